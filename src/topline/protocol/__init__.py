@@ -1,0 +1,29 @@
+"""What was promised: the study file, endpoints, populations, plan."""
+
+from topline.protocol.criteria import Criteria, ResponseCriteria, ToxicityCriteria
+from topline.protocol.endpoints import DatedRule, Design, ResponseRate, TimeToEvent
+from topline.protocol.plan import FigureKind, PlanItem, TableKind
+from topline.protocol.protocol import Protocol
+from topline.protocol.study import Arm, AssessmentInterval, Covariate, DataSource, Drug, Population, Study, Treatment
+
+__all__ = [
+    "Arm",
+    "AssessmentInterval",
+    "Covariate",
+    "Criteria",
+    "DataSource",
+    "DatedRule",
+    "Design",
+    "Drug",
+    "FigureKind",
+    "PlanItem",
+    "Population",
+    "Protocol",
+    "ResponseCriteria",
+    "ResponseRate",
+    "Study",
+    "TableKind",
+    "TimeToEvent",
+    "ToxicityCriteria",
+    "Treatment",
+]

@@ -1,0 +1,45 @@
+"""The criteria by which response and toxicity are judged, with every switch."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from topline.protocol.base import Part
+
+
+class ResponseCriteria(Part):
+    """RECIST 1.1 and the switches that the field's practice needs (Eisenhauer 2009, doi:10.1016/j.ejca.2008.10.026)."""
+
+    name: Literal["RECIST 1.1"] = "RECIST 1.1"
+    source: Literal["recorded", "lesions"] = "recorded"
+    """Take the recorded overall response (RS) or derive it from the lesions (TU, TR)."""
+    evaluator: str = "INVESTIGATOR"
+    """RSEVAL/TREVAL of the reader whose assessments count."""
+    evaluator_id: str = ""
+    """RSEVALID/TREVALID where the evaluator has several readers, for example "RADIOLOGIST 1"."""
+    sd_min_days: int = Field(default=42, ge=0)
+    confirm_days: int = Field(default=28, ge=0)
+    max_ne: int = Field(default=1, ge=0)
+    accept_sd: bool = False
+    no_assessment_value: Literal["MISSING", "NE"] = "MISSING"
+    window_counts_first_day: bool = False
+    """Count the windows as date − start + 1 instead of date − start."""
+    disease_after_cr_is_pd: bool = True
+    keep_pr_until_pd: bool = False
+
+
+class ToxicityCriteria(Part):
+    """CTCAE: the grades of adverse events and when an event counts as treatment-emergent."""
+
+    name: Literal["CTCAE"] = "CTCAE"
+    version: Literal["3.0", "4.03", "5.0"] = "5.0"
+    emergent_days_after_last_dose: int = Field(default=30, ge=0)
+
+
+class Criteria(Part):
+    """Response and toxicity."""
+
+    response: ResponseCriteria = ResponseCriteria()
+    toxicity: ToxicityCriteria = ToxicityCriteria()

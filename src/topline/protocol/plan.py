@@ -1,0 +1,48 @@
+"""The analysis plan: one item is one analysis and one output.
+
+An item's `show` names the display; the display decides which analysis makes its numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from topline.protocol.base import Condition, Identifier, Part
+
+TableKind = Literal[
+    "disposition", "analysis_sets", "baseline", "exposure", "response", "time_to_event", "cox",
+    "adverse_event_overview", "adverse_events", "adverse_event_grades", "death_listing",
+]  # fmt: skip
+FigureKind = Literal["flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider"]
+ConfidenceType = Literal["log", "log-log", "plain", "logit", "arcsin"]
+
+
+class PlanItem(Part):
+    """One table or figure, and the analysis behind it."""
+
+    id: Identifier
+    """Stands in file names: tables/ID.html, figures/ID.svg."""
+    show: TableKind | FigureKind
+    title: str = ""
+    """None means the standard title of the display."""
+    population: Identifier | None = None
+    """None means the standard population of the display."""
+    by: Identifier | None = "arm"
+    """"arm", a covariate's variable, or null for no groups."""
+    filter: Condition = "TRUE"
+    """SQL condition that further limits the rows of the analysis dataset."""
+    endpoint: Identifier | None = None
+    """For time_to_event, cox, kaplan_meier, forest; waterfall and response take the criteria's response."""
+    endpoints: tuple[Identifier, ...] = ()
+    """For response: the rates to show; none means all response rates of the protocol."""
+    covariates: tuple[Identifier, ...] = ()
+    """For baseline, cox, forest: the variables; none means all covariates of the protocol."""
+    months: tuple[float, ...] = (3, 6, 9, 12)
+    """For time_to_event: when the event-free rate is given, where follow-up reaches."""
+    confidence_type: ConfidenceType = "log"
+    confidence_level: float = Field(default=0.95, gt=0.5, lt=1)
+    ties: Literal["efron", "breslow"] = "efron"
+    minimum_percent: float = Field(default=0, ge=0, lt=100)
+    """For adverse_events and adverse_event_grades: show terms in at least this share of any group."""

@@ -1,0 +1,97 @@
+"""What the study is: its title, its treatment, its schedule, its data and its populations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from topline.protocol.base import Condition, Identifier, Part
+
+DoseUnit = Literal["mg", "g", "ug", "mg/kg", "mg/m2", "IU", "mL"]
+Format = Literal["html", "docx"]
+
+
+class Study(Part):
+    """The study's name and title."""
+
+    id: Identifier
+    title: str = Field(min_length=1)
+    phase: Literal["1", "1/2", "2", "2/3", "3", "4"] = "2"
+    disease: str = ""
+    note: str = ""
+    """A sentence that every page of the report shows, for example that the data are synthetic."""
+
+
+class DataSource(Part):
+    """Where the data lie and in which standard they are."""
+
+    standard: Literal["sdtm"] = "sdtm"
+    folder: str = "data"
+    """A folder beside the study file."""
+    domains: dict[str, str] = Field(default_factory=dict)
+    """Domain → file name, for files that do not bear their domain's name, for example {RS: rs_onco.parquet}."""
+    cutoff_date: dt.date | None = None
+    """Records that start after this day are left out, counted and named in log.txt."""
+
+
+class Arm(Part):
+    """One treatment arm: the code as ARMCD has it and the label of the displays."""
+
+    code: str
+    label: str
+    control: bool = False
+    """The arm against which the others are compared (at most one)."""
+
+
+class Drug(Part):
+    """One drug of the regimen: dose and days of a cycle."""
+
+    name: str
+    dose: float = Field(gt=0)
+    unit: DoseUnit = "mg"
+    cycle_days: int = Field(default=21, gt=0)
+    days_on: int = Field(default=1, gt=0)
+    """Dosing days at the start of each cycle."""
+    route: str = ""
+    reductions: tuple[float, ...] = ()
+    arms: tuple[str, ...] = ()
+    """Codes of the arms that get the drug; none named means all."""
+
+
+class Treatment(Part):
+    """Arms and regimen. No arms named means a single-arm study."""
+
+    arms: tuple[Arm, ...] = ()
+    regimen: tuple[Drug, ...] = ()
+
+
+class AssessmentInterval(Part):
+    """Tumour assessments every so many weeks, up to a week (none means to the end)."""
+
+    every_weeks: float = Field(gt=0)
+    until_week: float | None = Field(default=None, gt=0)
+    window_days: int = Field(default=7, ge=0)
+
+
+class Population(Part):
+    """An analysis set: subjects of ADSL for whom the rule is true."""
+
+    label: str
+    rule: Condition
+    """SQL condition on ADSL, for example "TRTSDT IS NOT NULL"."""
+
+
+class Covariate(Part):
+    """A baseline variable of ADSL, as displays and models use it."""
+
+    variable: Identifier
+    label: str
+    unit: str = ""
+    levels: dict[str, str] = Field(default_factory=dict)
+    """Value → label, in display order; empty means the values of the data in sorted order. The first is the reference."""
+    cutoffs: tuple[float, ...] = ()
+    """Cut-offs of a number: [65] gives the levels "<65" and ">=65" in the variable VARIABLE + "GR1"."""
+    test: str = ""
+    """For a laboratory or vital-sign value: the test code (LBTESTCD, VSTESTCD) whose baseline value is taken."""
