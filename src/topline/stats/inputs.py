@@ -1,0 +1,135 @@
+"""Read the arrays that a caller gives: lengths, missing values, times that are equal but for rounding.
+
+Times that differ by less than 1.5e-8, absolutely or relative to the mean of the distinct times, are one time: days added
+up in months in two orders must not make two event times (R's `timefix`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from topline.core import MethodError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+TIE_TOLERANCE = float(np.sqrt(np.finfo(np.float64).eps))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """Follow-up of n subjects, checked.
+
+    Parameters
+    ----------
+    time : (n,) end of follow-up.
+    event : (n,) whether it ended with the event.
+    entry : (n,) start of observation (left truncation), None where everybody is observed from 0.
+    weights : (n,) case weights, None where each subject counts once.
+    """
+
+    time: NDArray[np.float64]
+    event: NDArray[np.bool_]
+    entry: NDArray[np.float64] | None = None
+    weights: NDArray[np.float64] | None = None
+
+
+def read_follow_up(
+    time: ArrayLike, event: ArrayLike, *, entry: ArrayLike | None = None, weights: ArrayLike | None = None
+) -> FollowUp:
+    """Check follow-up times, events, entry times and weights, and merge times that are nearly equal."""
+    times = read_times(time)
+    happened = read_flags(event, "event", len(times))
+    case_weights = None if weights is None else read_vector(weights, "weights", len(times))
+    if case_weights is not None and np.any(case_weights < 0):
+        raise MethodError("weights: expected 0 or more, found a negative one, correct or remove it")
+    if entry is None:
+        return FollowUp(time=merge_times(times), event=happened, weights=case_weights)
+    starts = read_vector(entry, "entry", len(times))
+    merged = merge_times(np.concatenate([starts, times]))
+    starts, times = merged[: len(starts)], merged[len(starts) :]
+    if np.any(starts >= times):
+        row = int(np.argmax(starts >= times))
+        raise MethodError(f"entry[{row}]: expected before time {times[row]:g}, found {starts[row]:g}, correct or remove it")
+    return FollowUp(time=times, event=happened, entry=starts, weights=case_weights)
+
+
+def read_times(time: ArrayLike) -> NDArray[np.float64]:
+    """Check that times are finite and 0 or more."""
+    times = read_vector(time, "time")
+    if np.any(times < 0):
+        row = int(np.argmax(times < 0))
+        raise MethodError(f"time[{row}]: expected 0 or more, found {times[row]:g}, correct or remove it")
+    return times
+
+
+def read_vector(values: ArrayLike, name: str, length: int | None = None) -> NDArray[np.float64]:
+    """Check that `values` are finite numbers in one dimension."""
+    vector = np.asarray(values, dtype=np.float64)
+    if vector.ndim != 1 or (length is not None and len(vector) != length):
+        wanted = "one dimension" if length is None else f"{length} values"
+        raise MethodError(f"{name}: expected {wanted}, found shape {vector.shape}, give one value a subject")
+    if length is None and len(vector) == 0:
+        raise MethodError(f"{name}: expected at least one subject, found none, check the population's filter")
+    if not np.isfinite(vector).all():
+        row = int(np.argmin(np.isfinite(vector)))
+        raise MethodError(f"{name}[{row}]: expected a finite number, found {vector[row]}, remove or impute it")
+    return vector
+
+
+def read_flags(values: ArrayLike, name: str, length: int | None = None) -> NDArray[np.bool_]:
+    """Check that `values` are true or false, or 0 or 1."""
+    given = np.asarray(values)
+    if given.dtype == np.bool_:
+        if given.ndim != 1 or (length is not None and len(given) != length):
+            raise MethodError(f"{name}: expected {length} values, found shape {given.shape}, give one value a subject")
+        return given
+    numbers = read_vector(values, name, length)
+    wrong = (numbers != 0) & (numbers != 1)
+    if np.any(wrong):
+        row = int(np.argmax(wrong))
+        raise MethodError(f"{name}[{row}]: expected 0 or 1, found {numbers[row]:g}, recode it")
+    return numbers.astype(np.bool_)
+
+
+def read_labels(labels: ArrayLike, name: str, length: int) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    """Number the labels in sorted order: their texts, and a code for each subject."""
+    given = np.asarray(labels)
+    if given.shape != (length,):
+        raise MethodError(f"{name}: expected {length} labels, found shape {given.shape}, give one label a subject")
+    if given.dtype == object:
+        if any(label is None or label != label for label in given):  # noqa: PLR0124  a NaN differs from itself
+            raise MethodError(f"{name}: expected a label for each subject, found a missing one, fill or remove it")
+        given = given.astype(str) if any(isinstance(label, str) for label in given) else np.array(given.tolist())
+    if given.dtype.kind == "f" and np.isnan(given).any():
+        raise MethodError(f"{name}: expected a label for each subject, found a missing one, fill or remove it")
+    levels, codes = np.unique(given, return_inverse=True)
+    return tuple(str(level) for level in levels.tolist()), codes.astype(np.intp)
+
+
+def read_confidence(conf_level: float) -> float:
+    """Check that a confidence level lies between 0 and 1."""
+    if not 0 < conf_level < 1:
+        raise MethodError(f"conf_level: expected between 0 and 1, found {conf_level:g}, write 0.95 for 95 %")
+    return float(conf_level)
+
+
+def merge_times(times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Set times that are equal but for rounding to the first of them."""
+    if len(times) < 2 or _are_whole(times):  # noqa: PLR2004  one time has no neighbour
+        return times
+    distinct = np.unique(times)
+    gaps = np.diff(distinct)
+    tied = (gaps <= TIE_TOLERANCE) | (gaps <= TIE_TOLERANCE * np.mean(np.abs(distinct)))
+    if not tied.any():
+        return times
+    firsts = distinct[np.concatenate([[True], ~tied])]
+    return firsts[np.searchsorted(firsts, times, side="right") - 1]
+
+
+def _are_whole(times: NDArray[np.float64]) -> bool:
+    """Say whether all times are whole numbers far smaller than 1/tolerance: nothing can be nearly tied."""
+    return bool(times[0] == np.floor(times[0]) and np.max(times) < 0.5 / TIE_TOLERANCE and np.all(times == np.floor(times)))
