@@ -1,0 +1,95 @@
+"""Residuals of a Cox model, each in Efron's or Breslow's form as the fit was.
+
+A tied death is at risk in term l of its slot with the share 1 - l/d (Efron), 1 (Breslow).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from scipy.special import xlogy
+
+from topline.core import MethodError, name_remedy
+from topline.stats.partial_likelihood import at_risk_hazard
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from topline.stats.cox_model import CoxModel
+
+ResidualKind = Literal["martingale", "deviance", "score", "schoenfeld", "scaled_schoenfeld", "dfbeta"]
+KINDS: tuple[ResidualKind, ...] = ("martingale", "deviance", "score", "schoenfeld", "scaled_schoenfeld", "dfbeta")
+
+
+def residuals(
+    kind: ResidualKind, model: CoxModel, coef: NDArray[np.float64], covariance: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Give the residuals of one kind.
+
+    Parameters
+    ----------
+    kind : martingale, deviance, score, schoenfeld, scaled_schoenfeld or dfbeta.
+    model : the data that were fitted.
+    coef : (p,) coefficients, 0 for an aliased column.
+    covariance : (p, p) their covariance, 0 for an aliased column.
+    """
+    if model.ties == "exact" and kind != "martingale" and model.sets.deaths.max() > 1:
+        raise NotImplementedError(f"{kind} residuals of the exact likelihood: fit with ties efron")
+    scaled = coef * model.scale
+    match kind:
+        case "martingale":
+            return martingale_residuals(model, scaled)
+        case "deviance":
+            return _deviance(model, martingale_residuals(model, scaled))
+        case "score":
+            return score_residuals(model, scaled)
+        case "dfbeta":
+            return score_residuals(model, scaled) @ covariance
+        case "schoenfeld":
+            return schoenfeld_residuals(model, scaled)
+        case "scaled_schoenfeld":
+            schoenfeld = schoenfeld_residuals(model, scaled)
+            return coef + len(schoenfeld) * schoenfeld @ covariance
+        case _:
+            raise MethodError(f"kind: found {kind!r}, {name_remedy(str(kind), KINDS)}")
+
+
+def martingale_residuals(model: CoxModel, scaled_coef: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give (n,) events minus what the model expects."""
+    terms = model.terms(scaled_coef)
+    result = model.follow_up.event.astype(np.float64)
+    result[model.sets.order] -= terms.risk * at_risk_hazard(model.sets, terms)
+    return result
+
+
+def score_residuals(model: CoxModel, scaled_coef: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give (n, p) each subject's part of the score, on the given columns."""
+    sets, terms = model.sets, model.terms(scaled_coef)
+    k = len(sets.deaths)
+    exposure = at_risk_hazard(sets, terms)
+    mean_exposure = sets.sum_slots(terms.by_slot(terms.mean * terms.hazard[:, None], k))
+    last = sets.stop[sets.died] - 1
+    if terms.fraction.any():
+        shared = terms.mean * (terms.hazard * terms.fraction)[:, None]
+        mean_exposure[sets.died] -= terms.by_slot(shared, k)[last]
+    parts = -terms.risk[:, None] * (model.x * exposure[:, None] - mean_exposure)
+    parts[sets.died] += model.x[sets.died] - (terms.by_slot(terms.mean, k) / sets.deaths[:, None])[last]
+    result = np.zeros_like(model.given_x)
+    result[sets.order] = parts * model.scale
+    return result
+
+
+def schoenfeld_residuals(model: CoxModel, scaled_coef: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give (events, p) covariates of each death minus their mean at risk, by stratum and time."""
+    sets, terms = model.sets, model.terms(scaled_coef)
+    mean = terms.by_slot(terms.mean, len(sets.deaths)) / sets.deaths[:, None]
+    dead = np.nonzero(sets.died)[0]
+    dead = dead[np.lexsort((sets.order[dead], sets.stop[dead]))]
+    return (model.x[dead] - mean[sets.stop[dead] - 1]) * model.scale
+
+
+def _deviance(model: CoxModel, martingale: NDArray[np.float64]) -> NDArray[np.float64]:
+    event = model.follow_up.event.astype(np.float64)
+    inner = martingale + xlogy(event, event - martingale)
+    return np.sign(martingale) * np.sqrt(np.maximum(-2 * inner, 0.0))

@@ -1,0 +1,145 @@
+"""Climb a concave log-likelihood by Newton's steps, halved where they overshoot, columns without information left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Evaluation = tuple[float, "NDArray[np.float64]", "NDArray[np.float64]"]
+Evaluate = Callable[["NDArray[np.float64]"], Evaluation]
+SINGULAR = float(np.finfo(np.float64).eps ** 0.75)
+RELATIVE_GAIN = 1e-9
+STEPS = 20
+HALVINGS = 40
+POLISHING_STEPS = 3
+TINY_STEP = 1e-13
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maximum:
+    """Where the likelihood is highest.
+
+    Parameters
+    ----------
+    coef : (p,) 0 for a column left out.
+    kept : (p,) whether the column carries information.
+    null, fitted : the log-likelihood at 0 and at `coef`.
+    null_score, null_information : derivatives at 0.
+    inverse_information : (p, p) at `coef`; 0 for columns left out.
+    converged : whether the last gain was below 1e-9 of the log-likelihood.
+    runaway : (p,) columns whose coefficient still grows when the likelihood no longer does.
+    """
+
+    coef: NDArray[np.float64]
+    kept: NDArray[np.bool_]
+    null: float
+    fitted: float
+    null_score: NDArray[np.float64]
+    null_information: NDArray[np.float64]
+    inverse_information: NDArray[np.float64]
+    converged: bool
+    runaway: NDArray[np.bool_]
+
+
+def maximise(evaluate: Evaluate, n_columns: int) -> Maximum:
+    """Find the maximum of a log-likelihood that `evaluate` gives with its score and information, from 0."""
+    coef = np.zeros(n_columns)
+    null, null_score, null_information = evaluate(coef)
+    kept = independent_columns(null_information)
+    value, gradient, curvature = null, null_score, null_information
+    converged = not kept.any()
+    for _ in range(STEPS):
+        if converged:
+            break
+        step = _solve(curvature, gradient, kept)
+        coef, (new, gradient, curvature) = _climb(evaluate, coef, step, value)
+        converged = abs(1 - value / new) <= RELATIVE_GAIN if new != 0 else abs(value) <= RELATIVE_GAIN
+        value = new
+    runaway = _still_growing(coef, gradient, curvature, kept)
+    if converged and not runaway.any():
+        coef, value, curvature = _polish(evaluate, (coef, value, gradient, curvature), kept)
+    return Maximum(
+        coef=coef,
+        kept=kept,
+        null=null,
+        fitted=value,
+        null_score=null_score,
+        null_information=null_information,
+        inverse_information=invert(curvature, kept),
+        converged=converged and not runaway.any(),
+        runaway=runaway,
+    )
+
+
+def independent_columns(matrix: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which columns are no combination of those before them, by Cholesky pivots against the largest diagonal."""
+    left = matrix.copy()
+    kept = np.zeros(len(matrix), dtype=np.bool_)
+    smallest = SINGULAR * max(float(np.max(np.diag(matrix), initial=0.0)), np.finfo(np.float64).tiny)
+    for column in range(len(matrix)):
+        pivot = left[column, column]
+        if np.isfinite(pivot) and pivot > smallest:
+            kept[column] = True
+            row = left[column].copy()
+            left -= np.outer(row, row) / pivot
+    return kept
+
+
+def invert(matrix: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Invert the kept part of a symmetric matrix; the rest is 0."""
+    inverse = np.zeros_like(matrix)
+    if kept.any():
+        part = matrix[np.ix_(kept, kept)]
+        scale = 1.0 / np.sqrt(np.maximum(np.diag(part), np.finfo(np.float64).tiny))
+        inverse[np.ix_(kept, kept)] = np.linalg.pinv(part * np.outer(scale, scale), rcond=1e-15, hermitian=True) * np.outer(
+            scale, scale
+        )
+    return inverse
+
+
+def _solve(
+    curvature: NDArray[np.float64], gradient: NDArray[np.float64], kept: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    return invert(curvature, kept) @ gradient
+
+
+def _climb(
+    evaluate: Evaluate, coef: NDArray[np.float64], step: NDArray[np.float64], value: float
+) -> tuple[NDArray[np.float64], Evaluation]:
+    """Take the step, halved until the likelihood does not fall."""
+    found = evaluate(coef + step)
+    for _ in range(HALVINGS):
+        if np.isfinite(found[0]) and found[0] >= value - RELATIVE_GAIN * abs(value) * 1e-3:
+            break
+        step = step / 2
+        found = evaluate(coef + step)
+    return coef + step, found
+
+
+def _still_growing(
+    coef: NDArray[np.float64], gradient: NDArray[np.float64], curvature: NDArray[np.float64], kept: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    step = np.abs(_solve(curvature, gradient, kept))
+    return (step > RELATIVE_GAIN) & (step > np.sqrt(RELATIVE_GAIN) * np.abs(coef))
+
+
+def _polish(
+    evaluate: Evaluate,
+    state: tuple[NDArray[np.float64], float, NDArray[np.float64], NDArray[np.float64]],
+    kept: NDArray[np.bool_],
+) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
+    """Go on to the last digits: R stops when the likelihood has nine."""
+    coef, value, gradient, curvature = state
+    for _ in range(POLISHING_STEPS):
+        step = _solve(curvature, gradient, kept)
+        if np.all(np.abs(step) <= TINY_STEP * (1 + np.abs(coef))):
+            break
+        coef = coef + step
+        value, gradient, curvature = evaluate(coef)
+    return coef, value, curvature
