@@ -55,7 +55,7 @@ docs: $(STAMP)-dev ## Build the documentation site into site/
 constraints: $(STAMP)-dev ## Choose the newest versions that fit pyproject.toml (needs uv)
 	@{ sed '/^[^#]/,$$d' constraints.txt; printf 'pip>=25.1\nhatchling>=1.27\n' | uv pip compile --quiet --upgrade \
 	  pyproject.toml - --group pyproject.toml:dev --universal --python-version 3.11 --no-header --no-annotate \
-	  --no-emit-find-links --unsafe-package nothing; } > constraints.new
+	  --no-emit-find-links; } > constraints.new
 	@mv constraints.new constraints.txt
 
 clean: ## Remove the environment, caches and built files
