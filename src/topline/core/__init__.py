@@ -4,6 +4,7 @@ from topline.core.errors import DataError, MethodError, Problem, ProtocolError, 
 from topline.core.findings import Finding
 from topline.core.names import name_remedy, nearest_name
 from topline.core.units import DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
+from topline.core.version import version
 
 __all__ = [
     "DAYS_PER_MONTH",
@@ -17,4 +18,5 @@ __all__ = [
     "ToplineError",
     "name_remedy",
     "nearest_name",
+    "version",
 ]

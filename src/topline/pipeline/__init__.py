@@ -1,0 +1,24 @@
+"""Run the floors in order, keep the trace and the manifest."""
+
+from topline.pipeline.check import CheckReport, check
+from topline.pipeline.demo import DemoStudy, demo_studies, find_demo
+from topline.pipeline.options import FORMATS, RunOptions
+from topline.pipeline.readout import Readout
+from topline.pipeline.run import default_out, run
+from topline.pipeline.trace import Trace, trace, trace_result
+
+__all__ = [
+    "FORMATS",
+    "CheckReport",
+    "DemoStudy",
+    "Readout",
+    "RunOptions",
+    "Trace",
+    "check",
+    "default_out",
+    "demo_studies",
+    "find_demo",
+    "run",
+    "trace",
+    "trace_result",
+]

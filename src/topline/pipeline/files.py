@@ -1,0 +1,124 @@
+"""Turn an analysed study into the files of the output folder."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from topline.core import version
+from topline.display import FigureDisplay, TableDisplay
+from topline.report import (
+    Document,
+    render_csv,
+    render_dataset_parquet,
+    render_docx,
+    render_figure,
+    render_html,
+    render_html_table,
+    render_results_json,
+    render_results_parquet,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from concurrent.futures import Executor
+
+    from topline.pipeline.steps import Analysed
+    from topline.protocol import Protocol
+    from topline.report import FigureFiles
+
+
+@contextmanager
+def drawing_pool(jobs: int) -> Iterator[Executor | None]:
+    """Start the processes that draw figures; they load the drawing library while the data are still being read."""
+    if jobs == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
+        for _ in range(jobs):
+            pool.submit(_load_drawing_library)
+        yield pool
+
+
+def _load_drawing_library() -> None:
+    import matplotlib.figure as _figure  # noqa: F401, PLC0415 - loading it is the purpose
+
+    import topline.display.figures as _figures  # noqa: F401, PLC0415 - the same
+
+
+def make_files(analysed: Analysed, formats: tuple[str, ...], pool: Executor | None) -> Iterator[tuple[str, bytes]]:
+    """Give the name and the bytes of each file but manifest.json and log.txt."""
+    figures = [display for display in analysed.displays if isinstance(display, FigureDisplay)]
+    drawn: Iterable[FigureFiles] = pool.map(render_figure, figures) if pool else map(render_figure, figures)
+    yield from _data_files(analysed)
+    yield from _table_files(analysed)
+    figure_files = {display.id: files for display, files in zip(figures, drawn, strict=True)}
+    for name, files in figure_files.items():
+        yield f"figures/{name}.svg", files.svg
+        yield f"figures/{name}.png", files.png
+        yield f"figures/{name}.pdf", files.pdf
+    document = make_document(analysed)
+    for name in formats:
+        yield f"report.{name}", _REPORTS[name](document, figure_files)
+
+
+def make_document(analysed: Analysed) -> Document:
+    """Gather what a report says, without any format."""
+    return Document(
+        protocol=analysed.study.protocol,
+        headlines=analysed.headlines,
+        displays=analysed.displays,
+        results=analysed.results,
+        findings=analysed.findings,
+        exclusions=analysed.exclusions,
+        conventions=conventions(analysed.study.protocol),
+        version=version(),
+    )
+
+
+def conventions(protocol: Protocol) -> tuple[tuple[str, str], ...]:
+    """List the switches in force, in words and values."""
+    response, toxicity = protocol.criteria.response, protocol.criteria.toxicity
+    switches = {
+        "Response criteria": response.name,
+        "Source of the responses": "recorded overall responses (RS)" if response.source == "recorded" else "derived from lesions (TU, TR)",
+        "Reader": " ".join(part for part in (response.evaluator, response.evaluator_id) if part),
+        "Shortest stable disease": f"{response.sd_min_days} days after the start",
+        "Confirmation of a response": f"{response.confirm_days} days or more later",
+        "Not evaluable assessments allowed before confirmation": str(response.max_ne),
+        "One stable disease allowed between PR and its confirmation": _yes(is_on=response.accept_sd),
+        "Response of a subject without assessment": response.no_assessment_value,
+        "Windows count the first day": _yes(is_on=response.window_counts_first_day),
+        "Disease that comes back after a CR is PD": _yes(is_on=response.disease_after_cr_is_pd),
+        "PR is kept until PD": _yes(is_on=response.keep_pr_until_pd),
+        "Toxicity criteria": f"{toxicity.name} {toxicity.version}",
+        "Treatment-emergent": f"from the first dose to {toxicity.emergent_days_after_last_dose} days after the last",
+        "Months": "days / 30.4375",
+        "Rounding": "once, on display, half away from zero",
+        "Data cut-off": str(protocol.data.cutoff_date or "none"),
+    }
+    return tuple(switches.items())
+
+
+def _yes(*, is_on: bool) -> str:
+    return "yes" if is_on else "no"
+
+
+def _data_files(analysed: Analysed) -> Iterator[tuple[str, bytes]]:
+    yield "results.parquet", render_results_parquet(analysed.results)
+    yield "results.json", render_results_json(analysed.results)
+    for name, frame in analysed.analysis_data.datasets.items():
+        yield f"datasets/{name}.parquet", render_dataset_parquet(frame)
+
+
+def _table_files(analysed: Analysed) -> Iterator[tuple[str, bytes]]:
+    for display in analysed.displays:
+        table = display if isinstance(display, TableDisplay) else display.data
+        yield f"tables/{display.id}.csv", render_csv(table)
+        if isinstance(display, TableDisplay):
+            yield f"tables/{display.id}.html", render_html_table(display)
+
+
+_REPORTS: Mapping[str, Callable[[Document, Mapping[str, FigureFiles]], bytes]] = {"html": render_html, "docx": render_docx}

@@ -1,0 +1,80 @@
+"""The whole readout: from a study file to a folder with everything that was planned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from topline.pipeline.options import RunOptions
+from topline.pipeline.output_folder import whole_folder, write_file
+from topline.pipeline.readout import Readout
+from topline.pipeline.steps import analyse_study, no_progress, read_study_folder
+
+if TYPE_CHECKING:
+    from topline.pipeline.steps import Analysed, Progress
+
+OUT_FOLDER = "readout"
+
+
+def run(
+    study: str | Path, out: str | Path | None = None, *, options: RunOptions | None = None, progress: Progress = no_progress
+) -> Readout:
+    """Run a study: read, derive, analyse, lay out and, where `out` is named, write.
+
+    Parameters
+    ----------
+    study : the study file, or the folder that holds a study.yaml.
+    out : the output folder; it appears whole or not at all. None writes nothing.
+    options : which outputs, formats and checks; none means the whole plan in every format.
+    progress : called before each step with its name and the share that is done.
+
+    Raises
+    ------
+    ProtocolError
+        The study file cannot be used; every problem is listed.
+    DataError
+        The data cannot be analysed, or the output folder cannot be written.
+    """
+    options = options or RunOptions()
+    if out is None:
+        progress("Reading the study", 0.0)
+        return _readout(analyse_study(read_study_folder(Path(study), options), options, progress), None)
+    return _run_into(Path(study), Path(out), options, progress)
+
+
+def default_out(study: Path) -> Path:
+    """Say where `topline run` writes when no folder is named: readout/ beside the study file."""
+    return (study if study.is_dir() else study.parent) / OUT_FOLDER
+
+
+def _run_into(study: Path, out: Path, options: RunOptions, progress: Progress) -> Readout:
+    from topline.pipeline.files import drawing_pool, make_files
+    from topline.pipeline.records import make_log, make_manifest
+
+    start = perf_counter()
+    with whole_folder(out) as folder, drawing_pool(options.jobs) as pool:
+        progress("Reading the study", 0.0)
+        read = read_study_folder(study, options)
+        seconds = {"read": perf_counter() - start}
+        analysed = analyse_study(read, options, progress)
+        progress("Drawing and writing", 0.6)
+        for name, content in make_files(analysed, options.formats, pool):
+            write_file(folder, name, content)
+        write_file(folder, "log.txt", make_log(analysed))
+        seconds |= {**analysed.seconds, "all": perf_counter() - start}
+        write_file(folder, "manifest.json", make_manifest(analysed, options, seconds))
+    return _readout(analysed, out)
+
+
+def _readout(analysed: Analysed, out: Path | None) -> Readout:
+    return Readout(
+        protocol=analysed.study.protocol,
+        results=analysed.results.table(),
+        datasets=analysed.analysis_data.datasets,
+        displays=analysed.displays,
+        headlines=analysed.headlines,
+        findings=analysed.findings,
+        exclusions=analysed.exclusions,
+        out=out,
+    )
