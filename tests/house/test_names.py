@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SAYS_NOTHING = re.compile(r"(^|_)(utils?|helpers?|manager|service|misc|common)(_|$)", re.IGNORECASE)
+Named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
@@ -22,8 +23,7 @@ def test_files_and_folders_have_names_that_say_something(source: dict[Path, ast.
 
 
 def test_functions_and_classes_have_names_that_say_something(source: dict[Path, ast.Module]) -> None:
-    named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    found = [(path, node) for path, tree in source.items() for node in ast.walk(tree) if isinstance(node, named)]
+    found = [(path, node) for path, tree in source.items() for node in ast.walk(tree) if isinstance(node, Named)]
     assert [f"{path}: {node.name}" for path, node in found if SAYS_NOTHING.search(snake(node.name))] == []
 
 
