@@ -44,7 +44,7 @@ types: $(STAMP)-dev ## Check types: strict in src, standard in tests
 
 floors: $(STAMP)-dev ## Check who imports whom, and the declared dependencies
 	@echo "== floors"
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@echo "== dependencies"
 	@$(BIN)/deptry src
 
