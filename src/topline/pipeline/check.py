@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.pipeline.options import RunOptions
-from topline.pipeline.steps import read_study_folder
+from topline.pipeline.steps import read_study_folder, refuse_findings
 
 if TYPE_CHECKING:
     from topline.core import Exclusion, Finding
@@ -25,9 +25,11 @@ class CheckReport:
     exclusions: tuple[Exclusion, ...]
 
 
-def check(study: str | Path, *, allow_outside: bool = False) -> CheckReport:
-    """Read the study file and the data; errors are raised together, findings are returned."""
+def check(study: str | Path, *, is_strict: bool = False, allow_outside: bool = False) -> CheckReport:
+    """Read the study file and the data; errors are raised together, findings are returned (or raised when strict)."""
     read = read_study_folder(Path(study), RunOptions(allow_outside=allow_outside))
+    if is_strict:
+        refuse_findings(read.data.findings)
     return CheckReport(
         protocol=read.protocol, sources=read.data.sources, findings=read.data.findings, exclusions=read.data.exclusions
     )

@@ -109,7 +109,7 @@ def analyse_study(study: Study, options: RunOptions, progress: Progress = no_pro
     analysis_data = derive(study.data, study.protocol)
     clock.note("derive")
     if options.is_strict:
-        _refuse_findings((*study.data.findings, *analysis_data.findings))
+        refuse_findings((*study.data.findings, *analysis_data.findings))
     progress("Analysing", 0.3)
     results = analyse(analysis_data, study.protocol)
     clock.note("analyse")
@@ -122,7 +122,8 @@ def analyse_study(study: Study, options: RunOptions, progress: Progress = no_pro
     )
 
 
-def _refuse_findings(findings: tuple[Finding, ...]) -> None:
+def refuse_findings(findings: tuple[Finding, ...]) -> None:
+    """Raise every finding as an error, for --strict."""
     if findings:
         raise DataError(
             Problem(

@@ -1,0 +1,152 @@
+"""The commands of `topline`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from topline.core import ToplineError, version
+
+EXIT_BAD_INPUT = 2
+ALL_CORES = os.cpu_count() or 1
+
+app = typer.Typer(
+    name="topline",
+    help="From an oncology trial's protocol and patient-level data to its readout, every number traceable.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback with local values could print patients' data
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="A study.yaml, or the folder that holds one.")]
+OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Output folder; written whole or not at all.")]
+Only = Annotated[str, typer.Option("--only", metavar="ID,…", help="Make these tables and figures alone.")]
+Formats = Annotated[str, typer.Option("--format", metavar="LIST", help="Report formats: html, docx.")]
+Jobs = Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Processes that draw figures; the bytes stay the same.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Treat implausible records as errors.")]
+Outside = Annotated[bool, typer.Option("--allow-outside", help="Let the study file name paths outside of its folder.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors alone.")]
+
+
+def main() -> None:
+    """Run a command: exit 0 when done, 2 on bad input with every problem on standard error."""
+    try:
+        app()
+    except ToplineError as error:
+        for problem in error.problems or (error,):
+            sys.stderr.write(f"{problem}\n")
+        raise SystemExit(EXIT_BAD_INPUT) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+def _show_version(*, is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"topline {version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    show: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=lambda value: _show_version(is_asked=value))
+    ] = False,
+) -> None:
+    """From an oncology trial's protocol and patient-level data to its readout, every number traceable."""
+
+
+@app.command()
+def demo(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="An example study; none lists them and runs the first.")] = None,
+    out: OutOption = None,
+    jobs: Jobs = ALL_CORES,
+    quiet: Quiet = False,
+) -> None:
+    """Run an example study that comes with Topline."""
+    from topline.cli.running import run_and_tell
+    from topline.pipeline import RunOptions, demo_studies, find_demo
+
+    study = find_demo(name)
+    if name is None and not quiet:
+        typer.echo("Example studies (run one by its name: topline demo NAME)")
+        for known in demo_studies():
+            typer.echo(f"  {known.name:<20} {known.title}")
+    run_and_tell(study.folder, out or Path("readout") / study.name, RunOptions(jobs=jobs), is_quiet=quiet)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new study folder.")],
+    source: Annotated[str | None, typer.Option("--from", metavar="NAME", help="Start from this example study.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make a study folder to fill in: study.yaml, data templates, README."""
+    from topline.pipeline import init_study
+
+    made = init_study(folder, source)
+    if not quiet:
+        for path in made:
+            typer.echo(path)
+        typer.echo(f"Fill in {folder}/study.yaml and the data, then: topline check {folder}")
+
+
+@app.command()
+def check(study: StudyPath, strict: Strict = False, allow_outside: Outside = False, quiet: Quiet = False) -> None:
+    """Read and check the protocol and the data; derive nothing."""
+    from topline.cli.telling import tell_check
+    from topline.pipeline import check as check_study
+
+    report = check_study(study, is_strict=strict, allow_outside=allow_outside)
+    if not quiet:
+        tell_check(report)
+
+
+@app.command()
+def run(
+    study: StudyPath,
+    out: OutOption = None,
+    only: Only = "",
+    formats: Formats = "html,docx",
+    jobs: Jobs = ALL_CORES,
+    strict: Strict = False,
+    allow_outside: Outside = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make the whole readout of a study."""
+    from topline.cli.running import run_and_tell
+    from topline.pipeline import RunOptions, default_out
+
+    options = RunOptions(
+        only=_listed(only), formats=_listed(formats), jobs=jobs, is_strict=strict, allow_outside=allow_outside
+    )
+    run_and_tell(study, out or default_out(study), options, is_quiet=quiet)
+
+
+@app.command()
+def trace(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `topline run` wrote.")],
+    result_id: Annotated[str, typer.Argument(metavar="RESULT_ID", help="The id that the report shows on a click.")],
+) -> None:
+    """Show one number's method, filter and population, and the subjects behind it."""
+    from topline.cli.telling import tell_trace
+    from topline.pipeline import trace as trace_number
+
+    tell_trace(trace_number(out, result_id))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the study file, for editors."""
+    from topline.pipeline import study_schema
+
+    typer.echo(study_schema())
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
