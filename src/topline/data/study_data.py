@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from topline.core import Finding
+    from topline.core import Exclusion, Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,10 @@ class StudyData:
     domains : domain → records; an optional domain that the study lacks is not there.
     sources : the files, in the order of their domains.
     findings : implausible records, sorted.
+    exclusions : records left out on reading, for example those after the cut-off date.
     """
 
     domains: Mapping[str, pl.DataFrame]
     sources: tuple[SourceFile, ...]
     findings: tuple[Finding, ...]
+    exclusions: tuple[Exclusion, ...] = ()

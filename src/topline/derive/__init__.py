@@ -1,5 +1,5 @@
 """What the data mean: analysis datasets after ADaM."""
 
-from topline.derive.analysis_data import AnalysisData, Exclusion, VariableMetadata
+from topline.derive.analysis_data import AnalysisData, VariableMetadata
 
-__all__ = ["AnalysisData", "Exclusion", "VariableMetadata"]
+__all__ = ["AnalysisData", "VariableMetadata"]

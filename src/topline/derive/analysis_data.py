@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from topline.core import Finding
+    from topline.core import Exclusion, Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +23,6 @@ class VariableMetadata:
     type: str
     derivation: str
     source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
-    """Records that a derivation leaves out: counted, named, with the reason."""
-
-    dataset: str
-    reason: str
-    records: int
-    subjects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
