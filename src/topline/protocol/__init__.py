@@ -2,6 +2,7 @@
 
 from topline.protocol.criteria import Criteria, ResponseCriteria, ToxicityCriteria
 from topline.protocol.endpoints import DatedRule, Design, ResponseRate, TimeToEvent
+from topline.protocol.load import read_protocol
 from topline.protocol.plan import FigureKind, PlanItem, TableKind
 from topline.protocol.protocol import Protocol
 from topline.protocol.study import Arm, AssessmentInterval, Covariate, DataSource, Drug, Population, Study, Treatment
@@ -26,4 +27,5 @@ __all__ = [
     "TimeToEvent",
     "ToxicityCriteria",
     "Treatment",
+    "read_protocol",
 ]

@@ -24,7 +24,7 @@ class PlanItem(Part):
 
     id: Identifier
     """Stands in file names: tables/ID.html, figures/ID.svg."""
-    show: TableKind | FigureKind
+    show: Literal[TableKind, FigureKind]
     title: str = ""
     """None means the standard title of the display."""
     population: Identifier | None = None

@@ -1,0 +1,184 @@
+"""Check that the parts of a protocol fit together: every name that one part uses is defined in another."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from topline.core import name_remedy
+from topline.protocol.conditions import condition_flaw
+from topline.protocol.endpoints import DatedRule, ResponseRate, TimeToEvent
+from topline.protocol.flaw import Flaw, repeated_names, unknown_name
+from topline.protocol.plan_checks import plan_flaws
+from topline.protocol.variables import ADSL, ADSL_DATES, RESPONSE_PARAMETERS, dataset_variables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topline.protocol.endpoints import Design, Endpoint
+    from topline.protocol.protocol import Protocol
+    from topline.protocol.study import Covariate
+
+DOMAINS = ("DM", "DS", "EX", "AE", "LB", "VS", "TU", "TR", "RS", "CM")
+
+
+def protocol_flaws(protocol: Protocol) -> Iterator[Flaw]:
+    """List what does not fit, in the order of the study file's keys."""
+    for domain in protocol.data.domains:
+        yield from unknown_name(("data", "domains", domain), "an SDTM domain", domain, DOMAINS)
+    yield from _treatment_flaws(protocol)
+    yield from _schedule_flaws(protocol)
+    yield from _population_flaws(protocol)
+    yield from _endpoint_flaws(protocol)
+    if protocol.design is not None:
+        yield from _design_flaws(protocol.design, protocol)
+    yield from _covariate_flaws(protocol)
+    yield from plan_flaws(protocol)
+
+
+def _treatment_flaws(protocol: Protocol) -> Iterator[Flaw]:
+    arms = protocol.treatment.arms
+    here = ("treatment", "arms")
+    yield from repeated_names("arm code", [((*here, n, "code"), arm.code) for n, arm in enumerate(arms)])
+    yield from repeated_names("arm label", [((*here, n, "label"), arm.label) for n, arm in enumerate(arms)])
+    controls = [n for n, arm in enumerate(arms) if arm.control]
+    for n in controls[1:]:
+        found = f"'{arms[controls[0]].code}' and '{arms[n].code}'"
+        yield Flaw(
+            path=(*here, n, "control"), expected="one control arm", found=found, remedy="keep control: true on one"
+        )
+    for n, drug in enumerate(protocol.treatment.regimen):
+        for code in drug.arms:
+            path = ("treatment", "regimen", n, "arms")
+            yield from unknown_name(path, "the code of an arm", code, [arm.code for arm in arms])
+        if drug.days_on > drug.cycle_days:
+            found = f"{drug.days_on} dosing days in a cycle of {drug.cycle_days}"
+            path = ("treatment", "regimen", n, "days_on")
+            yield Flaw(
+                path=path,
+                expected="no more dosing days than the cycle has",
+                found=found,
+                remedy="correct one of the two",
+            )
+
+
+def _schedule_flaws(protocol: Protocol) -> Iterator[Flaw]:
+    weeks = [interval.until_week or float("inf") for interval in protocol.schedule]
+    for n, (before, after) in enumerate(pairwise(weeks), start=1):
+        if after <= before:
+            found = (
+                f"week {after:g} after week {before:g}"
+                if before < float("inf")
+                else "an interval after one without until_week"
+            )
+            remedy = "give until_week to all but the last, in rising order"
+            yield Flaw(path=("schedule", n), expected="intervals in rising order", found=found, remedy=remedy)
+
+
+def _population_flaws(protocol: Protocol) -> Iterator[Flaw]:
+    columns = dataset_variables("adsl", protocol, with_flags=False)
+    for name, population in protocol.populations.items():
+        if f"{name}FL" in ADSL:
+            found = f"'{name}', whose flag {name}FL is a variable of ADSL already"
+            yield Flaw(path=("populations", name), expected="a new name", found=found, remedy="choose another name")
+        if flaw := condition_flaw(population.rule, columns):
+            yield Flaw(path=("populations", name, "rule"), expected=flaw[0], found=flaw[1], remedy=flaw[2])
+
+
+def _endpoint_flaws(protocol: Protocol) -> Iterator[Flaw]:
+    yield from repeated_names("endpoint", [(("endpoints", n, "id"), e.id) for n, e in enumerate(protocol.endpoints)])
+    for n, endpoint in enumerate(protocol.endpoints):
+        if endpoint.population is not None:
+            path = ("endpoints", n, "population")
+            yield from unknown_name(path, "a population", endpoint.population, protocol.populations)
+        if isinstance(endpoint, TimeToEvent):
+            yield from _time_flaws(n, endpoint, protocol)
+        elif endpoint.id in RESPONSE_PARAMETERS:
+            found = f"'{endpoint.id}', a parameter of ADRS already"
+            yield Flaw(path=("endpoints", n, "id"), expected="a new name", found=found, remedy="choose another name")
+
+
+def _time_flaws(n: int, endpoint: TimeToEvent, protocol: Protocol) -> Iterator[Flaw]:
+    here = ("endpoints", n)
+    yield from unknown_name((*here, "start"), "a date of ADSL", endpoint.start, ADSL_DATES)
+    if not endpoint.events:
+        yield Flaw(path=(*here, "events"), expected="an event", found="an empty list", remedy="name one, such as death")
+    for key, rules in (("events", endpoint.events), ("censor", endpoint.censor)):
+        for position, rule in enumerate(rules):
+            if isinstance(rule, DatedRule):
+                yield from _rule_flaws((*here, key, position), rule, protocol)
+
+
+def _rule_flaws(path: tuple[str | int, ...], rule: DatedRule, protocol: Protocol) -> Iterator[Flaw]:
+    columns = dataset_variables(rule.dataset, protocol)
+    dates = [name for name, kind in columns.items() if kind == "date"]
+    yield from unknown_name((*path, "date"), f"a date of {rule.dataset.upper()}", rule.date, dates)
+    if flaw := condition_flaw(rule.when, columns):
+        yield Flaw(path=(*path, "when"), expected=flaw[0], found=flaw[1], remedy=flaw[2])
+
+
+def _design_flaws(design: Design, protocol: Protocol) -> Iterator[Flaw]:
+    by_id: dict[str, Endpoint] = {endpoint.id: endpoint for endpoint in protocol.endpoints}
+    yield from unknown_name(("design", "endpoint"), "an endpoint", design.endpoint, list(by_id))
+    if design.null == design.alternative:
+        remedy = "give the rate that the trial hopes for"
+        yield Flaw(
+            path=("design", "alternative"), expected="another value than null", found=str(design.null), remedy=remedy
+        )
+    match by_id.get(design.endpoint), design.at_months:
+        case TimeToEvent(), None:
+            remedy = "say at which month the two rates hold: at_months: 6"
+            yield Flaw(
+                path=("design",),
+                expected="at_months",
+                found=f"none for {design.endpoint}, a time to event",
+                remedy=remedy,
+            )
+        case ResponseRate(), float():
+            remedy = "leave at_months out"
+            yield Flaw(
+                path=("design", "at_months"),
+                expected="no month",
+                found=f"one for {design.endpoint}, a rate",
+                remedy=remedy,
+            )
+        case _:
+            pass
+
+
+def _covariate_flaws(protocol: Protocol) -> Iterator[Flaw]:
+    named = [(("covariates", n, "variable"), covariate.variable) for n, covariate in enumerate(protocol.covariates)]
+    yield from repeated_names("covariate", named)
+    for n, covariate in enumerate(protocol.covariates):
+        yield from _one_covariate_flaws(("covariates", n), covariate)
+
+
+def _one_covariate_flaws(path: tuple[str | int, ...], covariate: Covariate) -> Iterator[Flaw]:
+    kind = "number" if covariate.test else ADSL.get(covariate.variable)
+    if covariate.test and covariate.variable in ADSL:
+        found = f"'{covariate.variable}', a variable of ADSL already"
+        yield Flaw(
+            path=(*path, "variable"),
+            expected=f"a new name for the test {covariate.test}",
+            found=found,
+            remedy="choose another",
+        )
+    if kind == "date":
+        found = f"the date {covariate.variable}"
+        yield Flaw(
+            path=(*path, "variable"),
+            expected="a number or a text",
+            found=found,
+            remedy=name_remedy("AGE", ["AGE", "SEX", "RACE"]),
+        )
+    if covariate.cutoffs and kind == "text":
+        found = f"{covariate.variable}, a text"
+        yield Flaw(path=(*path, "cutoffs"), expected="a number to cut", found=found, remedy="give levels instead")
+    if any(after <= before for before, after in pairwise(covariate.cutoffs)):
+        found = ", ".join(f"{cutoff:g}" for cutoff in covariate.cutoffs)
+        yield Flaw(path=(*path, "cutoffs"), expected="rising cut-offs", found=found, remedy="sort them, each once")
+    if covariate.cutoffs and covariate.levels:
+        yield Flaw(path=(*path, "levels"), expected="levels or cutoffs", found="both", remedy="leave one out")
+    if covariate.levels and kind == "number":
+        found = f"{covariate.variable}, a number"
+        yield Flaw(path=(*path, "levels"), expected="a text with levels", found=found, remedy="give cutoffs instead")

@@ -1,0 +1,125 @@
+"""Plain values from YAML, with the line of each.
+
+A study file holds mappings, lists, text, numbers, booleans and dates, nothing else: tags, anchors and aliases are
+refused, so that a file can neither run code nor grow when it is read. Every problem names its line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from topline.core import Problem, ProtocolError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Path = tuple[str | int, ...]
+"""Keys and list positions from the top of the file to a value."""
+DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YamlSource:
+    """The content of a study file.
+
+    Parameters
+    ----------
+    file : the file's name.
+    content : mappings, lists and plain values.
+    lines : path → line, the first line being 1.
+    """
+
+    file: str
+    content: dict[str, Any]
+    lines: Mapping[Path, int]
+
+    def line_of(self, path: Path) -> int:
+        """Give the line of the value at `path`, or of the nearest part around it that the file has."""
+        return next((self.lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self.lines), 1)
+
+    def problem(self, path: Path, expected: str, found: str, remedy: str) -> Problem:
+        """Describe what is wrong at `path`."""
+        return Problem(file=self.file, place=str(self.line_of(path)), expected=expected, found=found, remedy=remedy)
+
+
+def parse_yaml(text: str, file: str) -> YamlSource:
+    """Parse the text of a study file, or raise ProtocolError."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    parser = YAML(typ="rt")
+    try:
+        _refuse_what_a_plan_never_needs(parser, text, file)
+        content = parser.load(text)
+    except MarkedYAMLError as error:
+        raise ProtocolError([_syntax_problem(error, file)]) from None
+    except YAMLError as error:
+        found = " ".join(str(error).split())
+        raise ProtocolError([_file_problem(file, "", "readable YAML", found, "correct the file")]) from None
+    if not isinstance(content, dict) or not content:
+        found = "an empty file" if not content else "a single value or a list"
+        raise ProtocolError([_file_problem(file, "1", "a mapping with the key study", found, "start with: study:")])
+    lines: dict[Path, int] = {}
+    return YamlSource(file=file, content=_plain(content, (), lines), lines=lines)
+
+
+def _refuse_what_a_plan_never_needs(parser: Any, text: str, file: str) -> None:  # noqa: ANN401 ruamel's YAML is untyped
+    problems: list[Problem] = []
+    depth = 0
+    for event in parser.parse(text):
+        line = str(event.start_mark.line + 1)
+        kind = type(event).__name__
+        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+        if kind == "AliasEvent":
+            problems.append(
+                _file_problem(file, line, "values written out", f"the alias *{event.anchor}", "write the value itself")
+            )
+        elif getattr(event, "ctag", None) is not None and str(event.ctag) not in {"None", ""}:
+            problems.append(_file_problem(file, line, "plain values", f"the tag {event.ctag}", "leave the tag out"))
+        if depth > DEEPEST:
+            problems.append(
+                _file_problem(file, line, f"at most {DEEPEST} levels", "deeper nesting", "close the brackets")
+            )
+            break
+    if problems:
+        raise ProtocolError(problems)
+
+
+def _syntax_problem(error: Any, file: str) -> Problem:  # noqa: ANN401 ruamel's errors are untyped
+    mark = error.problem_mark or error.context_mark
+    line = str(mark.line + 1) if mark else ""
+    if type(error).__name__ == "DuplicateKeyError":
+        key = str(error.problem).split('"')[1] if '"' in str(error.problem) else ""
+        return _file_problem(file, line, "each key once", f"'{key}' a second time", "leave one of the two out")
+    found = " ".join(part for part in (error.context, error.problem) if part)
+    return _file_problem(file, line, "readable YAML", found, "check indentation, colons, quotes and brackets")
+
+
+def _file_problem(file: str, place: str, expected: str, found: str, remedy: str) -> Problem:
+    return Problem(file=file, place=place, expected=expected, found=found, remedy=remedy)
+
+
+def _plain(value: Any, path: Path, lines: dict[Path, int]) -> Any:  # noqa: ANN401 YAML holds any plain value
+    if isinstance(value, dict):
+        for key in value:
+            lines[*path, str(key)] = value.lc.key(key)[0] + 1
+        return {str(key): _plain(inner, (*path, str(key)), lines) for key, inner in value.items()}
+    if isinstance(value, list):
+        for position in range(len(value)):
+            lines[*path, position] = value.lc.item(position)[0] + 1
+        return [_plain(inner, (*path, position), lines) for position, inner in enumerate(value)]
+    match value:
+        case None | bool():
+            return value
+        case dt.datetime():
+            return value.isoformat()
+        case dt.date():
+            return value
+        case int():
+            return int(value)
+        case float():
+            return float(value)
+        case _:
+            return str(value)
