@@ -1,5 +1,18 @@
 """How results look: tables, figures, sentences."""
 
+from topline.display.cells import split_numbers
+from topline.display.lay_out import lay_out
 from topline.display.nouns import Cell, Column, Display, Drawing, FigureDisplay, Row, Sentence, TableDisplay
 
-__all__ = ["Cell", "Column", "Display", "Drawing", "FigureDisplay", "Row", "Sentence", "TableDisplay"]
+__all__ = [
+    "Cell",
+    "Column",
+    "Display",
+    "Drawing",
+    "FigureDisplay",
+    "Row",
+    "Sentence",
+    "TableDisplay",
+    "lay_out",
+    "split_numbers",
+]

@@ -1,0 +1,48 @@
+"""What the protocol calls its covariates, levels, endpoints and populations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.display.wording import clean_text, sentence_case
+
+if TYPE_CHECKING:
+    from topline.protocol import Covariate, Protocol
+
+GROUPED = "GR1"
+
+
+def find_covariate(protocol: Protocol, variable: str) -> Covariate | None:
+    """Find the covariate behind a variable: AGE for AGE and for its groups AGEGR1."""
+    names = (variable, variable.removesuffix(GROUPED))
+    return next((covariate for covariate in protocol.covariates if covariate.variable in names), None)
+
+
+def covariate_label(protocol: Protocol, variable: str) -> str:
+    """Name a covariate with its unit: "Age (years)"."""
+    covariate = find_covariate(protocol, variable)
+    if covariate is None:
+        return clean_text(variable)
+    return clean_text(f"{covariate.label} ({covariate.unit})" if covariate.unit else covariate.label)
+
+
+def level_label(protocol: Protocol, variable: str, level: str) -> str:
+    """Name a level of a covariate as the study file does; limits of groups get their signs (≥65)."""
+    covariate = find_covariate(protocol, variable)
+    if covariate and level in covariate.levels:
+        return clean_text(covariate.levels[level])
+    if covariate and covariate.cutoffs:
+        return clean_text(level).replace(">=", "≥").replace("<=", "≤")
+    return sentence_case(level) if len(level) > 1 else clean_text(level)
+
+
+def endpoint_label(protocol: Protocol, endpoint: str | None) -> str:
+    """Name an endpoint in words: "Progression-free survival"."""
+    found = next((known for known in protocol.endpoints if known.id == endpoint), None)
+    return clean_text(found.label) if found else clean_text(endpoint or "")
+
+
+def population_label(protocol: Protocol, population: str) -> str:
+    """Name an analysis set in words."""
+    known = protocol.populations.get(population)
+    return clean_text(known.label if known else population)

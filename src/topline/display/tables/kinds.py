@@ -1,0 +1,38 @@
+"""Which function makes which kind of table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.display.tables.adverse_event_grades import tabulate_adverse_event_grades
+from topline.display.tables.adverse_event_overview import tabulate_adverse_event_overview
+from topline.display.tables.adverse_events import tabulate_adverse_events
+from topline.display.tables.analysis_sets import tabulate_analysis_sets
+from topline.display.tables.baseline import tabulate_baseline
+from topline.display.tables.cox import tabulate_cox
+from topline.display.tables.death_listing import tabulate_death_listing
+from topline.display.tables.disposition import tabulate_disposition
+from topline.display.tables.exposure import tabulate_exposure
+from topline.display.tables.response import tabulate_response
+from topline.display.tables.time_to_event import tabulate_time_to_event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from topline.display.nouns import TableDisplay
+    from topline.protocol import PlanItem, Protocol
+    from topline.results import Results
+
+TABLES: Mapping[str, Callable[[PlanItem, Results, Protocol], TableDisplay]] = {
+    "disposition": tabulate_disposition,
+    "analysis_sets": tabulate_analysis_sets,
+    "baseline": tabulate_baseline,
+    "exposure": tabulate_exposure,
+    "response": tabulate_response,
+    "time_to_event": tabulate_time_to_event,
+    "cox": tabulate_cox,
+    "adverse_event_overview": tabulate_adverse_event_overview,
+    "adverse_events": tabulate_adverse_events,
+    "adverse_event_grades": tabulate_adverse_event_grades,
+    "death_listing": tabulate_death_listing,
+}

@@ -1,0 +1,113 @@
+"""Standard titles, sections, populations and numbers of tables and figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topline.display.formats import format_statistic
+from topline.display.labels import endpoint_label, find_covariate, population_label
+from topline.display.wording import clean_text, uncapitalise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from topline.display.lookup import Lookup
+    from topline.protocol import FigureKind, PlanItem, Protocol, TableKind
+
+STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
+    "disposition": "Disposition of subjects",
+    "analysis_sets": "Analysis sets",
+    "baseline": "Demographic and baseline characteristics",
+    "exposure": "Exposure to study treatment",
+    "response": "Best overall response and response rates",
+    "time_to_event": "{endpoint}",
+    "cox": "Cox models of {endpoint}",
+    "adverse_event_overview": "Overview of treatment-emergent adverse events",
+    "adverse_events": "Treatment-emergent adverse events by system organ class and preferred term",
+    "adverse_event_grades": "Treatment-emergent adverse events by preferred term and worst {grade}",
+    "death_listing": "Deaths",
+    "flow_diagram": "Flow of subjects through the study",
+    "kaplan_meier": "Kaplan-Meier estimate of {endpoint}",
+    "forest": "Hazard ratios of {endpoint} in subgroups",
+    "waterfall": "Best change from baseline in the sum of target diameters",
+    "swimmer": "Time on treatment, response and progression of each subject",
+    "spider": "Change from baseline in the sum of target diameters over time",
+}
+SUBJECTS: frozenset[TableKind | FigureKind] = frozenset({"disposition", "analysis_sets", "baseline", "flow_diagram"})
+SAFETY: frozenset[TableKind | FigureKind] = frozenset(
+    {"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "death_listing"}
+)
+WITHOUT_GROUPS: frozenset[TableKind | FigureKind] = frozenset(
+    {"flow_diagram", "death_listing", "forest", "cox", "swimmer"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What stands over a display, its number apart."""
+
+    title: str
+    section: str
+    population: str
+
+
+def describe(item: PlanItem, lookup: Lookup, protocol: Protocol) -> Heading:
+    """Give an item its title, its section and the words for its analysis set.
+
+    Parameters
+    ----------
+    lookup : the item's results; the analysis set and its size are read from the rows N.
+    """
+    return Heading(
+        title=clean_text(item.title) or _standard_title(item, lookup, protocol),
+        section="Subjects" if item.show in SUBJECTS else "Safety" if item.show in SAFETY else "Efficacy",
+        population=_population(item, lookup, protocol),
+    )
+
+
+def number_items(plan: Sequence[PlanItem]) -> tuple[str, ...]:
+    """Count tables, figures and listings, each on its own, in the plan's order."""
+    counts = {"Table": 0, "Figure": 0, "Listing": 0}
+    numbers: list[str] = []
+    for item in plan:
+        kind = _kind(item)
+        counts[kind] += 1
+        numbers.append(f"{kind} {counts[kind]}")
+    return tuple(numbers)
+
+
+def _kind(item: PlanItem) -> str:
+    match item.show:
+        case "death_listing":
+            return "Listing"
+        case "flow_diagram" | "kaplan_meier" | "forest" | "waterfall" | "swimmer" | "spider":
+            return "Figure"
+        case _:
+            return "Table"
+
+
+def _standard_title(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:
+    standard = STANDARD_TITLES[item.show]
+    endpoint = endpoint_label(protocol, item.endpoint)
+    inside = endpoint if standard.startswith("{") else uncapitalise(endpoint)
+    has_grades = any("CTCAE" in row.statistic.context for row in lookup)
+    return standard.format(endpoint=inside, grade="grade" if has_grades else "severity") + _by(item, lookup, protocol)
+
+
+def _by(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:
+    groups = [level for level in lookup.split("group1_level") if level]
+    if item.show in WITHOUT_GROUPS or len(groups) <= 1:
+        return ""
+    covariate = find_covariate(protocol, item.by or "")
+    return f" by {uncapitalise(clean_text(covariate.label))}" if covariate and item.by != "arm" else " by treatment arm"
+
+
+def _population(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:
+    sizes = lookup.of("N").where(stat_name="N")
+    used = next(
+        (row.statistic.population for row in (*sizes, *lookup) if row.statistic.population), item.population or ""
+    )
+    label = population_label(protocol, used) or "All subjects"
+    total = sizes.pick("N", group1_level="") or (sizes.rows[0] if len(sizes.rows) == 1 else None)
+    return f"{label} (N = {format_statistic(total.statistic)})" if total else label
