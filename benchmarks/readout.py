@@ -1,8 +1,8 @@
 """Time the whole readout of the example study against R's survival and survminer.
 
-Topline runs cold, in a new process, and reads raw SDTM, derives, analyses, draws and writes HTML, DOCX, CSV, SVG, PNG, PDF,
-parquet and JSON. R runs cold too, starts from the finished analysis datasets, and makes the same tables as CSV and the same
-figures as SVG, PNG and PDF; it writes no report. Needs Rscript with survival, survminer and ggplot2.
+Topline runs cold, in a new process, and reads raw SDTM, derives, analyses, draws and writes HTML, DOCX, CSV, SVG, PNG,
+PDF, parquet and JSON. R runs cold too, starts from the finished analysis datasets, and makes the same tables as CSV and
+the same figures as SVG, PNG and PDF; it writes no report. Needs Rscript with survival, survminer and ggplot2.
 
 usage: python benchmarks/readout.py [REPEATS]
 """
@@ -27,9 +27,15 @@ def main(repeats: int) -> None:
     """Print the medians of both and the ratio."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        topline = [timed([topline_program(), "run", str(STUDY), "--out", str(folder / "readout"), "--quiet"]) for _ in range(repeats)]
+        topline = [
+            timed([topline_program(), "run", str(STUDY), "--out", str(folder / "readout"), "--quiet"])
+            for _ in range(repeats)
+        ]
         write_csv(folder / "readout" / "datasets", folder / "csv")
-        r = [timed(["Rscript", str(HERE / "r" / "readout.R"), str(folder / "csv"), str(folder / f"r{k}")]) for k in range(repeats)]
+        r = [
+            timed(["Rscript", str(HERE / "r" / "readout.R"), str(folder / "csv"), str(folder / f"r{k}")])
+            for k in range(repeats)
+        ]
         start = [timed([topline_program(), "--help"]) for _ in range(repeats)]
     ours, theirs = statistics.median(topline), statistics.median(r)
     print(f"runs                       {repeats}")

@@ -22,7 +22,9 @@ def command(*words: object, cwd: Path | None = None) -> subprocess.CompletedProc
     """Start `topline` in a new process and give what it printed."""
     program = str(Path(sys.executable).with_name("topline"))
     environment = os.environ | {"NO_COLOR": "1"}
-    return subprocess.run([program, *map(str, words)], cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [program, *map(str, words)], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture(scope="session")

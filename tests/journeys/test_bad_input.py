@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-
 from tests.journeys.small_study import DOMAINS, PLAN, changed, without_records, write_small_study
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.journeys.conftest import Command
 
 BROKEN = {
     "misspelt column": ("dm", changed("dm", "USUBJID", "USUBJD"), ("dm.csv", "USUBJID", "USUBJD")),
     "missing column": ("ex", changed("ex", ",EXSTDTC", ",EXSTART"), ("ex.csv", "EXSTDTC")),
     "unknown unit of age": ("dm", changed("dm", "61,YEARS", "61,FURLONGS"), ("dm.csv", "AGEU", "FURLONGS")),
-    "unknown unit of dose": ("ex", changed("ex", "S-1,1,DRUG,5,mg", "S-1,1,DRUG,5,spoons"), ("ex.csv", "EXDOSU", "spoons")),
-    "duplicate subject": ("dm", changed("dm", "DM,S-2,2", "DM,S-1,2"), ("dm.csv", "USUBJID", "S-1")),
+    "unknown unit of dose": (
+        "ex",
+        changed("ex", "S-1,1,DRUG,5,mg", "S-1,1,DRUG,5,spoons"),
+        ("ex.csv", "EXDOSU", "spoons"),
+    ),
+    "duplicate subject": ("dm", changed("dm", "SMALL,S-2,2", "SMALL,S-1,2"), ("dm.csv", "USUBJID", "S-1")),
     "date that is none": ("ae", changed("ae", "2024-01-20", "2024-02-30"), ("ae.csv", "AESTDTC", "2024-02-30")),
     "subject not in DM": ("ae", changed("ae", "AE,S-4", "AE,S-9"), ("ae.csv", "USUBJID", "S-9")),
     "negative dose": ("ex", changed("ex", "S-1,1,DRUG,5", "S-1,1,DRUG,-5"), ("ex.csv", "EXDOSE", "-5")),
     "grade of 6": ("ae", changed("ae", "SEVERE,3", "SEVERE,6"), ("ae.csv", "AETOXGR", "6")),
     "text in a number": ("dm", changed("dm", ",70,YEARS", ",seventy,YEARS"), ("dm.csv", "AGE", "seventy")),
-    "unknown response": ("rs", changed("rs", "PR,PR,INVESTIGATOR,WEEK 6", "PX,PX,INVESTIGATOR,WEEK 6"), ("rs.csv", "PX")),
+    "unknown response": (
+        "rs",
+        changed("rs", "PR,PR,INVESTIGATOR,WEEK 6", "PX,PX,INVESTIGATOR,WEEK 6"),
+        ("rs.csv", "PX"),
+    ),
     "no record": ("dm", DOMAINS["dm"].splitlines(keepends=True)[0], ("dm.csv",)),
 }
 
@@ -83,7 +91,9 @@ def test_truncated_parquet_is_refused(topline: Command, tmp_path: Path) -> None:
         ("", ("study.yaml",)),
     ],
 )
-def test_broken_study_file_is_refused_with_its_line(topline: Command, tmp_path: Path, plan: str, expected: tuple[str, ...]) -> None:
+def test_broken_study_file_is_refused_with_its_line(
+    topline: Command, tmp_path: Path, plan: str, expected: tuple[str, ...]
+) -> None:
     study = write_small_study(tmp_path / "study")
     (study / "study.yaml").write_text(plan)
     lines = refused(topline, study)
@@ -129,7 +139,7 @@ ODD = {
     "no adverse event file": {"ae": ""},
     "no assessment": {"rs": ""},
     "no death": {
-        "dm": DOMAINS["dm"].replace("2024-04-02,2024-04-02,Y", "2024-04-02,,"),
+        "dm": DOMAINS["dm"].replace("2024-04-02,Y", ","),
         "ds": DOMAINS["ds"].replace("DEATH", "COMPLETED"),
         "ae": DOMAINS["ae"].replace("FATAL", "RECOVERED/RESOLVED"),
     },
@@ -157,7 +167,12 @@ def test_text_from_data_is_escaped_everywhere(topline: Command, tmp_path: Path) 
     pages = [out / "report.html", *(out / "tables").glob("*.html"), *(out / "figures").glob("*.svg")]
     assert [page.name for page in pages if "<script>alert(1)" in page.read_text()] == []
     assert "&lt;script&gt;alert(1)" in (out / "report.html").read_text()
-    cells = [cell.strip('"') for file in (out / "tables").glob("*.csv") for line in file.read_text().splitlines() for cell in line.split(",")]
+    cells = [
+        cell.strip('"')
+        for file in (out / "tables").glob("*.csv")
+        for line in file.read_text().splitlines()
+        for cell in line.split(",")
+    ]
     assert [cell for cell in cells if cell.lstrip().startswith("=")] == []
 
 

@@ -21,7 +21,9 @@ DATASETS = ("adsl", "adtr", "adrs", "adtte", "adae", "adex", "adlb")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
 
 
 def test_demo_command_runs_the_study_and_says_where_the_report_lies(topline: Command, tmp_path: Path) -> None:
@@ -53,7 +55,9 @@ def test_results_table_has_the_fixed_columns(demo: Path) -> None:
 def test_every_count_is_the_number_of_subjects_behind_it(demo: Path) -> None:
     datasets = {name: pl.read_parquet(demo / "datasets" / f"{name}.parquet") for name in DATASETS}
     results = results_from_table(pl.read_parquet(demo / "results.parquet"))
-    counts = [row for row in results.rows if row.statistic.stat_name in {"n", "N"} and row.statistic.stat_num is not None]
+    counts = [
+        row for row in results.rows if row.statistic.stat_name in {"n", "N"} and row.statistic.stat_num is not None
+    ]
     wrong = [row for row in counts if len(trace_result(row, datasets).subjects) != row.statistic.stat_num]
     assert len(counts) > 500
     assert wrong == []
@@ -82,7 +86,9 @@ def test_only_makes_the_named_outputs(topline: Command, tmp_path: Path) -> None:
 
 def test_trace_prints_the_subjects_behind_a_number(topline: Command, demo: Path) -> None:
     table = pl.read_parquet(demo / "results.parquet")
-    row = table.filter((pl.col("stat_name") == "n") & (pl.col("stat_num") == 3) & (pl.col("dataset") == "adae")).row(0, named=True)
+    row = table.filter((pl.col("stat_name") == "n") & (pl.col("stat_num") == 3) & (pl.col("dataset") == "adae")).row(
+        0, named=True
+    )
     done = topline("trace", demo, row["result_id"])
     assert done.returncode == 0, done.stderr
     subjects = [line.strip() for line in done.stdout.splitlines() if line.startswith("  ")]

@@ -24,10 +24,14 @@ app = typer.Typer(
 )
 
 StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="A study.yaml, or the folder that holds one.")]
-OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Output folder; written whole or not at all.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help="Output folder; written whole or not at all.")
+]
 Only = Annotated[str, typer.Option("--only", metavar="ID,…", help="Make these tables and figures alone.")]
 Formats = Annotated[str, typer.Option("--format", metavar="LIST", help="Report formats: html, docx.")]
-Jobs = Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Processes that draw figures; the bytes stay the same.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", metavar="N", min=1, help="Processes that draw figures; the bytes stay the same.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Treat implausible records as errors.")]
 Outside = Annotated[bool, typer.Option("--allow-outside", help="Let the study file name paths outside of its folder.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors alone.")]
@@ -46,24 +50,27 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-def _show_version(*, is_asked: bool) -> None:
-    if is_asked:
+def _show_version(value: bool) -> None:
+    if value:
         typer.echo(f"topline {version()}")
         raise typer.Exit
 
 
+VersionFlag = Annotated[
+    bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_show_version)
+]
+
+
 @app.callback()
-def start(
-    show: Annotated[
-        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=lambda value: _show_version(is_asked=value))
-    ] = False,
-) -> None:
+def start(show: VersionFlag = False) -> None:
     """From an oncology trial's protocol and patient-level data to its readout, every number traceable."""
 
 
 @app.command()
 def demo(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="An example study; none lists them and runs the first.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="An example study; none lists them and runs the first.")
+    ] = None,
     out: OutOption = None,
     jobs: Jobs = ALL_CORES,
     quiet: Quiet = False,

@@ -23,12 +23,16 @@ def run_and_tell(study: Path, out: Path, options: RunOptions, *, is_quiet: bool)
     with Progress(*columns, console=console, transient=True, disable=is_quiet or not console.is_terminal) as progress:
         bar = progress.add_task("Starting", total=1.0)
         readout = run(
-            study, out, options=options, progress=lambda step, done: progress.update(bar, description=step, completed=done)
+            study,
+            out,
+            options=options,
+            progress=lambda step, done: progress.update(bar, description=step, completed=done),
         )
     if is_quiet:
         return
     for sentence in readout.headlines:
         typer.echo("".join(part.text for part in sentence.parts))
-    typer.echo(f"{len(readout.displays)} tables and figures, {readout.results.height} results, {len(readout.findings)} findings")
+    counts = (len(readout.displays), readout.results.height, len(readout.findings))
+    typer.echo("{} tables and figures, {} results, {} findings".format(*counts))
     first = next((out / f"report.{name}" for name in options.formats), out)
     typer.echo(f"Report: {first}")

@@ -36,7 +36,17 @@ def find_demo(name: str | None) -> DemoStudy:
     found = [study for study in studies if study.name == name]
     if not found:
         known = [study.name for study in studies]
-        raise ProtocolError([Problem(file="demo", place="", expected="an example study", found=f"'{name}'", remedy=name_remedy(name, known))])
+        raise ProtocolError(
+            [
+                Problem(
+                    file="demo",
+                    place="",
+                    expected="an example study",
+                    found=f"'{name}'",
+                    remedy=name_remedy(name, known),
+                )
+            ]
+        )
     return found[0]
 
 

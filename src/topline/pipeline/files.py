@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from topline.report import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
     from concurrent.futures import Executor
 
     from topline.pipeline.steps import Analysed
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def drawing_pool(jobs: int) -> Iterator[Executor | None]:
+def drawing_pool(jobs: int) -> Generator[Executor | None]:
     """Start the processes that draw figures; they load the drawing library while the data are still being read."""
     if jobs == 1:
         yield None
@@ -43,9 +44,8 @@ def drawing_pool(jobs: int) -> Iterator[Executor | None]:
 
 
 def _load_drawing_library() -> None:
-    import matplotlib.figure as _figure  # noqa: F401, PLC0415 - loading it is the purpose
-
-    import topline.display.figures as _figures  # noqa: F401, PLC0415 - the same
+    for name in ("matplotlib.backends.backend_svg", "matplotlib.backends.backend_pdf", "topline.display.figures"):
+        import_module(name)
 
 
 def make_files(analysed: Analysed, formats: tuple[str, ...], pool: Executor | None) -> Iterator[tuple[str, bytes]]:
@@ -83,7 +83,9 @@ def conventions(protocol: Protocol) -> tuple[tuple[str, str], ...]:
     response, toxicity = protocol.criteria.response, protocol.criteria.toxicity
     switches = {
         "Response criteria": response.name,
-        "Source of the responses": "recorded overall responses (RS)" if response.source == "recorded" else "derived from lesions (TU, TR)",
+        "Source of the responses": "recorded overall responses (RS)"
+        if response.source == "recorded"
+        else "derived from lesions (TU, TR)",
         "Reader": " ".join(part for part in (response.evaluator, response.evaluator_id) if part),
         "Shortest stable disease": f"{response.sd_min_days} days after the start",
         "Confirmation of a response": f"{response.confirm_days} days or more later",
@@ -121,4 +123,7 @@ def _table_files(analysed: Analysed) -> Iterator[tuple[str, bytes]]:
             yield f"tables/{display.id}.html", render_html_table(display)
 
 
-_REPORTS: Mapping[str, Callable[[Document, Mapping[str, FigureFiles]], bytes]] = {"html": render_html, "docx": render_docx}
+_REPORTS: Mapping[str, Callable[[Document, Mapping[str, FigureFiles]], bytes]] = {
+    "html": render_html,
+    "docx": render_docx,
+}

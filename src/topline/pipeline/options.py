@@ -31,11 +31,19 @@ class RunOptions:
     def __post_init__(self) -> None:
         """Refuse unknown formats and fewer than one process."""
         problems = [
-            Problem(file="--format", place="", expected="known report formats", found=f"'{name}'", remedy=name_remedy(name, FORMATS))
+            Problem(
+                file="--format",
+                place="",
+                expected="known report formats",
+                found=f"'{name}'",
+                remedy=name_remedy(name, FORMATS),
+            )
             for name in self.formats
             if name not in FORMATS
         ]
         if self.jobs < 1:
-            problems.append(Problem(file="--jobs", place="", expected="1 or more", found=str(self.jobs), remedy="give 1 or more"))
+            problems.append(
+                Problem(file="--jobs", place="", expected="1 or more", found=str(self.jobs), remedy="give 1 or more")
+            )
         if problems:
             raise ProtocolError(problems)

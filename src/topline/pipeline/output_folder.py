@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from topline.core import DataError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 MARK = "manifest.json"
 
 
 @contextmanager
-def whole_folder(out: Path) -> Iterator[Path]:
+def whole_folder(out: Path) -> Generator[Path]:
     """Give a fresh folder to write into; it becomes `out` when the block ends well, and is gone when it does not.
 
     Raises
@@ -53,7 +53,9 @@ def _refuse_foreign(out: Path) -> None:
         raise DataError([_problem(out, "an output folder", "a file", "choose another folder with --out")])
     if any(out.iterdir()) and not (out / MARK).is_file():
         found = "a folder with other files"
-        raise DataError([_problem(out, "an empty folder or an earlier readout", found, "choose another folder with --out")])
+        raise DataError(
+            [_problem(out, "an empty folder or an earlier readout", found, "choose another folder with --out")]
+        )
     if not os.access(out, os.W_OK | os.X_OK):
         raise DataError([_locked(out)])
 

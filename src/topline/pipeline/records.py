@@ -25,7 +25,12 @@ def make_manifest(analysed: Analysed, options: RunOptions, seconds: dict[str, fl
     study = analysed.study
     inputs = [{"file": study.file.name, "sha256": hashlib.sha256(study.file.read_bytes()).hexdigest()}]
     inputs += [
-        {"file": f"{study.protocol.data.folder}/{source.name}", "domain": source.domain, "rows": source.rows, "sha256": source.sha256}
+        {
+            "file": f"{study.protocol.data.folder}/{source.name}",
+            "domain": source.domain,
+            "rows": source.rows,
+            "sha256": source.sha256,
+        }
         for source in study.data.sources
     ]
     manifest = {
@@ -45,7 +50,8 @@ def make_manifest(analysed: Analysed, options: RunOptions, seconds: dict[str, fl
 
 def make_log(analysed: Analysed) -> bytes:
     """Tell what was read, derived and left out, and every finding."""
-    return ("\n".join([*_inputs(analysed), *_datasets(analysed), *_exclusions(analysed), *_findings(analysed)]) + "\n").encode()
+    lines = [*_inputs(analysed), *_datasets(analysed), *_exclusions(analysed), *_findings(analysed)]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _inputs(analysed: Analysed) -> list[str]:
@@ -64,7 +70,9 @@ def _exclusions(analysed: Analysed) -> list[str]:
         return ["", "Left out: nothing"]
     lines = ["", "Left out"]
     for exclusion in analysed.exclusions:
-        lines.append(f"  {exclusion.dataset}: {exclusion.records} records of {len(exclusion.subjects)} subjects: {exclusion.reason}")
+        lines.append(
+            f"  {exclusion.dataset}: {exclusion.records} records of {len(exclusion.subjects)} subjects: {exclusion.reason}"
+        )
         lines.append(f"    {', '.join(exclusion.subjects)}")
     return lines
 

@@ -18,7 +18,11 @@ OUT_FOLDER = "readout"
 
 
 def run(
-    study: str | Path, out: str | Path | None = None, *, options: RunOptions | None = None, progress: Progress = no_progress
+    study: str | Path,
+    out: str | Path | None = None,
+    *,
+    options: RunOptions | None = None,
+    progress: Progress = no_progress,
 ) -> Readout:
     """Run a study: read, derive, analyse, lay out and, where `out` is named, write.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from topline.protocol import read_protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from topline.core import Exclusion, Finding
     from topline.data import StudyData
@@ -82,14 +82,20 @@ def read_study_folder(study: Path, options: RunOptions) -> Study:
             ]
         )  # fmt: skip
     protocol = read_protocol(file, allow_outside=options.allow_outside)
-    return Study(file=file, protocol=choose_outputs(protocol, options.only), data=read_study(file.parent / protocol.data.folder, protocol))
+    return Study(
+        file=file,
+        protocol=choose_outputs(protocol, options.only),
+        data=read_study(file.parent / protocol.data.folder, protocol),
+    )
 
 
 def choose_outputs(protocol: Protocol, only: tuple[str, ...]) -> Protocol:
     """Keep the plan items that are asked for."""
     known = [item.id for item in protocol.plan]
     problems = [
-        Problem(file="--only", place="", expected="an id of the plan", found=f"'{name}'", remedy=name_remedy(name, known))
+        Problem(
+            file="--only", place="", expected="an id of the plan", found=f"'{name}'", remedy=name_remedy(name, known)
+        )
         for name in only
         if name not in known
     ]
@@ -118,7 +124,12 @@ def analyse_study(study: Study, options: RunOptions, progress: Progress = no_pro
     headlines = phrase_headlines(results, study.protocol)
     clock.note("lay out")
     return Analysed(
-        study=study, analysis_data=analysis_data, results=results, displays=displays, headlines=headlines, seconds=clock.seconds
+        study=study,
+        analysis_data=analysis_data,
+        results=results,
+        displays=displays,
+        headlines=headlines,
+        seconds=clock.seconds,
     )
 
 

@@ -46,12 +46,16 @@ def trace(out: str | Path, result_id: str) -> Trace:
     table = folder / "results.parquet"
     if not table.is_file():
         remedy = "name the folder that `topline run` wrote"
-        raise DataError([Problem(file=str(out), place="", expected="a readout", found="no results.parquet", remedy=remedy)])
+        raise DataError(
+            [Problem(file=str(out), place="", expected="a readout", found="no results.parquet", remedy=remedy)]
+        )
     frame = pl.read_parquet(table)
     found = results_from_table(frame.filter(pl.col("result_id") == result_id))
     if not found.rows:
         remedy = name_remedy(result_id, frame["result_id"].to_list())
-        raise DataError([Problem(file=str(table), place="", expected="a result_id", found=f"'{result_id}'", remedy=remedy)])
+        raise DataError(
+            [Problem(file=str(table), place="", expected="a result_id", found=f"'{result_id}'", remedy=remedy)]
+        )
     result = found.rows[0]
     name = result.statistic.dataset
     datasets = {name: pl.read_parquet(folder / "datasets" / f"{name}.parquet")} if name else {}

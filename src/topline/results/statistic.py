@@ -9,17 +9,17 @@ from dataclasses import dataclass
 class Statistic:
     """One number or one text, with everything that says what it is.
 
-    The columns are those of the CDISC Analysis Results Standard as {cards} writes them. `dataset`, `population`, `filter`,
-    `group1 = group1_level`, `group2 = group2_level` and `variable = variable_level` together pick the rows, and so the
-    subjects, that stand behind the number: `filter` is an SQL condition on `dataset`, a population `X` is the flag
+    The columns are those of the CDISC Analysis Results Standard as {cards} writes them. `dataset`, `population`,
+    `filter`, `group1 = group1_level`, `group2 = group2_level` and `variable = variable_level` together pick the rows,
+    and so the subjects, that stand behind the number: `filter` is an SQL condition on `dataset`, a population `X` is the flag
     `XFL = 'Y'`, a group or variable is matched where its level is given and the dataset has that column as text.
 
     Parameters
     ----------
     stat_num : the number at full precision; None where it cannot be had (then `error` says why) or where it is a text.
     stat_chr : the text, for statistics that are texts (a category, a date, a subject's id).
-    stat_fmt : how a display rounds it: "0", "0.0", "0.00", "0.000" decimals; "0.0%" a proportion as per cent; "p" a P value;
-        "" a text.
+    stat_fmt : how a display rounds it: "0", "0.0", "0.00", "0.000" decimals; "0.0%" a proportion as per cent; "p" a
+        P value; "" a text.
     error : why there is no number, in words for a footnote.
     """
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 COLUMNS: tuple[str, ...] = (
     "result_id", "analysis_id", "output_id", "dataset", "population", "filter", "group1", "group1_level", "group2",
-    "group2_level", "variable", "variable_level", "context", "method", "stat_name", "stat_label", "stat_num", "stat_chr",
-    "stat_fmt", "warning", "error",
+    "group2_level", "variable", "variable_level", "context", "method", "stat_name", "stat_label", "stat_num",
+    "stat_chr", "stat_fmt", "warning", "error",
 )  # fmt: skip
 SCHEMA: dict[str, type[pl.DataType]] = {name: pl.Float64 if name == "stat_num" else pl.String for name in COLUMNS}
 IDENTITY: tuple[str, ...] = (

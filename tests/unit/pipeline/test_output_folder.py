@@ -16,6 +16,12 @@ def names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
+def write_and_fail(out: Path) -> None:
+    with whole_folder(out) as folder:
+        write_file(folder, "manifest.json", b"second")
+        raise ZeroDivisionError
+
+
 def test_folder_appears_whole_when_all_is_written(tmp_path: Path) -> None:
     out = tmp_path / "readout"
     with whole_folder(out) as folder:
@@ -25,9 +31,8 @@ def test_folder_appears_whole_when_all_is_written(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_when_writing_fails(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), whole_folder(tmp_path / "readout") as folder:
-        write_file(folder, "a.csv", b"1")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail(tmp_path / "readout")
     assert names(tmp_path) == []
 
 
@@ -35,9 +40,8 @@ def test_earlier_readout_stays_when_writing_fails(tmp_path: Path) -> None:
     out = tmp_path / "readout"
     with whole_folder(out) as folder:
         write_file(folder, "manifest.json", b"first")
-    with pytest.raises(ZeroDivisionError), whole_folder(out) as folder:
-        write_file(folder, "manifest.json", b"second")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail(out)
     assert (out / "manifest.json").read_bytes() == b"first"
     assert names(tmp_path) == ["readout", "readout/manifest.json"]
 
@@ -67,5 +71,6 @@ def test_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 def test_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(DataError, match="expected a folder that can be written, found it is locked"), whole_folder(tmp_path / "file" / "readout"):
+    message = "expected a folder that can be written, found it is locked"
+    with pytest.raises(DataError, match=message), whole_folder(tmp_path / "file" / "readout"):
         pass

@@ -18,7 +18,9 @@ ADAE = pl.DataFrame(
 
 
 def traced(**columns: str) -> tuple[str, ...]:
-    statistic = Statistic(analysis_id="ae.term", output_id="ae", stat_name="n", stat_label="n", dataset="adae", **columns)
+    statistic = Statistic(
+        analysis_id="ae.term", output_id="ae", stat_name="n", stat_label="n", dataset="adae", **columns
+    )
     return trace_result(Result(result_id="ae.term.0", statistic=statistic), {"adae": ADAE}).subjects
 
 
