@@ -1,0 +1,164 @@
+"""What goes with the hazard: a Cox model of each covariate alone and of all together.
+
+A study with arms has the arm as its first covariate. A number with cut-offs enters as its groups, one without as the number. The
+joint model takes the subjects who have all covariates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from topline.analyse.comparisons import choose_contrast
+from topline.analyse.counts import count_population
+from topline.analyse.covariates import choose_covariates, is_number
+from topline.analyse.cox_models import (
+    EFFECT, NO_CONTRAST, Fitted, Term, cox_method, effect_rows, fit_terms, no_event_reason, present_levels,
+)  # fmt: skip
+from topline.analyse.endpoints import choose_time_to_event
+from topline.analyse.levels import arrange_levels, grouping_variable
+from topline.analyse.rows import absent, number
+from topline.analyse.selection import select
+from topline.analyse.survival import select_follow_up
+from topline.core import MethodError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topline.analyse.selection import Selection
+    from topline.derive import AnalysisData
+    from topline.protocol import Covariate, PlanItem, Protocol
+    from topline.results import Statistic
+
+UNIVARIABLE, MULTIVARIABLE = "univariable", "multivariable"
+PROPORTIONALITY = "score test of proportional hazards (Grambsch-Therneau), Kaplan-Meier time scale"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Variable:
+    """A variable of the models, with all its levels in display order; none for a number."""
+
+    name: str
+    label: str
+    levels: tuple[str, ...]
+
+    def term(self, frame: pl.DataFrame) -> Term:
+        return Term(variable=self.name, label=self.label, levels=present_levels(self.levels, frame, self.name))
+
+
+def analyse_cox(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
+    """Estimate the hazard ratio of each covariate alone, and of all in one model."""
+    endpoint = choose_time_to_event(item, protocol)
+    yield from count_population(select(item.model_copy(update={"by": None}), data, protocol))
+    records = select_follow_up(item, data, protocol, endpoint)
+    variables = tuple(_variables(records, item, data, protocol))
+    for variable in variables:
+        known = records.narrow(f"{variable.name} IS NOT NULL")
+        term = variable.term(known.frame)
+        terms = (term,) if term.can_be_fitted else ()
+        yield from _term_rows(known.row(UNIVARIABLE), known, variable, terms, fit_terms(known.frame, terms, item))
+    yield from _joint_model(records, variables)
+
+
+def _variables(records: Selection, item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[_Variable]:
+    contrast = choose_contrast(records, protocol) if item.by == "arm" else None
+    if contrast and contrast.others:
+        levels = (contrast.reference, *(group.level for group in contrast.others))
+        yield _Variable(name=contrast.variable, label="Treatment", levels=levels)
+    for covariate in choose_covariates(item, protocol):
+        yield _covariate(covariate, data.datasets["adsl"], protocol)
+
+
+def _covariate(covariate: Covariate, adsl: pl.DataFrame, protocol: Protocol) -> _Variable:
+    name = grouping_variable(covariate)
+    if is_number(name, adsl):
+        unit = f" (per {covariate.unit})" if covariate.unit else ""
+        return _Variable(name=name, label=f"{covariate.label}{unit}", levels=())
+    return _Variable(name=name, label=covariate.label, levels=arrange_levels(name, adsl, protocol))
+
+
+def _joint_model(records: Selection, variables: tuple[_Variable, ...]) -> Iterator[Statistic]:
+    item = records.item
+    complete = records
+    for variable in variables:
+        complete = complete.narrow(f"{variable.name} IS NOT NULL")
+    every = tuple(variable.term(complete.frame) for variable in variables)
+    terms = tuple(term for term in every if term.can_be_fitted)
+    fitted = fit_terms(complete.frame, terms, item)
+    for variable in variables:
+        yield from _term_rows(complete.row(MULTIVARIABLE), complete, variable, terms, fitted)
+    yield from _model_rows(complete, fitted)
+    yield from _proportionality(complete, terms, fitted)
+
+
+def _term_rows(
+    start: Statistic, known: Selection, variable: _Variable, terms: tuple[Term, ...], fitted: Fitted
+) -> Iterator[Statistic]:
+    """Write the rows of one variable: of the number, or of each level against the reference."""
+    frame = known.frame
+    columns = _columns(terms)
+    row = replace(start, variable=variable.name, context=variable.label, method=cox_method(known.item))
+    if not variable.levels:
+        yield from _sizes(row, known, frame)
+        yield from effect_rows(row, fitted, columns.get((variable.name, ""), 0))
+        return
+    term = variable.term(frame)
+    for level in term.levels:
+        at = replace(row, variable_level=level)
+        yield from _sizes(at, known, frame.filter(pl.col(variable.name) == level))
+        if level == term.levels[0]:
+            yield replace(at, stat_name="reference", stat_label="Reference", stat_chr="Reference")
+            continue
+        reason = no_event_reason(frame, variable.name, level, term.levels[0])
+        yield from effect_rows(at, fitted, columns[variable.name, level], reason if fitted.fit else "")
+    if not term.can_be_fitted or not term.levels:
+        yield from absent(row, EFFECT, NO_CONTRAST)
+
+
+def _columns(terms: tuple[Term, ...]) -> dict[tuple[str, str], int]:
+    """Number the columns of a model by variable and level."""
+    named = [(term.variable, level) for term in terms for level in (term.levels[1:] if term.levels else ("",))]
+    return {name: position for position, name in enumerate(named)}
+
+
+def _sizes(row: Statistic, known: Selection, frame: pl.DataFrame) -> Iterator[Statistic]:
+    yield number(row, "n", frame["USUBJID"].n_unique())
+    happened = frame.filter(pl.col("CNSR") == 0)["USUBJID"].n_unique()
+    yield number(replace(row, filter=known.narrow("CNSR = 0").filter), "n.event", happened)
+
+
+def _model_rows(complete: Selection, fitted: Fitted) -> Iterator[Statistic]:
+    fit = fitted.fit
+    row = replace(complete.row("model"), method=cox_method(complete.item), context="all covariates together")
+    yield from _sizes(row, complete, complete.frame)
+    at = replace(
+        row, context="concordance", method="Harrell's C of the linear predictor; infinitesimal jackknife error"
+    )
+    found = fit.concordance if fit else None
+    yield number(at, "estimate", found.estimate if found else None, fitted.reason, label="Concordance", fmt="0.000")
+    yield number(at, "std.error", found.std_error if found else None, fitted.reason)
+    at = replace(
+        row, context="likelihood-ratio test", method="likelihood-ratio test against the model without covariates"
+    )
+    test = fit.likelihood_ratio if fit else None
+    for name, value in (("statistic", "statistic"), ("df", "df"), ("p.value", "p_value")):
+        yield number(at, name, getattr(test, value) if test else None, fitted.reason)
+
+
+def _proportionality(complete: Selection, terms: tuple[Term, ...], fitted: Fitted) -> Iterator[Statistic]:
+    row = replace(complete.row("zph"), method=PROPORTIONALITY, context="proportional hazards")
+    if fitted.fit is None:
+        yield number(replace(row, variable="GLOBAL"), "p.value", None, fitted.reason)
+        return
+    try:
+        tests = fitted.fit.proportional_hazards_test()
+    except MethodError as error:
+        yield number(replace(row, variable="GLOBAL"), "p.value", None, str(error))
+        return
+    reason = "too few event times"
+    for (variable, level), position in _columns(terms).items():
+        at = replace(row, variable=variable, variable_level=level)
+        yield number(at, "p.value", tests.columns[position].p_value, reason)
+    yield number(replace(row, variable="GLOBAL"), "p.value", tests.overall.p_value, reason)

@@ -1,0 +1,53 @@
+"""Which analysis makes the numbers of which display."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.analyse.adverse_event_grades import analyse_adverse_event_grades
+from topline.analyse.adverse_event_overview import analyse_adverse_event_overview
+from topline.analyse.adverse_events import analyse_adverse_events
+from topline.analyse.analysis_sets import analyse_analysis_sets
+from topline.analyse.baseline import analyse_baseline
+from topline.analyse.cox_regression import analyse_cox
+from topline.analyse.death_listing import analyse_death_listing
+from topline.analyse.disposition import analyse_disposition
+from topline.analyse.exposure import analyse_exposure
+from topline.analyse.flow_diagram import analyse_flow_diagram
+from topline.analyse.forest import analyse_forest
+from topline.analyse.kaplan_meier import analyse_kaplan_meier
+from topline.analyse.response import analyse_response
+from topline.analyse.spider import analyse_spider
+from topline.analyse.swimmer import analyse_swimmer
+from topline.analyse.time_to_event import analyse_time_to_event
+from topline.analyse.waterfall import analyse_waterfall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from topline.derive import AnalysisData
+    from topline.protocol import FigureKind, PlanItem, Protocol, TableKind
+    from topline.results import Statistic
+
+    Analysis = Callable[[PlanItem, AnalysisData, Protocol], Iterable[Statistic]]
+
+ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
+    "disposition": analyse_disposition,
+    "analysis_sets": analyse_analysis_sets,
+    "baseline": analyse_baseline,
+    "exposure": analyse_exposure,
+    "response": analyse_response,
+    "time_to_event": analyse_time_to_event,
+    "cox": analyse_cox,
+    "adverse_event_overview": analyse_adverse_event_overview,
+    "adverse_events": analyse_adverse_events,
+    "adverse_event_grades": analyse_adverse_event_grades,
+    "death_listing": analyse_death_listing,
+    "flow_diagram": analyse_flow_diagram,
+    "kaplan_meier": analyse_kaplan_meier,
+    "forest": analyse_forest,
+    "waterfall": analyse_waterfall,
+    "swimmer": analyse_swimmer,
+    "spider": analyse_spider,
+}
+"""What a plan item shows → the function that makes its numbers."""
