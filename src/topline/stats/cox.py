@@ -72,8 +72,8 @@ def cox(  # noqa: PLR0913  the model's parts, each optional and by name
     """
     if ties not in TIES:
         raise MethodError(f"ties: found {ties!r}, {name_remedy(str(ties), TIES)}")
-    if ties == "exact" and (weights is not None or robust or cluster is not None):
-        raise MethodError("ties: exact takes no weights and no robust errors, use efron or leave them out")
+    if ties == "exact" and (entry is not None or weights is not None or robust or cluster is not None):
+        raise MethodError("ties: exact takes no entry, no weights and no robust errors, use efron or leave them out")
     model = build_model(time, event, x, entry=entry, strata=strata, weights=weights, offset=offset, ties=ties)
     maximum = maximise(model.evaluate, model.x.shape[1])
     notes = _notes(maximum)

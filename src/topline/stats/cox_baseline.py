@@ -1,4 +1,4 @@
-"""The baseline hazard of a Cox model, at the mean of the columns, with the fit's own treatment of ties.
+"""The baseline hazard of a Cox model, at the model's reference (means; 0 for indicators), with the fit's own treatment of ties.
 
 Efron's fit has Efron's sum over tied deaths, Breslow's has d over the risk sum; survival is exp(-hazard).
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaselineHazard:
-    """Cumulative hazard at the mean of the columns.
+    """Cumulative hazard at the model's reference.
 
     Parameters
     ----------
@@ -50,11 +50,12 @@ def baseline_hazard(model: CoxModel, scaled_coef: NDArray[np.float64]) -> Baseli
     linear = model.x @ scaled_coef + model.offset[sets.order]
     shift = np.full(len(sets.bounds) - 1, -np.inf)
     np.maximum.at(shift, sets.stratum, linear)
+    at_reference = float((model.reference - model.centre) / model.scale @ scaled_coef)
     steps = terms.by_slot(terms.hazard, len(sets.deaths))
     hazard, labels = np.empty(len(steps)), []
     for code, (first, last) in enumerate(zip(sets.bounds[:-1], sets.bounds[1:], strict=True)):
         if last > first:
-            hazard[first:last] = np.cumsum(steps[first:last]) * np.exp(-shift[code])
+            hazard[first:last] = np.cumsum(steps[first:last]) * np.exp(at_reference - shift[code])
         labels += [model.stratum_names[code]] * int(last - first)
     return BaselineHazard(
         time=sets.slot_time, cumulative_hazard=hazard, stratum=tuple(labels), strata=model.stratum_names

@@ -135,10 +135,10 @@ class CoxFit:
         )
 
     def linear_predictor(self, x: ArrayLike) -> NDArray[np.float64]:
-        """Give the log hazard ratio of each row of `x` against the mean of the columns, as R's predict does."""
+        """Give the log hazard ratio of each row of `x` against `model.reference`, as R's predict does."""
         rows = np.asarray(x, dtype=np.float64)
         rows = rows.reshape(-1, len(self.coef)) if rows.ndim < 2 else rows  # noqa: PLR2004  a vector is rows or one row
-        return (rows - self.model.centre) @ np.nan_to_num(self.coef)
+        return (rows - self.model.reference) @ np.nan_to_num(self.coef)
 
     def survival(self, x: ArrayLike, times: ArrayLike) -> NDArray[np.float64]:
         """Predict survival of each row of `x` at each time: (rows, times), or (strata, rows, times) with strata."""
@@ -146,12 +146,12 @@ class CoxFit:
         return predict_survival(self.baseline_hazard(), np.exp(self.linear_predictor(x)), when)
 
     def baseline_hazard(self) -> BaselineHazard:
-        """Estimate the cumulative hazard at the mean of the columns, per stratum."""
+        """Estimate the cumulative hazard at `model.reference`, per stratum (R's basehaz, centred)."""
         return baseline_hazard(self.model, np.nan_to_num(self.coef) * self.model.scale)
 
     def residuals(self, kind: ResidualKind) -> NDArray[np.float64]:
-        """Give residuals: martingale and deviance (n,), score and dfbeta (n, p), schoenfeld and scaled_schoenfeld (events, p)."""
-        return residuals(kind, self.model, np.nan_to_num(self.coef), np.nan_to_num(self.covariance))
+        """Give residuals: martingale, deviance (n,), score, dfbeta (times weight) (n, p), schoenfeld and scaled_schoenfeld (events, p)."""
+        return residuals(kind, self.model, np.nan_to_num(self.coef), np.nan_to_num(self.model_covariance))
 
     def proportional_hazards_test(self, transform: TimeTransform = "km") -> ProportionalHazardsTest:
         """Test that the hazard ratios do not change with time: the score test of x times g(time), as R's cox.zph."""

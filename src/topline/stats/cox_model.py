@@ -29,6 +29,7 @@ class CoxModel:
     follow_up : times, events, entries and weights in the order given.
     given_x : (n, p) covariates in the order given.
     centre, scale : (p,) mean and standard deviation of the columns.
+    reference : (p,) where the linear predictor is 0: weighted means, but 0 for a column of -1, 0 and 1 (R's nocenter).
     x : (m, p) covariates centred, scaled and sorted as `sets`.
     offset : (n,) offsets in the order given.
     strata : (n,) codes; `stratum_names` their labels.
@@ -40,6 +41,7 @@ class CoxModel:
     given_x: NDArray[np.float64]
     centre: NDArray[np.float64]
     scale: NDArray[np.float64]
+    reference: NDArray[np.float64]
     x: NDArray[np.float64]
     offset: NDArray[np.float64]
     strata: NDArray[np.intp]
@@ -101,6 +103,7 @@ def build_model(  # noqa: PLR0913  the model's parts, each optional and by name
         given_x=covariates,
         centre=centre,
         scale=scale,
+        reference=_reference(covariates, follow_up.weights),
         x=np.ascontiguousarray((centred / scale)[sets.order]),
         offset=np.zeros(n) if offset is None else read_vector(offset, "offset", n),
         strata=codes,
@@ -108,6 +111,11 @@ def build_model(  # noqa: PLR0913  the model's parts, each optional and by name
         sets=sets,
         ties=ties,
     )
+
+
+def _reference(covariates: NDArray[np.float64], weights: NDArray[np.float64] | None) -> NDArray[np.float64]:
+    is_indicator = np.isin(covariates, (-1.0, 0.0, 1.0)).all(axis=0)
+    return np.where(is_indicator, 0.0, np.average(covariates, axis=0, weights=weights))
 
 
 def read_covariates(x: ArrayLike, n: int) -> NDArray[np.float64]:

@@ -32,7 +32,7 @@ def residuals(
     kind : martingale, deviance, score, schoenfeld, scaled_schoenfeld or dfbeta.
     model : the data that were fitted.
     coef : (p,) coefficients, 0 for an aliased column.
-    covariance : (p, p) their covariance, 0 for an aliased column.
+    covariance : (p, p) their model-based covariance, 0 for an aliased column.
     """
     if model.ties == "exact" and kind != "martingale" and model.sets.deaths.max() > 1:
         raise NotImplementedError(f"{kind} residuals of the exact likelihood: fit with ties efron")
@@ -45,7 +45,7 @@ def residuals(
         case "score":
             return score_residuals(model, scaled)
         case "dfbeta":
-            return score_residuals(model, scaled) @ covariance
+            return model.weights[:, None] * score_residuals(model, scaled) @ covariance
         case "schoenfeld":
             return schoenfeld_residuals(model, scaled)
         case "scaled_schoenfeld":

@@ -1,0 +1,81 @@
+"""What holds for survival estimates of any data."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topline.stats import CoxWarning, cox, kaplan_meier, log_rank, reverse_kaplan_meier
+
+SEEDS = st.integers(0, 10_000)
+
+
+def _sample(seed: int, *, is_tied: bool = True):
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(8, 40))
+    time = rng.integers(1, 15, n).astype(float) if is_tied else rng.permutation(n) + 1.0
+    event = rng.random(n) < 0.6
+    event[0] = True
+    return rng, time, event, rng.integers(0, 2, n)
+
+
+@given(SEEDS)
+@settings(max_examples=40, deadline=None)
+def test_survival_never_rises_and_stays_a_probability(seed: int) -> None:
+    _, time, event, _ = _sample(seed)
+    survival = kaplan_meier(time, event).survival
+    assert (np.diff(np.append(1.0, survival)) <= 0).all()
+    assert (survival >= 0).all()
+
+
+@given(SEEDS)
+@settings(max_examples=40, deadline=None)
+def test_order_of_subjects_does_not_matter(seed: int) -> None:
+    rng, time, event, group = _sample(seed)
+    group[:2] = [0, 1]
+    shuffle = rng.permutation(len(time))
+    first, second = log_rank(time, event, group), log_rank(time[shuffle], event[shuffle], group[shuffle])
+    assert kaplan_meier(time, event).median() == kaplan_meier(time[shuffle], event[shuffle]).median()
+    np.testing.assert_allclose(first.expected, second.expected, rtol=1e-12)
+
+
+@given(SEEDS)
+@settings(max_examples=40, deadline=None)
+def test_scaling_time_scales_quantiles(seed: int) -> None:
+    _, time, event, _ = _sample(seed)
+    days, years = kaplan_meier(time * 8, event).median().estimate, kaplan_meier(time, event).median().estimate
+    assert (days is None and years is None) or days == 8 * years
+
+
+@given(SEEDS)
+@settings(max_examples=40, deadline=None)
+def test_reverse_of_the_reverse_is_the_curve(seed: int) -> None:
+    _, time, event, _ = _sample(seed)
+    np.testing.assert_array_equal(reverse_kaplan_meier(time, ~event).survival, kaplan_meier(time, event).survival)
+
+
+@given(SEEDS)
+@settings(max_examples=40, deadline=None)
+def test_log_rank_is_the_score_test_of_cox_without_ties(seed: int) -> None:
+    _, time, event, group = _sample(seed, is_tied=False)
+    group[np.argsort(time)[-4:]] = [0, 1, 0, 1]
+    test = log_rank(time, event, group)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CoxWarning)
+        score = cox(time, event, group, ties="breslow").score
+    if test.statistic is not None and score.statistic is not None:
+        np.testing.assert_allclose(score.statistic, test.statistic, rtol=1e-9)
+
+
+@given(SEEDS)
+@settings(max_examples=30, deadline=None)
+def test_breslow_with_everybody_twice_at_half_weight_is_the_same_fit(seed: int) -> None:
+    rng, time, event, _ = _sample(seed)
+    x = rng.normal(size=(len(time), 2))
+    event[:] = True
+    once = cox(time, event, x, ties="breslow")
+    twice = cox(np.tile(time, 2), np.tile(event, 2), np.tile(x, (2, 1)), ties="breslow", weights=np.full(2 * len(time), 0.5))
+    np.testing.assert_allclose(twice.coef, once.coef, rtol=1e-8, atol=1e-10)
