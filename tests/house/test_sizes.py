@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-# R's function takes them, and the same names are promised to callers.
-LONG_ARGUMENT_LISTS = {"cox"}
+# cox: R's function takes them, and the same names are promised to callers. run: the options that the command promises.
+LONG_ARGUMENT_LISTS = {"cox", "run"}
 
 
 def functions(source: dict[Path, ast.Module]) -> Iterator[tuple[Path, Function]]:

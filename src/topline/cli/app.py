@@ -115,7 +115,7 @@ def check(study: StudyPath, strict: Strict = False, allow_outside: Outside = Fal
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917 the arguments are the options that the command promises
     study: StudyPath,
     out: OutOption = None,
     only: Only = "",

@@ -43,7 +43,9 @@ class ToplineError(Exception):
     def __init__(self, problems: Iterable[Problem] | str) -> None:
         """Keep the problems, each once, in the order given."""
         self.problems: tuple[Problem, ...] = () if isinstance(problems, str) else tuple(dict.fromkeys(problems))
-        super().__init__(problems if isinstance(problems, str) else "\n".join(str(problem) for problem in self.problems))
+        super().__init__(
+            problems if isinstance(problems, str) else "\n".join(str(problem) for problem in self.problems)
+        )
 
     def __reduce__(self) -> tuple[type[ToplineError], tuple[tuple[Problem, ...] | str]]:
         """Pickle with the problems, so that an error in a worker process arrives whole."""

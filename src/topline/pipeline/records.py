@@ -70,9 +70,8 @@ def _exclusions(analysed: Analysed) -> list[str]:
         return ["", "Left out: nothing"]
     lines = ["", "Left out"]
     for exclusion in analysed.exclusions:
-        lines.append(
-            f"  {exclusion.dataset}: {exclusion.records} records of {len(exclusion.subjects)} subjects: {exclusion.reason}"
-        )
+        count = f"{exclusion.records} records of {len(exclusion.subjects)} subjects"
+        lines.append(f"  {exclusion.dataset}: {count}: {exclusion.reason}")
         lines.append(f"    {', '.join(exclusion.subjects)}")
     return lines
 

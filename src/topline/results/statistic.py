@@ -11,8 +11,9 @@ class Statistic:
 
     The columns are those of the CDISC Analysis Results Standard as {cards} writes them. `dataset`, `population`,
     `filter`, `group1 = group1_level`, `group2 = group2_level` and `variable = variable_level` together pick the rows,
-    and so the subjects, that stand behind the number: `filter` is an SQL condition on `dataset`, a population `X` is the flag
-    `XFL = 'Y'`, a group or variable is matched where its level is given and the dataset has that column as text.
+    and so the subjects, that stand behind the number: `filter` is an SQL condition on `dataset`, a population `X` is
+    the flag `XFL = 'Y'`, a group or variable is matched where its level is given and the dataset has that column as
+    text.
 
     Parameters
     ----------

@@ -57,7 +57,10 @@ def test_earlier_readout_is_replaced_whole(tmp_path: Path) -> None:
 
 def test_folder_with_other_files_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
-    message = f"{tmp_path}: expected an empty folder or an earlier readout, found a folder with other files, choose another folder with --out"
+    message = (
+        f"{tmp_path}: expected an empty folder or an earlier readout, "
+        "found a folder with other files, choose another folder with --out"
+    )
     with pytest.raises(DataError, match=f"^{re.escape(message)}$"), whole_folder(tmp_path):
         pass
     assert (tmp_path / "thesis.txt").read_text() == "years of work"
