@@ -1,0 +1,93 @@
+"""The report as one HTML page that opens offline, and each table as a page of its own.
+
+Everything stands inside the page: styles, program, pictures, results. The page's own rule (Content-Security-Policy) forbids
+any request. Text from data passes through templates that escape it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from topline.display import FigureDisplay, TableDisplay
+from topline.report.embedded_results import embed_results
+from topline.report.html_table import lay_out_table
+from topline.report.svg import inline_svg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2 import Environment
+
+    from topline.display import Display
+    from topline.report.document import Document
+    from topline.report.figures import FigureFiles
+    from topline.report.html_table import HtmlTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One display as the templates take it: a table, or a picture with its data."""
+
+    display: Display
+    table: HtmlTable
+    picture: Markup | None
+
+
+def render_html(document: Document, figures: Mapping[str, FigureFiles]) -> bytes:
+    """Write the whole report as one page."""
+    known = {row.result_id for row in document.results.rows}
+    parts = {display.id: _part(display, figures, known) for display in document.displays}
+    program = _asset("report.js")
+    page = _environment().get_template("report.html.j2").render(
+        document=document,
+        sections={name: [parts[display.id] for display in displays] for name, displays in document.sections().items()},
+        by_id={display.id: display for display in document.displays},
+        style=Markup(_asset("report.css")),  # noqa: S704 our own file
+        program=Markup(program),  # noqa: S704 our own file
+        program_hash=_hash(program),
+        results=Markup(embed_results(document, figures)),  # noqa: S704 JSON without any "<"
+    )  # fmt: skip
+    return page.encode()
+
+
+def render_html_table(display: TableDisplay) -> bytes:
+    """Write one table as a page of its own."""
+    page = _environment().get_template("table_page.html.j2").render(
+        display=display,
+        table=lay_out_table(display),
+        style=Markup(_asset("report.css")),  # noqa: S704 our own file
+    )  # fmt: skip
+    return page.encode()
+
+
+def _part(display: Display, figures: Mapping[str, FigureFiles], known: set[str]) -> Part:
+    if isinstance(display, FigureDisplay):
+        picture = Markup(inline_svg(figures[display.id].svg, known))  # noqa: S704 drawn and escaped by matplotlib
+        return Part(display=display, table=lay_out_table(display.data), picture=picture)
+    return Part(display=display, table=lay_out_table(display), picture=None)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("topline.report", "templates"),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("topline.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _hash(program: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(program.encode()).digest()).decode()}"

@@ -1,0 +1,95 @@
+"""A table as the HTML templates take it: cells with their alignment and the ids of their results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topline.report.table_parts import Spanner, columns_of_numbers, is_wide, padding, spanners, tail
+
+if TYPE_CHECKING:
+    from topline.display import Cell, Column, TableDisplay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlCell:
+    """One cell: the number, invisible padding, what stands in parentheses behind it, and the ids of the results."""
+
+    head: str
+    pad: str
+    tail: str
+    ids: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlColumn:
+    """One column: its heading and how it is aligned."""
+
+    label: str
+    below: str
+    ids: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlRow:
+    """One row; a heading has no cells."""
+
+    label: str
+    indent: int
+    is_heading: bool
+    cells: tuple[HtmlCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlTable:
+    """A table with all that its markup needs."""
+
+    stub: str
+    spanners: tuple[Spanner, ...]
+    columns: tuple[HtmlColumn, ...]
+    rows: tuple[HtmlRow, ...]
+    is_wide: bool
+
+
+def lay_out_table(display: TableDisplay) -> HtmlTable:
+    """Prepare a table for the templates."""
+    numbers = columns_of_numbers(display)
+    grid = [row.cells for row in display.rows if row.cells]
+    padded = [
+        _column_cells([cells[index] for cells in grid if index < len(cells)], is_number=is_number)
+        for index, is_number in enumerate(numbers)
+    ]
+    in_order = [iter(cells) for cells in padded]
+    rows = [
+        HtmlRow(
+            label=row.label, indent=row.indent, is_heading=row.is_heading,
+            cells=tuple(next(in_order[index]) for index in range(len(row.cells))),
+        )
+        for row in display.rows
+    ]  # fmt: skip
+    return HtmlTable(
+        stub=display.stub,
+        spanners=spanners(display),
+        columns=tuple(
+            _column(column, is_number=is_number) for column, is_number in zip(display.columns, numbers, strict=True)
+        ),
+        rows=tuple(rows),
+        is_wide=is_wide(display),
+    )
+
+
+def _column(column: Column, *, is_number: bool) -> HtmlColumn:
+    return HtmlColumn(label=column.label, below=column.below, ids=" ".join(column.result_ids), is_number=is_number)
+
+
+def _column_cells(cells: list[Cell], *, is_number: bool) -> list[HtmlCell]:
+    pads = padding([cell.text for cell in cells]) if is_number else [""] * len(cells)
+    return [_cell(cell, pad, is_number=is_number) for cell, pad in zip(cells, pads, strict=True)]
+
+
+def _cell(cell: Cell, pad: str, *, is_number: bool) -> HtmlCell:
+    end = tail(cell.text) if is_number else ""
+    head = cell.text[: len(cell.text) - len(end)]
+    return HtmlCell(head=head, pad=pad, tail=end, ids=" ".join(cell.result_ids), is_number=is_number)

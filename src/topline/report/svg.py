@@ -1,0 +1,72 @@
+"""Make a drawn SVG fit to share a page with others, to be read aloud and to be clicked.
+
+Within one page an id may stand once. Ids of results begin with the display's id and a dot, and are kept; all others are
+put behind the display's id.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from topline.display import FigureDisplay
+
+TAG = re.compile(r"<[a-zA-Z][^>]*>")
+IDENTIFIER = re.compile(r'(?<=\sid=")[^"]*|(?<=href="#)[^"]*|(?<=url\(#)[^)]*')
+OWN_ID = re.compile(r'\sid="([^"]*)"')
+GENERAL_STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
+METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
+SIZE = re.compile(r'\s(?:width|height)="[^"]*"')
+
+
+def finish_svg(svg: str, display: FigureDisplay) -> str:
+    """Give the SVG its title and description, and ids that no other figure has."""
+    start = svg.index("<svg")
+    svg = METADATA.sub("", GENERAL_STYLE.sub("", svg))
+    svg = svg[:start] + TAG.sub(
+        lambda tag: IDENTIFIER.sub(lambda name: _own_id(name[0], display.id), tag[0]), svg[start:]
+    )
+    opening = TAG.search(svg, start)
+    if opening is None:
+        raise ValueError(f"the drawing of {display.id} has no <svg> element")
+    words = (
+        f'<title id="{display.id}-title">{escape(f"{display.number}. {display.title}")}</title>'
+        f'<desc id="{display.id}-desc">{escape(display.alt)}</desc>'
+    )
+    return svg[:start] + _describe(opening[0], display.id) + words + svg[opening.end() :]
+
+
+def inline_svg(svg: bytes, known: Container[str]) -> str:
+    """Give the SVG as a part of an HTML page: it fills the width it is given, and texts that stand for results are buttons.
+
+    Parameters
+    ----------
+    known : the ids of results; an element with such an id can be clicked.
+    """
+    text = svg.decode()
+    text = text[text.index("<svg") :]
+    opening = text.index(">") + 1
+    return SIZE.sub("", text[:opening]) + TAG.sub(lambda tag: _clickable(tag[0], known), text[opening:])
+
+
+def _own_id(name: str, display_id: str) -> str:
+    return name if name.startswith(f"{display_id}.") else f"{display_id}-{name}"
+
+
+def _describe(opening: str, display_id: str) -> str:
+    """A document whose parts can be reached, or where that role is unknown, an image."""
+    role = 'role="graphics-document img"'
+    words = f'aria-labelledby="{display_id}-title" aria-describedby="{display_id}-desc"'
+    return f'{opening[:-1]} {role} {words} style="stroke-linejoin:round;stroke-linecap:butt">'
+
+
+def _clickable(tag: str, known: Container[str]) -> str:
+    found = OWN_ID.search(tag)
+    if found is None or found[1] not in known:
+        return tag
+    return tag.replace(found[0], f' class="n" data-r="{found[1]}" role="button" tabindex="0"')

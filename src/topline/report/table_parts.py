@@ -1,0 +1,100 @@
+"""What every format needs to know of a table beside its text: spanning headings, columns of numbers, widths."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from topline.display import TableDisplay
+
+NUMBER_START = re.compile(r"\s*[<>≤≥~]?\s*[-−–+]?[0-9]")
+ABSENT = {"", "-", "–", "—", "NE", "NR", "NA"}
+WIDE_COLUMNS = 7
+WIDE_CHARACTERS = 110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spanner:
+    """A heading over one or more neighbouring columns; "" over columns that have none."""
+
+    label: str
+    columns: int
+
+
+def spanners(display: TableDisplay) -> tuple[Spanner, ...]:
+    """Gather neighbouring columns under their common heading; none where no column has one."""
+    if not any(column.span for column in display.columns):
+        return ()
+    groups = groupby(display.columns, key=lambda column: column.span)
+    return tuple(Spanner(label=label, columns=len(list(columns))) for label, columns in groups)
+
+
+def columns_of_numbers(display: TableDisplay) -> tuple[bool, ...]:
+    """Say of each column whether most of what it shows are numbers."""
+    return tuple(_are_numbers(texts) for texts in _texts_by_column(display))
+
+
+def column_widths(display: TableDisplay) -> tuple[int, ...]:
+    """Give the characters of the widest text of each column, the column of row labels first."""
+    labels = [len(row.label) + 2 * row.indent for row in display.rows if not row.is_heading]
+    return (
+        max([len(display.stub), *labels], default=0),
+        *(
+            max([len(column.below), _longest_word(column.label), *map(len, texts)])
+            for column, texts in zip(display.columns, _texts_by_column(display), strict=True)
+        ),
+    )
+
+
+def is_wide(display: TableDisplay) -> bool:
+    """Say whether a table needs a page on its side."""
+    return len(display.columns) > WIDE_COLUMNS or sum(column_widths(display)) > WIDE_CHARACTERS
+
+
+def padding(texts: list[str]) -> list[str]:
+    """Give for each text the invisible characters between number and parenthesis by which a column lines up.
+
+    >>> padding(["5 (5.8%)", "12 (14.0%)", "86"])
+    ['0', '', ' (14.0%)']
+    """
+    tails = [tail(text) for text in texts]
+    widest = max(tails, key=len, default="")
+    return [_missing(widest, own) for own in tails]
+
+
+def tail(text: str) -> str:
+    """Give what follows the first number: the part in parentheses, with the space before it."""
+    at = text.find(" (")
+    return text[at:] if at > 0 and text.endswith(")") else ""
+
+
+def _missing(widest: str, own: str) -> str:
+    if not own:
+        return widest
+    digits = len(_digits(widest)) - len(_digits(own))
+    rest = Counter(re.sub(r"\d", "", widest)) - Counter(re.sub(r"\d", "", own))
+    return "0" * max(digits, 0) + "".join(rest.elements())
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _texts_by_column(display: TableDisplay) -> list[list[str]]:
+    return [
+        [row.cells[index].text for row in display.rows if index < len(row.cells)]
+        for index in range(len(display.columns))
+    ]
+
+
+def _are_numbers(texts: list[str]) -> bool:
+    shown = [text for text in texts if text.strip() not in ABSENT]
+    return 2 * sum(1 for text in shown if NUMBER_START.match(text)) >= len(shown)
+
+
+def _longest_word(label: str) -> int:
+    return max(map(len, label.split()), default=0)
