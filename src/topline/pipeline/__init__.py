@@ -2,9 +2,11 @@
 
 from topline.pipeline.check import CheckReport, check
 from topline.pipeline.demo import DemoStudy, demo_studies, find_demo
+from topline.pipeline.init import init_study
 from topline.pipeline.options import FORMATS, RunOptions
 from topline.pipeline.readout import Readout
 from topline.pipeline.run import default_out, run
+from topline.pipeline.schema import study_schema
 from topline.pipeline.trace import Trace, trace, trace_result
 
 __all__ = [
@@ -18,7 +20,9 @@ __all__ = [
     "default_out",
     "demo_studies",
     "find_demo",
+    "init_study",
     "run",
+    "study_schema",
     "trace",
     "trace_result",
 ]

@@ -1,0 +1,12 @@
+"""The JSON Schema of the study file, as text."""
+
+from __future__ import annotations
+
+import json
+
+from topline.protocol import study_file_schema
+
+
+def study_schema() -> str:
+    """Write the JSON Schema of the study file, for editors that complete and check while one types."""
+    return json.dumps(study_file_schema(), indent=2, ensure_ascii=False)
