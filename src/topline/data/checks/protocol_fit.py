@@ -1,0 +1,93 @@
+"""Check that the data hold what the protocol asks for: domains, the evaluator, covariates and their tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.core import Problem, name_remedy
+from topline.protocol import ResponseRate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import polars as pl
+
+    from topline.data.source_files import FoundFile
+    from topline.protocol import Covariate, Protocol
+
+TESTS = (("LB", "LBTESTCD"), ("VS", "VSTESTCD"))
+
+
+def fit_problems(
+    domains: Mapping[str, pl.DataFrame], files: Mapping[str, FoundFile], protocol: Protocol
+) -> list[Problem]:
+    """Find what the protocol names and the data lack."""
+    problems = [*_absent_response_domains(files, protocol), *_unknown_evaluators(domains, files, protocol)]
+    for covariate in protocol.covariates:
+        problems += _absent_test(covariate, domains) if covariate.test else _absent_column(covariate, domains, files)
+    return problems
+
+
+def _absent_response_domains(files: Mapping[str, FoundFile], protocol: Protocol) -> Iterator[Problem]:
+    needs_response = any(
+        isinstance(endpoint, ResponseRate) or "progression" in endpoint.events for endpoint in protocol.endpoints
+    )
+    source = protocol.criteria.response.source
+    for domain in ("RS",) if source == "recorded" else ("TU", "TR"):
+        if needs_response and domain not in files and domain not in protocol.data.domains:
+            remedy = f"add the file, or name it in the study file: data: {{domains: {{{domain}: …}}}}"
+            yield Problem(
+                file=protocol.data.folder, place="", expected=f"a file for {domain} (criteria.response.source is {source})",
+                found="none", remedy=remedy,
+            )  # fmt: skip
+
+
+def _unknown_evaluators(
+    domains: Mapping[str, pl.DataFrame], files: Mapping[str, FoundFile], protocol: Protocol
+) -> Iterator[Problem]:
+    criteria = protocol.criteria.response
+    domain = "RS" if criteria.source == "recorded" else "TR"
+    if domain not in domains or domains[domain].height == 0:
+        return
+    for column, key, value in (
+        (f"{domain}EVAL", "evaluator", criteria.evaluator),
+        (f"{domain}EVALID", "evaluator_id", criteria.evaluator_id),
+    ):
+        known = sorted(domains[domain][column].drop_nulls().unique())
+        if value and known and value not in known:
+            yield Problem(
+                file=files[domain].name, place=f"column {column}", expected=f"records of '{value}' (criteria.response.{key})",
+                found="none", remedy=name_remedy(value, known),
+            )  # fmt: skip
+
+
+def _absent_test(covariate: Covariate, domains: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
+    known = {
+        code for domain, column in TESTS if domain in domains for code in domains[domain][column].drop_nulls().unique()
+    }
+    if covariate.test not in known:
+        expected = f"the test code {covariate.test} in LB or VS (covariate {covariate.variable})"
+        yield Problem(
+            file="study file",
+            place="covariates",
+            expected=expected,
+            found="none",
+            remedy=name_remedy(covariate.test, sorted(known)),
+        )
+
+
+def _absent_column(
+    covariate: Covariate, domains: Mapping[str, pl.DataFrame], files: Mapping[str, FoundFile]
+) -> Iterator[Problem]:
+    if "DM" not in domains:
+        return
+    known = [name for name in domains["DM"].columns if not domains["DM"][name].is_null().all()]
+    if covariate.variable not in known:
+        expected = f"a column {covariate.variable} with values (a covariate of the study file)"
+        yield Problem(
+            file=files["DM"].name,
+            place="",
+            expected=expected,
+            found="none",
+            remedy=name_remedy(covariate.variable, known),
+        )

@@ -1,0 +1,6 @@
+"""One reader per file format; each gives the file's cells as they stand."""
+
+from topline.data.readers.any_format import FORMATS, first_row_number, read_table
+from topline.data.readers.workbook import sheet_names
+
+__all__ = ["FORMATS", "first_row_number", "read_table", "sheet_names"]

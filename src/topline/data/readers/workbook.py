@@ -1,0 +1,50 @@
+"""Read a sheet of an XLSX workbook: a header row, then records.
+
+Every cell is text here; the domain's contract gives it its type. A cell that Excel keeps as a date becomes ISO 8601.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from topline.data.readers.unreadable import unreadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fastexcel import ExcelReader
+
+EXPECTED = "a whole XLSX workbook"
+REMEDY = "save or copy the file again"
+
+
+def sheet_names(path: Path, name: str) -> list[str]:
+    """Name the sheets of a workbook."""
+    return _open(path, name).sheet_names
+
+
+def read_sheet(path: Path, name: str, sheet: str) -> pl.DataFrame:
+    """Read all cells of a sheet as text."""
+    from fastexcel import FastExcelError
+
+    try:
+        frame = _open(path, name).load_sheet(sheet, dtypes="string").to_polars()
+    except FastExcelError as error:
+        raise unreadable(name, EXPECTED, error, REMEDY) from None
+    midnight = pl.all().str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "${1}")
+    return frame.with_columns(midnight).with_columns(
+        pl.all().str.replace(r"^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$", "${1}T${2}")
+    )
+
+
+def _open(path: Path, name: str) -> ExcelReader:
+    from fastexcel import FastExcelError, read_excel
+
+    if path.stat().st_size == 0:
+        raise unreadable(name, "records", "an empty file", "export the file again")
+    try:
+        return read_excel(path)
+    except FastExcelError as error:
+        raise unreadable(name, EXPECTED, error, REMEDY) from None
