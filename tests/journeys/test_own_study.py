@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from subprocess import run
 from typing import TYPE_CHECKING
 
 import fastexcel
 import pytest
-
 from tests.journeys.small_study import write_small_study
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.journeys.conftest import Command
 
 
