@@ -28,6 +28,7 @@ KNOWN = {
     "Q3": "third quartile",
     "RECIST": "Response Evaluation Criteria in Solid Tumours",
     "SD": "standard deviation",
+    "SE": "standard error",
 }
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topline.display.formats import format_statistic
 from topline.display.nouns import Cell
-from topline.display.wording import clean_text, sentence_case
+from topline.display.wording import clean_text
 
 if TYPE_CHECKING:
     from topline.results import Result
@@ -20,11 +20,6 @@ NUMBER = re.compile(r"[<>]?−?(?:\d+(?:\.\d+)?|∞)%?|\bNR\b|\bNE\b|∞")
 def number_cell(result: Result | None) -> Cell:
     """Write one result."""
     return Cell(text=_text(result), result_ids=(result.result_id,)) if result else NOTHING
-
-
-def words_cell(result: Result | None) -> Cell:
-    """Write one result, a text in sentence case."""
-    return Cell(text=sentence_case(_text(result)), result_ids=(result.result_id,)) if result else NOTHING
 
 
 def count_cell(count: Result | None, share: Result | None) -> Cell:

@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topline.display.formats import is_not_reached
-from topline.display.wording import as_sentence, footnote_mark
+from topline.display.lookup import analysis_name
+from topline.display.wording import as_sentence, clean_text, footnote_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from topline.display.nouns import Cell, Row
-    from topline.results import Statistic
+    from topline.results import Result, Statistic
 
 
-def method_notes(shown: Iterable[Statistic]) -> tuple[str, ...]:
-    """Say each method and convention once, in the order in which the table first uses it."""
-    return tuple(dict.fromkeys(as_sentence(statistic.method) for statistic in shown if statistic.method))
+def method_notes(shown: Iterable[Statistic], subjects: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Say each convention once, in the order in which the display first uses it.
+
+    Parameters
+    ----------
+    shown : the statistics of the display, in reading order.
+    subjects : what the method of an analysis is about, put before it where its own words do not say.
+    """
+    said: set[str] = set()
+    notes: list[str] = []
+    for statistic in shown:
+        clauses = [clause for clause in _clauses(statistic.method) if clause not in said]
+        said.update(clauses)
+        if clauses:
+            subject = (subjects or {}).get(analysis_name(statistic))
+            notes.append(as_sentence((f"{subject}: " if subject else "") + "; ".join(clauses)))
+    return tuple(notes)
 
 
-def mark_reasons(rows: Sequence[Row], statistics: Mapping[str, Statistic]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+def mark_reasons(rows: Sequence[Row], results: Mapping[str, Result]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Mark the cells whose numbers are absent or doubtful with raised letters, and give the reasons as footnotes.
 
     A median that is not reached needs no letter: its abbreviation says it.
     """
     letters: dict[str, str] = {}
-    marked = tuple(replace(row, cells=tuple(_mark(cell, statistics, letters) for cell in row.cells)) for row in rows)
+    marked = tuple(replace(row, cells=tuple(_mark(cell, results, letters) for cell in row.cells)) for row in rows)
     return marked, tuple(f"{letter} {reason}" for reason, letter in letters.items())
 
 
-def _mark(cell: Cell, statistics: Mapping[str, Statistic], letters: dict[str, str]) -> Cell:
-    reasons = dict.fromkeys(as_sentence(reason) for name in cell.result_ids for reason in _reasons(statistics[name]))
+def _clauses(method: str) -> list[str]:
+    return [re.sub(r"(?<=\d) %", "%", clean_text(clause)) for clause in method.split("; ") if clause]
+
+
+def _mark(cell: Cell, results: Mapping[str, Result], letters: dict[str, str]) -> Cell:
+    reasons = dict.fromkeys(
+        as_sentence(reason) for name in cell.result_ids for reason in _reasons(results[name].statistic)
+    )
     for reason in reasons:
         letters.setdefault(reason, footnote_mark(len(letters)))
     return replace(cell, text=cell.text + "".join(letters[reason] for reason in reasons))

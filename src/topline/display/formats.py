@@ -2,8 +2,8 @@
 
 A number is rounded as a person rounds it by hand: the decimal digits as printed, a five going away from zero, so that
 2.675 with two decimals is 2.68 and −0.5 with none is −1. The digits are the fifteen that a double surely holds, so that
-the last bit's noise of a division does not decide (57 of 200 is 28.5 %, with no decimal 29 %). SAS's formats do the same;
-Python's and R's own printing, which rounds the binary value, does not. Zero never has a minus sign.
+the last bit's noise of a division does not decide (57 of 200 is 28.5 %, with no decimal 29 %). SAS's formats do the
+same; Python's and R's own printing, which rounds the binary value, does not. Zero never has a minus sign.
 
 A number that could not be had is NR (not reached: the survival curve stays above the level asked for) or NE (not
 estimable: a footnote says why).

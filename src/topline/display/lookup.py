@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topline.results import Result, Results
+    from topline.results import Result, Results, Statistic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Lookup:
 
     def of(self, *analyses: str) -> Lookup:
         """Keep the rows of the named analyses; "median" stands for the analysis id OUTPUT.median."""
-        return Lookup(rows=tuple(row for row in self.rows if analysis_name(row) in analyses))
+        return Lookup(rows=tuple(row for row in self.rows if analysis_name(row.statistic) in analyses))
 
     def where(self, **columns: str) -> Lookup:
         """Keep the rows whose columns have these values, for example group1_level="Placebo"."""
@@ -51,6 +51,6 @@ def look_up(results: Results, output_id: str) -> Lookup:
     return Lookup(rows=results.of_output(output_id).rows)
 
 
-def analysis_name(row: Result) -> str:
+def analysis_name(statistic: Statistic) -> str:
     """Name the analysis within its output: "median" for the analysis id "t_pfs.median"."""
-    return row.statistic.analysis_id.removeprefix(f"{row.statistic.output_id}.")
+    return statistic.analysis_id.removeprefix(f"{statistic.output_id}.")

@@ -2,81 +2,107 @@
 
 Where the data have no CTCAE grade the severity that the investigator recorded stands in its place, and the table says
 so.
-The columns of all groups together are left out where there are several groups: they would be too many to read.
+Where there are several groups the columns of all together are left out, and where each grade of each group would be too
+many columns to read, any grade and the severe grades stand for them; the results have them all.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.display.cells import count_cell
+from topline.display.cells import NOTHING, count_cell
 from topline.display.groups import read_groups
 from topline.display.lookup import look_up
-from topline.display.nouns import Cell, Column, Row
+from topline.display.nouns import Column, Row
+from topline.display.tables.adverse_events import minimum_notes
 from topline.display.tables.finish import Draft, finish_table
-from topline.display.tables.frequent_terms import hidden_note, keep_frequent, sort_by_frequency
-from topline.display.wording import sentence_case
+from topline.display.wording import clean_text, sentence_case
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from topline.display.groups import Group
     from topline.display.lookup import Lookup
-    from topline.display.nouns import TableDisplay
+    from topline.display.nouns import Cell, TableDisplay
     from topline.protocol import PlanItem, Protocol
     from topline.results import Results
 
-SEVERITIES = ("MILD", "MODERATE", "SEVERE", "LIFE THREATENING", "FATAL")
+MOST_COLUMNS = 9
+MIXED = "severity where no grade"
 SEVERITY_NOTE = "The data have no CTCAE grade; the severity that the investigator recorded (AESEV) is shown instead."
-ONCE_NOTE = "A subject counts once in each row, at the worst grade."
+MIXED_NOTE = "Where an event has no CTCAE grade, the severity that the investigator recorded (AESEV) is taken."
+ONCE_NOTE = "A subject counts once in each row, with the worst event."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grade:
+    """What one column under each group shows: the analysis' suffix, the level within it, the heading."""
+
+    suffix: str
+    level: str
+    label: str
 
 
 def tabulate_adverse_event_grades(item: PlanItem, results: Results, protocol: Protocol) -> TableDisplay:
     """Show how many subjects had each adverse event at which worst grade, group by group."""
     lookup = look_up(results, item.id)
-    groups = tuple(group for group in read_groups(item, lookup, protocol) if group.level) or read_groups(
-        item, lookup, protocol
-    )
-    grades = _grades(lookup)
-    terms = lookup.of("term").split("group2_level")
-    shown = sort_by_frequency(keep_frequent(terms, item.minimum_percent))
+    all_groups = read_groups(item, lookup, protocol)
+    groups = tuple(group for group in all_groups if group.level) or all_groups
+    grades = _choose_grades(lookup, len(groups))
+    terms = lookup.of("term_total", "term", "term_severe").split("group2_level")
+    everything = lookup.of("any_grade_total", "any_grade", "any_grade_severe")
     rows = (
-        Row(label="Any adverse event", cells=_cells(lookup.of("any_grade"), groups, grades)),
-        *(Row(label=sentence_case(term), cells=_cells(own, groups, grades)) for term, own in shown.items()),
+        Row(label="Any adverse event", cells=_cells(everything, "any_grade", groups, grades)),
+        *(Row(label=sentence_case(term), cells=_cells(own, "term", groups, grades)) for term, own in terms.items()),
     )
-    is_ctcae = any("CTCAE" in row.statistic.context for row in lookup)
-    notes = (
-        ONCE_NOTE,
-        *(() if is_ctcae else (SEVERITY_NOTE,)),
-        *hidden_note(len(terms) - len(shown), item.minimum_percent),
-    )
-    draft = Draft(stub="Preferred term, n (%)", columns=_columns(groups, grades), rows=rows, notes=notes)
-    return finish_table(item, lookup, protocol, draft)
-
-
-def _grades(lookup: Lookup) -> tuple[str, ...]:
-    found = lookup.of("any_grade", "term").split("variable_level")
-    known = [grade for grade in SEVERITIES if grade in found]
-    return (*known, *sorted(grade for grade in found if grade not in known))
-
-
-def _columns(groups: Sequence[Group], grades: Sequence[str]) -> tuple[Column, ...]:
-    return tuple(
-        Column(
-            label=f"Grade {grade}" if grade.isdigit() else sentence_case(grade),
-            span=f"{group.label} ({group.size_text})" if group.size else group.label,
-            result_ids=(group.size.result_id,) if group.size and grade == grades[0] else (),
-        )
-        for group in groups
-        for grade in grades
+    columns = tuple(_column(group, grade, is_first=grade is grades[0]) for group in groups for grade in grades)
+    notes = (ONCE_NOTE, *_scale_notes(lookup), *minimum_notes(item))
+    return finish_table(
+        item, lookup, protocol, Draft(stub="Preferred term, n (%)", columns=columns, rows=rows, notes=notes)
     )
 
 
-def _cells(own: Lookup, groups: Sequence[Group], grades: Sequence[str]) -> tuple[Cell, ...]:
-    by_group = own.split("group1_level")
-    return tuple(_cell(by_group.get(group.level), grade) for group in groups for grade in grades)
+def _choose_grades(lookup: Lookup, n_groups: int) -> tuple[_Grade, ...]:
+    """Choose each grade by itself; with too many columns, any grade and the severe ones."""
+    levels = lookup.of("any_grade").split("variable_level")
+    each = tuple(_Grade(suffix="", level=level, label=_grade_label(level)) for level in levels)
+    severe = next((row.statistic.stat_label for row in lookup.of("any_grade_severe")), "Severe")
+    total = _Grade(suffix="_total", level="", label="Any grade" if _is_graded(lookup) else "Any severity")
+    worst = _Grade(suffix="_severe", level="", label=clean_text(severe))
+    if n_groups == 1:
+        return (total, *each, worst) if _is_graded(lookup) else (total, *each)
+    return each if n_groups * len(each) <= MOST_COLUMNS else (total, worst)
 
 
-def _cell(own: Lookup | None, grade: str) -> Cell:
-    rows = own.where(variable_level=grade) if own else None
-    return count_cell(rows.pick("n"), rows.pick("p")) if rows else Cell(text="0")
+def _grade_label(level: str) -> str:
+    return f"Grade {level}" if level.isdigit() else sentence_case(level)
+
+
+def _is_graded(lookup: Lookup) -> bool:
+    return any("CTCAE" in row.statistic.context for row in lookup)
+
+
+def _scale_notes(lookup: Lookup) -> tuple[str, ...]:
+    if any(MIXED in row.statistic.context for row in lookup):
+        return (MIXED_NOTE,)
+    return () if _is_graded(lookup) else (SEVERITY_NOTE,)
+
+
+def _column(group: Group, grade: _Grade, *, is_first: bool) -> Column:
+    span = f"{group.label} ({group.size_text})" if group.size else group.label
+    ids = (group.size.result_id,) if group.size and is_first else ()
+    return Column(label=grade.label, span=span, result_ids=ids)
+
+
+def _cells(own: Lookup, name: str, groups: Sequence[Group], grades: Sequence[_Grade]) -> tuple[Cell, ...]:
+    by_group = {level: rows.split("analysis_id") for level, rows in own.split("group1_level").items()}
+    return tuple(_cell(by_group.get(group.level, {}), name, grade) for group in groups for grade in grades)
+
+
+def _cell(analyses: Mapping[str, Lookup], name: str, grade: _Grade) -> Cell:
+    rows = next((rows for key, rows in analyses.items() if key.endswith(f".{name}{grade.suffix}")), None)
+    if rows is None:
+        return NOTHING
+    wanted = rows.where(variable_level=grade.level)
+    return count_cell(wanted.pick("n"), wanted.pick("p"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from topline.display.cells import count_cell, number_cell
 from topline.display.groups import read_groups
-from topline.display.lookup import analysis_name, look_up
+from topline.display.lookup import look_up
 from topline.display.nouns import Cell, Row
 from topline.display.tables.finish import Draft, finish_table
 from topline.display.tables.group_rows import group_cells
@@ -23,11 +23,8 @@ def tabulate_adverse_event_overview(item: PlanItem, results: Results, protocol: 
     """Show how many subjects had each kind of event, and how many events there were, group by group."""
     lookup = look_up(results, item.id)
     groups = read_groups(item, lookup, protocol)
-    kinds = {name: lookup.of(name) for name in dict.fromkeys(analysis_name(row) for row in lookup) if name != "N"}
-    rows = tuple(
-        Row(label=clean_text(own.rows[0].statistic.stat_label), cells=group_cells(own, groups, _cell))
-        for own in kinds.values()
-    )
+    kinds = lookup.of("overview").split("context")
+    rows = tuple(Row(label=clean_text(kind), cells=group_cells(own, groups, _cell)) for kind, own in kinds.items())
     columns = tuple(group.column for group in groups)
     draft = Draft(stub="Subjects with at least one event, n (%) [events]", columns=columns, rows=rows)
     return finish_table(item, lookup, protocol, draft)

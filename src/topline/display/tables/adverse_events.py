@@ -1,6 +1,7 @@
 """Adverse events by system organ class and preferred term, the frequent ones first.
 
-A subject counts once in each row, however many events there were. With a minimum, a class is shown where one of its
+A subject counts once in each row, however many events there were. The order is that of the results: classes by the number
+of subjects in all groups together, terms likewise within their class. With a minimum, a class is shown where one of its
 terms is.
 """
 
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING
 from topline.display.groups import read_groups
 from topline.display.lookup import look_up
 from topline.display.tables.finish import Draft, finish_table
-from topline.display.tables.frequent_terms import hidden_note, keep_frequent, sort_by_frequency
 from topline.display.tables.group_rows import count_row
 from topline.display.wording import sentence_case
 
@@ -29,32 +29,40 @@ def tabulate_adverse_events(item: PlanItem, results: Results, protocol: Protocol
     """Show how many subjects had each adverse event, group by group."""
     lookup = look_up(results, item.id)
     groups = read_groups(item, lookup, protocol)
-    all_terms = lookup.of("term").split("group2_level")
-    shown = {name: keep_frequent(own.split("variable_level"), item.minimum_percent) for name, own in all_terms.items()}
+    uncoded = lookup.of("uncoded")
     rows = (
         count_row("Any adverse event", lookup.of("any"), groups),
-        *_class_rows(lookup.of("class"), shown, groups),
+        *_class_rows(lookup, groups),
+        *((count_row("Not coded", uncoded, groups),) if uncoded else ()),
     )
-    hidden = sum(len(own.split("variable_level")) for own in all_terms.values()) - sum(map(len, shown.values()))
     draft = Draft(
         stub="System organ class and preferred term, n (%)",
         columns=tuple(group.column for group in groups),
         rows=rows,
-        notes=("A subject counts once in each row.", *hidden_note(hidden, item.minimum_percent)),
+        notes=("A subject counts once in each row.", *minimum_notes(item)),
     )
     return finish_table(item, lookup, protocol, draft)
 
 
-def _class_rows(classes: Lookup, shown: dict[str, dict[str, Lookup]], groups: Sequence[Group]) -> tuple[Row, ...]:
+def minimum_notes(item: PlanItem) -> tuple[str, ...]:
+    """Say that rare terms are left out, where they are."""
+    if not item.minimum_percent:
+        return ()
+    return (
+        f"Only preferred terms that at least {item.minimum_percent:g}% of the subjects of any group had are shown.",
+    )
+
+
+def _class_rows(lookup: Lookup, groups: Sequence[Group]) -> tuple[Row, ...]:
+    terms = lookup.of("term").split("group2_level")
     return tuple(
         row
-        for name, own in sort_by_frequency(classes.split("variable_level")).items()
-        if shown.get(name)
+        for name, own in lookup.of("class").split("variable_level").items()
         for row in (
             count_row(sentence_case(name), own, groups),
             *(
                 count_row(sentence_case(term), rows, groups, indent=1)
-                for term, rows in sort_by_frequency(shown[name]).items()
+                for term, rows in terms[name].split("variable_level").items()
             ),
         )
     )

@@ -1,28 +1,28 @@
 """The table of Cox models: each covariate alone, and all together.
 
-The first level of a category is the one against which the others are compared.
+The first level of a category is the one against which the others are compared. The numbers of subjects and events are those
+of the model of the covariate alone; those of the joint model stand in the row of all covariates together, with its
+likelihood-ratio test and the test of proportional hazards over all its covariates.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topline.display.cells import BLANK, interval_cell, number_cell
+from topline.display.cells import BLANK, interval_cell, number_cell, pair_cell
 from topline.display.labels import covariate_label, level_label
 from topline.display.lookup import look_up
 from topline.display.nouns import Cell, Column, Row
 from topline.display.tables.finish import Draft, finish_table
-from topline.display.wording import clean_text, confidence_words
+from topline.display.wording import confidence_words
 
 if TYPE_CHECKING:
     from topline.display.lookup import Lookup
     from topline.display.nouns import TableDisplay
     from topline.protocol import PlanItem, Protocol
-    from topline.results import Results
+    from topline.results import Result, Results
 
 ARM_VARIABLES = {"TRT01P", "TRT01A"}
-COLUMN_COUNT = 7
-MODEL_COLUMN = 4
 
 
 def tabulate_cox(item: PlanItem, results: Results, protocol: Protocol) -> TableDisplay:
@@ -53,15 +53,20 @@ def _columns(level: float) -> tuple[Column, ...]:
 
 
 def _covariate_rows(protocol: Protocol, variable: str, own: Lookup, zph: Lookup) -> tuple[Row, ...]:
+    """Show a number in one row; levels below a heading that bears the reason where nothing can be compared."""
     label = "Treatment" if variable in ARM_VARIABLES else covariate_label(protocol, variable)
     levels = own.split("variable_level")
-    proportional = number_cell(zph.pick("p.value")) if zph else BLANK
     if list(levels) == [""]:
-        return (Row(label=f"{label}, per unit", cells=(*_cells(own), proportional)),)
+        return (Row(label=f"{label}, per unit", cells=_cells(own, zph)),)
+    together = levels.pop("", None)
     return (
-        Row(label=label, cells=(*[BLANK] * (COLUMN_COUNT - 1), proportional)),
+        Row(label=label, cells=_cells(together, zph)) if together else Row(label=label, is_heading=True),
         *(
-            Row(label=_level(protocol, variable, level), cells=(*_cells(rows), BLANK), indent=1)
+            Row(
+                label=_level(protocol, variable, level),
+                cells=_cells(rows, zph.where(variable_level=level)),
+                indent=1,
+            )
             for level, rows in levels.items()
         ),
     )
@@ -71,9 +76,14 @@ def _level(protocol: Protocol, variable: str, level: str) -> str:
     return level if variable in ARM_VARIABLES else level_label(protocol, variable, level)
 
 
-def _cells(own: Lookup) -> tuple[Cell, ...]:
+def _cells(own: Lookup, zph: Lookup) -> tuple[Cell, ...]:
     alone, together = own.of("univariable"), own.of("multivariable")
-    return (number_cell(alone.pick("n")), number_cell(alone.pick("n.event")), *_estimate(alone), *_estimate(together))
+    sizes = (_shown(alone.pick("n")), _shown(alone.pick("n.event")))
+    return (*sizes, *_estimate(alone), *_estimate(together), _shown(zph.pick("p.value")))
+
+
+def _shown(result: Result | None) -> Cell:
+    return number_cell(result) if result else BLANK
 
 
 def _estimate(own: Lookup) -> tuple[Cell, Cell]:
@@ -81,16 +91,19 @@ def _estimate(own: Lookup) -> tuple[Cell, Cell]:
     if reference:
         return number_cell(reference), BLANK
     ratio = interval_cell(own.pick("estimate"), own.pick("conf.low"), own.pick("conf.high"))
-    return ratio, number_cell(own.pick("p.value"))
+    value = own.pick("p.value")
+    return ratio, BLANK if value is None or value.statistic.stat_num is None else number_cell(value)
 
 
 def _model_rows(lookup: Lookup) -> tuple[Row, ...]:
-    rows = tuple(
-        Row(
-            label=clean_text(row.statistic.stat_label),
-            cells=(*[BLANK] * MODEL_COLUMN, number_cell(row), BLANK, BLANK),
-            indent=1,
-        )
-        for row in lookup.of("model")
+    model, overall = lookup.of("model"), lookup.of("zph").where(variable="GLOBAL")
+    if not model:
+        return ()
+    concordance = model.where(context="concordance")
+    sizes = (_shown(model.pick("n")), _shown(model.pick("n.event")))
+    tests = (_shown(model.pick("p.value")), _shown(overall.pick("p.value")))
+    agreement = pair_cell(concordance.pick("estimate"), concordance.pick("std.error"))
+    return (
+        Row(label="All covariates together", cells=(*sizes, BLANK, BLANK, BLANK, *tests)),
+        Row(label="Concordance (SE)", cells=(BLANK, BLANK, BLANK, BLANK, agreement, BLANK, BLANK), indent=1),
     )
-    return (Row(label="Multivariable model", is_heading=True), *rows) if rows else ()

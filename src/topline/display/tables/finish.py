@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from topline.display.abbreviations import spell_out
 from topline.display.footnotes import mark_reasons, method_notes
-from topline.display.nouns import TableDisplay
+from topline.display.nouns import Row, TableDisplay
 from topline.display.titles import describe
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from topline.display.lookup import Lookup
-    from topline.display.nouns import Column, Row
+    from topline.display.nouns import Column
     from topline.protocol import PlanItem, Protocol
+
+NOTHING_ANALYSED = Row(label="There is nothing to show.", is_heading=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +28,7 @@ class Draft:
     ----------
     notes : what the reader must know besides the methods.
     plain : words that look like abbreviations and are none here.
+    methods : what an analysis' method is about, where the method does not say: "median" → "Median".
     """
 
     stub: str
@@ -31,15 +36,16 @@ class Draft:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     plain: frozenset[str] = frozenset()
+    methods: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def finish_table(item: PlanItem, lookup: Lookup, protocol: Protocol, draft: Draft) -> TableDisplay:
     """Make a draft a display; its number is given when all are laid out."""
     heading = describe(item, lookup, protocol)
-    statistics = {row.result_id: row.statistic for row in lookup}
-    rows, reasons = mark_reasons(draft.rows, statistics)
-    shown = [statistics[name] for row in rows for cell in row.cells for name in cell.result_ids]
-    notes = (*draft.notes, *method_notes(shown), *reasons)
+    results = {row.result_id: row for row in lookup}
+    rows, reasons = mark_reasons(draft.rows or (NOTHING_ANALYSED,), results)
+    shown = [results[name].statistic for row in rows for cell in row.cells for name in cell.result_ids]
+    notes = (*draft.notes, *method_notes(shown, draft.methods), *reasons)
     abbreviations = spell_out((*_texts(draft), *notes, heading.title), protocol, but=draft.plain)
     return TableDisplay(
         id=item.id,

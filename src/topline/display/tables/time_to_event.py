@@ -26,10 +26,19 @@ if TYPE_CHECKING:
     from topline.protocol import PlanItem, Protocol
     from topline.results import Results
 
-EVENTS, CENSORED = "CNSR = 0", "CNSR = 1"
 COMPARED = 2
 TEST = "Log-rank test, P"
 REFERENCE = Cell(text="Reference")
+OUTCOMES = (("Events, n (%)", "events"), ("Censored, n (%)", "censored"))
+SUBJECTS_OF_METHODS = {
+    "median": "Median",
+    "quantile": "Percentiles",
+    "rate": "Event-free rates",
+    "range": "Range of follow-up",
+    "follow_up": "Median follow-up",
+    "log_rank": "Test of all groups",
+    "log_rank_pair": "Tests against the reference",
+}
 
 
 def tabulate_time_to_event(item: PlanItem, results: Results, protocol: Protocol) -> TableDisplay:
@@ -38,48 +47,40 @@ def tabulate_time_to_event(item: PlanItem, results: Results, protocol: Protocol)
     groups = read_groups(item, lookup, protocol)
     interval = confidence_words(item.confidence_level)
     rows = (
-        *_event_rows(lookup, groups),
+        *(row for label, outcome in OUTCOMES for row in _outcome_rows(lookup, groups, label, outcome)),
         *_time_rows(lookup, groups, interval),
         *_rate_rows(lookup, groups, interval),
         *_comparison_rows(lookup, groups, interval),
     )
     columns = tuple(group.column for group in groups)
-    if _has_overall_test(lookup, groups):
+    if len(groups) > COMPARED:
         columns = (*columns, Column(label="All groups"))
         rows = tuple(_widen(row, lookup) for row in rows)
     stub = endpoint_label(protocol, item.endpoint)
-    return finish_table(item, lookup, protocol, Draft(stub=stub, columns=columns, rows=rows))
-
-
-def _event_rows(lookup: Lookup, groups: Sequence[Group]) -> tuple[Row, ...]:
-    return (
-        *_outcome_rows("Subjects with event, n (%)", EVENTS, lookup, groups),
-        *_outcome_rows("Censored, n (%)", CENSORED, lookup, groups),
+    return finish_table(
+        item, lookup, protocol, Draft(stub=stub, columns=columns, rows=rows, methods=SUBJECTS_OF_METHODS)
     )
 
 
-def _outcome_rows(label: str, outcome: str, lookup: Lookup, groups: Sequence[Group]) -> tuple[Row, ...]:
-    total = _with_filter(lookup.of("events"), outcome)
-    reasons = _with_filter(lookup.of("events_by"), outcome).split("variable_level")
+def _outcome_rows(lookup: Lookup, groups: Sequence[Group], label: str, outcome: str) -> tuple[Row, ...]:
+    reasons = lookup.of(f"{outcome}_by").split("variable_level")
     return (
-        count_row(label, total, groups),
+        count_row(label, lookup.of(outcome), groups),
         *(count_row(sentence_case(reason), own, groups, indent=1) for reason, own in reasons.items()),
     )
 
 
-def _with_filter(lookup: Lookup, outcome: str) -> Lookup:
-    return Lookup(rows=tuple(row for row in lookup if outcome in row.statistic.filter))
-
-
 def _time_rows(lookup: Lookup, groups: Sequence[Group], interval: str) -> tuple[Row, ...]:
-    medians, follow_up, span = lookup.of("median"), lookup.of("follow_up"), lookup.of("range")
-    rows = [_interval_row(clean_text(label), own, groups) for label, own in medians.split("stat_label").items()]
-    if span:
-        cells = group_cells(span, groups, lambda own: limits_cell(own.pick("min"), own.pick("max")))
-        rows.append(Row(label="Range of follow-up", cells=cells, indent=1))
-    if follow_up:
-        rows.append(_interval_row("Median follow-up", follow_up, groups))
-    return (Row(label=f"Months ({interval})", is_heading=True), *rows)
+    follow_up = lookup.of("range")
+    span = group_cells(follow_up, groups, lambda own: limits_cell(own.pick("min"), own.pick("max")))
+    quantiles = lookup.of("quantile").split("variable_level")
+    return (
+        Row(label=f"Months ({interval})", is_heading=True),
+        _interval_row("Median", lookup.of("median"), groups),
+        *(_interval_row(f"{float(p) * 100:g}th percentile", own, groups) for p, own in quantiles.items()),
+        _interval_row("Median follow-up", lookup.of("follow_up"), groups),
+        Row(label="Range of follow-up", cells=span, indent=1),
+    )
 
 
 def _rate_rows(lookup: Lookup, groups: Sequence[Group], interval: str) -> tuple[Row, ...]:
@@ -100,24 +101,21 @@ def _interval_row(label: str, lookup: Lookup, groups: Sequence[Group]) -> Row:
 
 
 def _comparison_rows(lookup: Lookup, groups: Sequence[Group], interval: str) -> tuple[Row, ...]:
-    ratios, tests = lookup.of("cox_arm"), lookup.of("log_rank", "log_rank_pair").where(stat_name="p.value")
-    if not ratios and not tests:
+    if len(groups) < COMPARED:
         return ()
-    versus = next((row.statistic.context for row in ratios), "Comparison of groups")
-    hazard = _interval_row(f"Hazard ratio ({interval})", ratios, groups)
-    rows = (hazard,) if ratios else ()
+    ratios = lookup.of("cox_arm")
+    versus = next((row.statistic.context for row in ratios), "comparison of groups")
+    rows = (_interval_row(f"Hazard ratio ({interval})", ratios, groups), _test_row(lookup, groups))
     return (
         Row(label=capitalise(clean_text(versus)), is_heading=True),
-        *(_with_reference(row, ratios, groups) for row in (*rows, _test_row(tests, groups))),
+        *(_with_reference(row, ratios, groups) for row in rows),
     )
 
 
-def _test_row(tests: Lookup, groups: Sequence[Group]) -> Row:
-    overall = tests.of("log_rank").pick("p.value")
-    pairs = group_cells(tests.of("log_rank_pair"), groups, lambda own: number_cell(own.pick("p.value")))
-    if len(groups) == COMPARED:
-        pairs = tuple(number_cell(overall) for _ in groups)
-    return Row(label=TEST, cells=pairs, indent=1)
+def _test_row(lookup: Lookup, groups: Sequence[Group]) -> Row:
+    overall = number_cell(lookup.of("log_rank").pick("p.value"))
+    pairs = group_cells(lookup.of("log_rank_pair"), groups, lambda own: number_cell(own.pick("p.value")))
+    return Row(label=TEST, cells=pairs if len(groups) > COMPARED else (overall,) * COMPARED, indent=1)
 
 
 def _with_reference(row: Row, ratios: Lookup, groups: Sequence[Group]) -> Row:
@@ -125,10 +123,6 @@ def _with_reference(row: Row, ratios: Lookup, groups: Sequence[Group]) -> Row:
     compared = ratios.split("group1_level")
     cells = zip(row.cells, groups, strict=True)
     return replace(row, cells=tuple(cell if group.level in compared else REFERENCE for cell, group in cells))
-
-
-def _has_overall_test(lookup: Lookup, groups: Sequence[Group]) -> bool:
-    return len(groups) > COMPARED and bool(lookup.of("log_rank"))
 
 
 def _widen(row: Row, lookup: Lookup) -> Row:
