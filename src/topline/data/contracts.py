@@ -1,7 +1,7 @@
 """What each SDTM domain must hold to be analysed, as values.
 
-A column's type follows from its name, as SDTM has it, so that one study has the same types from every format: --SEQ is a
-whole number, --DY, --STRESN, --DOSE and their like are numbers, all else is text. Dates (--DTC) stay ISO 8601 text.
+A column's type follows from its name, as SDTM has it, so that one study has the same types from every format: --SEQ
+is a whole number, --DY, --STRESN, --DOSE and their like are numbers, all else is text. Dates (--DTC) stay text.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ CONTRACTS: Mapping[str, DomainContract] = {
         ),
         DomainContract(
             domain="AE", label="adverse events", required=("USUBJID", "AESEQ", "AEDECOD", "AEBODSYS", "AESTDTC"),
-            used=("AETERM", "AEENDTC", "AETOXGR", "AESEV", "AESER", "AEREL", "AEACN", "AEOUT", "AESDTH"), start="AESTDTC",
+            used=("AETERM", "AEENDTC", "AETOXGR", "AESEV", "AESER", "AEREL", "AEACN", "AEOUT", "AESDTH"),
+            start="AESTDTC",
         ),
         DomainContract(
             domain="LB", label="laboratory", required=("USUBJID", "LBSEQ", "LBTESTCD", "LBSTRESN", "LBDTC"),
@@ -113,7 +114,8 @@ CONTRACTS: Mapping[str, DomainContract] = {
             start="TUDTC",
         ),
         DomainContract(
-            domain="TR", label="tumour results", required=("USUBJID", "TRSEQ", "TRTESTCD", "TRSTRESN", "TRSTRESU", "TRDTC"),
+            domain="TR", label="tumour results",
+            required=("USUBJID", "TRSEQ", "TRTESTCD", "TRSTRESN", "TRSTRESU", "TRDTC"),
             used=(
                 "TRGRPID", "TRLNKID", "TRLNKGRP", "TRORRES", "TRORRESU", "TRSTRESC", "TRSTAT", "TRREASND", "TREVAL",
                 "TREVALID", "TRACPTFL", "VISIT", "VISITNUM",
@@ -123,8 +125,8 @@ CONTRACTS: Mapping[str, DomainContract] = {
         DomainContract(
             domain="RS", label="disease response", required=("USUBJID", "RSSEQ", "RSTESTCD", "RSSTRESC", "RSDTC"),
             used=(
-                "RSTEST", "RSCAT", "RSORRES", "RSSTAT", "RSREASND", "RSLNKGRP", "RSEVAL", "RSEVALID", "RSACPTFL", "VISIT",
-                "VISITNUM",
+                "RSTEST", "RSCAT", "RSORRES", "RSSTAT", "RSREASND", "RSLNKGRP", "RSEVAL", "RSEVALID", "RSACPTFL",
+                "VISIT", "VISITNUM",
             ),
             start="RSDTC",
         ),

@@ -1,8 +1,8 @@
 """Leave out what happened after the data cut-off, count it, and name it.
 
-A record that starts after the cut-off day is left out; one that may have started before, as far as its date is known,
-stays. A subject who gave consent later is left out with all records. An end, or a death, after the cut-off was not known
-on that day: its date is emptied.
+A record that starts after the cut-off day is left out; one that may have started before, as far as its date is
+known, stays. A subject who gave consent later is left out with all records. An end, or a death, after the cut-off
+was not known on that day: its date is emptied.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Give the cells of a domain the same form from every file format.
 
-Column names are upper case. Text is trimmed, and empty text is null. A number in a text column becomes its shortest text
-("3", not "3.0"); a date becomes ISO 8601 text. Numbers are Float64, --SEQ is Int64. Rows keep their order.
+Column names are upper case. Text is trimmed, and empty text is null. A number in a text column becomes its shortest
+text ("3", not "3.0"); a date becomes ISO 8601 text. Numbers are Float64, --SEQ is Int64. Rows keep their order.
 """
 
 from __future__ import annotations

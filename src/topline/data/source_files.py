@@ -1,7 +1,7 @@
 """Find each domain's file in the data folder.
 
-A file bears its domain's name in any letter case (dm.parquet, DM.csv), or the study file names it, or one workbook has a
-sheet per domain. Two files for one domain are an error, and never a silent choice.
+A file bears its domain's name in any letter case (dm.parquet, DM.csv), or the study file names it, or one workbook
+has a sheet per domain. Two files for one domain are an error, and never a silent choice.
 """
 
 from __future__ import annotations

@@ -5,7 +5,9 @@ from topline.protocol.endpoints import DatedRule, Design, ResponseRate, TimeToEv
 from topline.protocol.load import read_protocol
 from topline.protocol.plan import FigureKind, PlanItem, TableKind
 from topline.protocol.protocol import Protocol
+from topline.protocol.schema import study_file_schema
 from topline.protocol.study import Arm, AssessmentInterval, Covariate, DataSource, Drug, Population, Study, Treatment
+from topline.protocol.template import study_template
 
 __all__ = [
     "Arm",
@@ -28,4 +30,6 @@ __all__ = [
     "ToxicityCriteria",
     "Treatment",
     "read_protocol",
+    "study_file_schema",
+    "study_template",
 ]

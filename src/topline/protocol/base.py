@@ -15,4 +15,4 @@ Condition = Annotated[str, Field(min_length=1)]
 class Part(BaseModel):
     """A frozen part of the study file that refuses unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)

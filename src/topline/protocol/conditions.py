@@ -1,7 +1,7 @@
 """Check the SQL conditions of a study file: columns, literals and comparisons, nothing else.
 
-A condition is read by `polars.sql_expr`. Functions, sub-queries and everything else that is no comparison of columns with
-values is refused before it is parsed; then it is applied to an empty table, so that a text compared with a number is
+A condition is read by `polars.sql_expr`. Functions, sub-queries and everything else that is no comparison of columns
+with values is refused before it is parsed; then it is applied to an empty table, so that a text compared with a number is
 found before any data is read.
 """
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from topline.protocol.variables import Kind
 
 KEYWORDS = {"AND", "OR", "NOT", "IN", "IS", "NULL", "BETWEEN", "LIKE", "TRUE", "FALSE", "DATE"}
-TOKEN = re.compile(r"""\s*(?:(?P<text>'(?:[^']|'')*')|(?P<name>[A-Za-z_]\w*)|(?P<quoted>"[^"]+")|(?P<number>\d+(?:\.\d+)?)
-    |(?P<mark><>|!=|<=|>=|[=<>(),+*/-])|(?P<other>\S))""", re.VERBOSE)  # fmt: skip
+TOKEN = re.compile(r"""\s*(?:(?P<text>'(?:[^']|'')*')|(?P<name>[A-Za-z_]\w*)|(?P<quoted>"[^"]+")
+    |(?P<number>\d+(?:\.\d+)?)|(?P<mark><>|!=|<=|>=|[=<>(),+*/-])|(?P<other>\S))""", re.VERBOSE)  # fmt: skip
 
 
 def condition_flaw(condition: str, columns: Mapping[str, Kind]) -> tuple[str, str, str] | None:
-    """Say what was expected, what was found and what to do, or None where the condition is sound.
+    r"""Say what was expected, what was found and what to do, or None where the condition is sound.
 
     >>> condition_flaw("AGE >= 65 AND SEX = 'F'", {"AGE": "number", "SEX": "text"}) is None
     True
     >>> condition_flaw("AGEE >= 65", {"AGE": "number", "SEX": "text"})
-    ('a column of the dataset', "'AGEE' in \\"AGEE >= 65\\"", 'did you mean AGE? Known: AGE, SEX')
+    ('a column of the dataset', '\'AGEE\' in "AGEE >= 65"', 'did you mean AGE? Known: AGE, SEX')
     """
     tokens = list(TOKEN.finditer(condition.rstrip()))
     names: list[str] = []

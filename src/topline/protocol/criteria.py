@@ -13,6 +13,7 @@ class ResponseCriteria(Part):
     """RECIST 1.1 and the switches that the field's practice needs (Eisenhauer 2009, doi:10.1016/j.ejca.2008.10.026)."""
 
     name: Literal["RECIST 1.1"] = "RECIST 1.1"
+    """The response criteria."""
     source: Literal["recorded", "lesions"] = "recorded"
     """Take the recorded overall response (RS) or derive it from the lesions (TU, TR)."""
     evaluator: str = "INVESTIGATOR"
@@ -20,26 +21,38 @@ class ResponseCriteria(Part):
     evaluator_id: str = ""
     """RSEVALID/TREVALID where the evaluator has several readers, for example "RADIOLOGIST 1"."""
     sd_min_days: int = Field(default=42, ge=0)
+    """Days from the start that a stable disease must last to count. [days]"""
     confirm_days: int = Field(default=28, ge=0)
+    """Days from a response to the assessment that confirms it, at least. [days]"""
     max_ne: int = Field(default=1, ge=0)
+    """Assessments that may be not evaluable between a response and its confirmation."""
     accept_sd: bool = False
+    """Allow one stable disease between a partial response and its confirmation."""
     no_assessment_value: Literal["MISSING", "NE"] = "MISSING"
+    """The best response of a subject without any assessment."""
     window_counts_first_day: bool = False
     """Count the windows as date − start + 1 instead of date − start."""
     disease_after_cr_is_pd: bool = True
+    """Take a lesion that comes back after a complete response as progression."""
     keep_pr_until_pd: bool = False
+    """Keep a partial response until progression although the sum grew back above −30 %."""
 
 
 class ToxicityCriteria(Part):
     """CTCAE: the grades of adverse events and when an event counts as treatment-emergent."""
 
     name: Literal["CTCAE"] = "CTCAE"
+    """The toxicity criteria."""
     version: Literal["3.0", "4.03", "5.0"] = "5.0"
+    """The version of CTCAE, as text."""
     emergent_days_after_last_dose: int = Field(default=30, ge=0)
+    """Days after the last dose in which a new event is still treatment-emergent. [days]"""
 
 
 class Criteria(Part):
     """Response and toxicity."""
 
     response: ResponseCriteria = ResponseCriteria()
+    """How response is judged."""
     toxicity: ToxicityCriteria = ToxicityCriteria()
+    """How toxicity is judged."""

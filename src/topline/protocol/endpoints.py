@@ -17,22 +17,32 @@ class DatedRule(Part):
     """A dated source of an event or a censoring, as a value: which rows of which dataset, and which date."""
 
     label: str
+    """What the event is called in the data and displays."""
     dataset: Literal["adsl", "adrs", "adae", "adex", "adlb"]
+    """The analysis dataset whose rows are taken."""
     when: Condition
+    """Which rows: an SQL condition."""
     date: Identifier
+    """The date variable of those rows."""
 
 
 class TimeToEvent(Part):
     """A time from a start to the earliest event, else to the latest censoring date."""
 
     type: Literal["time_to_event"] = "time_to_event"
+    """This kind of endpoint."""
     id: Identifier
+    """The endpoint's short name; PARAMCD of ADTTE."""
     label: str
+    """The endpoint in words."""
     start: Identifier = "RANDDT"
     """Date variable of ADSL; where it is missing for all, TRTSDT serves."""
     events: tuple[StandardEvent | DatedRule, ...]
+    """What ends the time: death, progression or a rule; the earliest counts."""
     censor: tuple[StandardCensor | DatedRule, ...]
+    """Where a subject without event is censored; the latest counts."""
     population: Identifier | None = None
+    """The population of the endpoint; none means the display's."""
     responders_only: bool = False
     """Only subjects with a CR or PR, from the first of them (duration of response)."""
 
@@ -41,13 +51,19 @@ class ResponseRate(Part):
     """The share of subjects whose best overall response is one of the values."""
 
     type: Literal["response_rate"] = "response_rate"
+    """This kind of endpoint."""
     id: Identifier
+    """The endpoint's short name; PARAMCD of ADRS."""
     label: str
+    """The endpoint in words."""
     values: tuple[ResponseValue, ...]
+    """The best overall responses that count."""
     confirmed: bool = False
+    """Count only responses that a later assessment confirms."""
     sd_min_days: int | None = Field(default=None, ge=0)
     """Days from the start that a stable disease must last to count; none means the criteria's."""
     population: Identifier | None = None
+    """The population of the endpoint; none means the display's."""
 
 
 Endpoint = Annotated[TimeToEvent | ResponseRate, Field(discriminator="type")]
@@ -57,10 +73,18 @@ class Design(Part):
     """The hypothesis on which the sample size rests."""
 
     endpoint: Identifier
+    """The endpoint of the hypothesis."""
     null: float = Field(gt=0, lt=1)
+    """The rate under the null hypothesis, 0 to 1."""
     alternative: float = Field(gt=0, lt=1)
+    """The rate that the trial hopes for, 0 to 1."""
     at_months: float | None = Field(default=None, gt=0)
+    """For a time to event: the month at which the two rates hold. [months]"""
     alpha: float = Field(default=0.05, gt=0, lt=1)
+    """The probability of a false positive."""
     sided: Literal[1, 2] = 2
+    """One- or two-sided."""
     power: float = Field(default=0.8, gt=0, lt=1)
+    """The probability of a positive trial under the alternative."""
     subjects: int | None = Field(default=None, gt=0)
+    """The planned number of subjects."""

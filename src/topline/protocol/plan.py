@@ -25,6 +25,7 @@ class PlanItem(Part):
     id: Identifier
     """Stands in file names: tables/ID.html, figures/ID.svg."""
     show: Literal[TableKind, FigureKind]
+    """The table or figure."""
     title: str = ""
     """None means the standard title of the display."""
     population: Identifier | None = None
@@ -42,7 +43,10 @@ class PlanItem(Part):
     months: tuple[float, ...] = (3, 6, 9, 12)
     """For time_to_event: when the event-free rate is given, where follow-up reaches."""
     confidence_type: ConfidenceType = "log"
+    """For time_to_event and kaplan_meier: the scale of the confidence interval of a survival curve."""
     confidence_level: float = Field(default=0.95, gt=0.5, lt=1)
+    """The level of confidence intervals."""
     ties: Literal["efron", "breslow"] = "efron"
+    """For time_to_event, kaplan_meier, cox, forest: how the Cox model treats ties."""
     minimum_percent: float = Field(default=0, ge=0, lt=100)
     """For adverse_events and adverse_event_grades: show terms in at least this share of any group."""

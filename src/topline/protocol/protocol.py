@@ -6,8 +6,8 @@ from pydantic import Field
 
 from topline.protocol.base import Identifier, Part
 from topline.protocol.criteria import Criteria
-from topline.protocol.endpoints import Design, Endpoint
-from topline.protocol.plan import PlanItem
+from topline.protocol.endpoints import Design, Endpoint  # noqa: TC001 pydantic reads the annotations when it runs
+from topline.protocol.plan import PlanItem  # noqa: TC001 the same
 from topline.protocol.study import AssessmentInterval, Covariate, DataSource, Population, Study, Treatment
 
 
@@ -19,15 +19,25 @@ class Protocol(Part):
     """
 
     study: Study
+    """What the study is."""
     data: DataSource = DataSource()
+    """Where the data lie."""
     treatment: Treatment = Treatment()
+    """Arms and regimen."""
     schedule: tuple[AssessmentInterval, ...] = (AssessmentInterval(every_weeks=6),)
+    """When tumours are assessed."""
     criteria: Criteria = Criteria()
+    """How response and toxicity are judged."""
     populations: dict[Identifier, Population] = Field(default_factory=dict)
+    """Name → analysis set; ITT, SAF and EVAL are there without being named."""
     endpoints: tuple[Endpoint, ...] = ()
+    """What is measured; none means the standard endpoints."""
     design: Design | None = None
+    """The hypothesis of the sample size."""
     covariates: tuple[Covariate, ...] = ()
+    """Baseline variables; none means age and sex."""
     plan: tuple[PlanItem, ...] = ()
+    """What is analysed and shown; none means the standard plan."""
 
     @property
     def is_single_arm(self) -> bool:

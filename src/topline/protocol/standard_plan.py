@@ -32,8 +32,8 @@ TUMOUR_FIGURES = (
 def standard_plan(protocol: Protocol) -> tuple[PlanItem, ...]:
     """List the displays in the order in which a readout is read: subjects, response, survival, safety.
 
-    What the protocol has nothing for is left out: a response table without response rates, a model without covariates in
-    a study of one arm.
+    What the protocol has nothing for is left out: a response table without response rates, a model without covariates
+    in a study of one arm.
     """
     baseline = (PlanItem(id="baseline", show="baseline", population="ITT"),) if protocol.covariates else ()
     exposure = (PlanItem(id="exposure", show="exposure", population="SAF"),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import datetime as dt  # noqa: TC003 pydantic reads the annotations when it runs
 from typing import Literal
 
 from pydantic import Field
@@ -17,9 +17,13 @@ class Study(Part):
     """The study's name and title."""
 
     id: Identifier
+    """The study's short name, as the report and the file names show it."""
     title: str = Field(min_length=1)
+    """The study's title in one line."""
     phase: Literal["1", "1/2", "2", "2/3", "3", "4"] = "2"
+    """The phase, as text."""
     disease: str = ""
+    """The disease, in words."""
     note: str = ""
     """A sentence that every page of the report shows, for example that the data are synthetic."""
 
@@ -28,6 +32,7 @@ class DataSource(Part):
     """Where the data lie and in which standard they are."""
 
     standard: Literal["sdtm"] = "sdtm"
+    """The standard of the data: SDTM."""
     folder: str = "data"
     """A folder beside the study file."""
     domains: dict[str, str] = Field(default_factory=dict)
@@ -40,7 +45,9 @@ class Arm(Part):
     """One treatment arm: the code as ARMCD has it and the label of the displays."""
 
     code: str
+    """The code, as ARMCD of DM has it."""
     label: str
+    """What displays call the arm."""
     control: bool = False
     """The arm against which the others are compared (at most one)."""
 
@@ -49,13 +56,19 @@ class Drug(Part):
     """One drug of the regimen: dose and days of a cycle."""
 
     name: str
+    """The drug's name."""
     dose: float = Field(gt=0)
+    """The planned dose of one dosing day."""
     unit: DoseUnit = "mg"
+    """The unit of the dose."""
     cycle_days: int = Field(default=21, gt=0)
+    """Length of a cycle. [days]"""
     days_on: int = Field(default=1, gt=0)
     """Dosing days at the start of each cycle."""
     route: str = ""
+    """How it is given, in words."""
     reductions: tuple[float, ...] = ()
+    """The doses of planned reductions, in the order of the steps."""
     arms: tuple[str, ...] = ()
     """Codes of the arms that get the drug; none named means all."""
 
@@ -64,21 +77,27 @@ class Treatment(Part):
     """Arms and regimen. No arms named means a single-arm study."""
 
     arms: tuple[Arm, ...] = ()
+    """The arms, in display order; none named means a study of one arm."""
     regimen: tuple[Drug, ...] = ()
+    """The drugs and their planned doses."""
 
 
 class AssessmentInterval(Part):
     """Tumour assessments every so many weeks, up to a week (none means to the end)."""
 
     every_weeks: float = Field(gt=0)
+    """Weeks from one tumour assessment to the next."""
     until_week: float | None = Field(default=None, gt=0)
+    """The last week of this interval; none means to the end."""
     window_days: int = Field(default=7, ge=0)
+    """Days by which an assessment may be early or late."""
 
 
 class Population(Part):
     """An analysis set: subjects of ADSL for whom the rule is true."""
 
     label: str
+    """What displays call the population."""
     rule: Condition
     """SQL condition on ADSL, for example "TRTSDT IS NOT NULL"."""
 
@@ -87,10 +106,13 @@ class Covariate(Part):
     """A baseline variable of ADSL, as displays and models use it."""
 
     variable: Identifier
+    """The variable of ADSL (a column of DM), or a new name where test is given."""
     label: str
+    """What displays call the covariate."""
     unit: str = ""
+    """The unit of a number, as displays show it."""
     levels: dict[str, str] = Field(default_factory=dict)
-    """Value → label, in display order; empty means the values of the data in sorted order. The first is the reference."""
+    """Value → label, in display order, the reference first; empty means the values of the data in sorted order."""
     cutoffs: tuple[float, ...] = ()
     """Cut-offs of a number: [65] gives the levels "<65" and ">=65" in the variable VARIABLE + "GR1"."""
     test: str = ""

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from topline.protocol.yaml_source import Path, YamlSource
 
 WORDS = {
-    "string_type": "text", "int_type": "a whole number", "int_parsing": "a whole number", "int_from_float": "a whole number",
-    "float_type": "a number", "float_parsing": "a number", "finite_number": "a finite number", "bool_type": "true or false",
-    "bool_parsing": "true or false", "tuple_type": "a list", "dict_type": "a mapping", "model_type": "a mapping of keys",
+    "string_type": "text", "int_type": "a whole number", "int_parsing": "a whole number",
+    "int_from_float": "a whole number", "float_type": "a number", "float_parsing": "a number",
+    "finite_number": "a finite number", "bool_type": "true or false", "bool_parsing": "true or false",
+    "tuple_type": "a list", "dict_type": "a mapping", "model_type": "a mapping of keys",
     "model_attributes_type": "a mapping of keys", "date_type": "a date", "date_parsing": "a date",
     "date_from_datetime_parsing": "a date", "date_from_datetime_inexact": "a date without a time",
 }  # fmt: skip
@@ -61,14 +62,16 @@ def _path_in_file(loc: tuple[str | int, ...], content: Any) -> Path:  # noqa: AN
 
 
 def _is_other_side_of_a_choice(path: Path, detail: ErrorDetails, located: Iterable[tuple[Path, ErrorDetails]]) -> bool:
-    """A word or a rule may stand: a wrong word is not told as a wrong rule, nor a wrong rule as a wrong word."""
+    """Tell a wrong word from a wrong rule where either may stand, so that only the one that was meant is told."""
     beside = {other["type"] for where, other in located if where == path and other is not detail}
     if detail["type"] == "model_type":
         return "literal_error" in beside
     return detail["type"] == "literal_error" and isinstance(detail["input"], dict)
 
 
-def _problem(path: Path, detail: ErrorDetails, source: YamlSource) -> Problem:
+def _problem(  # noqa: PLR0911 one return for each kind of error
+    path: Path, detail: ErrorDetails, source: YamlSource
+) -> Problem:
     context = detail.get("ctx", {})
     last = str(detail["loc"][-1])
     field = _dotted(path)

@@ -55,7 +55,7 @@ RESPONSE_PARAMETERS = ("OVR", "BOR", "CBOR", "RSP", "CRSP", "CB", "CCB", "PD")
 
 
 def dataset_variables(dataset: str, protocol: Protocol, *, with_flags: bool = True) -> dict[str, Kind]:
-    """List the variables of an analysis dataset, with the population flags and covariates that the protocol gives it."""
+    """List the variables of an analysis dataset, with the flags and covariates that the protocol gives it."""
     flags: dict[str, Kind] = dict.fromkeys((f"{name}FL" for name in protocol.populations), "text")
     covariates: dict[str, Kind] = {}
     for covariate in protocol.covariates:

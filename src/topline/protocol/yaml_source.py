@@ -101,12 +101,14 @@ def _file_problem(file: str, place: str, expected: str, found: str, remedy: str)
     return Problem(file=file, place=place, expected=expected, found=found, remedy=remedy)
 
 
-def _plain(value: Any, path: Path, lines: dict[Path, int]) -> Any:  # noqa: ANN401 YAML holds any plain value
-    if isinstance(value, dict):
+def _plain(value: Any, path: Path, lines: dict[Path, int]) -> Any:  # noqa: ANN401, PLR0911 any plain value, one return each
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    if isinstance(value, CommentedMap):
         for key in value:
             lines[*path, str(key)] = value.lc.key(key)[0] + 1
         return {str(key): _plain(inner, (*path, str(key)), lines) for key, inner in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, CommentedSeq):
         for position in range(len(value)):
             lines[*path, position] = value.lc.item(position)[0] + 1
         return [_plain(inner, (*path, position), lines) for position, inner in enumerate(value)]

@@ -37,8 +37,8 @@ def _absent_response_domains(files: Mapping[str, FoundFile], protocol: Protocol)
         if needs_response and domain not in files and domain not in protocol.data.domains:
             remedy = f"add the file, or name it in the study file: data: {{domains: {{{domain}: …}}}}"
             yield Problem(
-                file=protocol.data.folder, place="", expected=f"a file for {domain} (criteria.response.source is {source})",
-                found="none", remedy=remedy,
+                file=protocol.data.folder, place="", found="none", remedy=remedy,
+                expected=f"a file for {domain} (criteria.response.source is {source})",
             )  # fmt: skip
 
 
@@ -56,8 +56,8 @@ def _unknown_evaluators(
         known = sorted(domains[domain][column].drop_nulls().unique())
         if value and known and value not in known:
             yield Problem(
-                file=files[domain].name, place=f"column {column}", expected=f"records of '{value}' (criteria.response.{key})",
-                found="none", remedy=name_remedy(value, known),
+                file=files[domain].name, place=f"column {column}", found="none", remedy=name_remedy(value, known),
+                expected=f"records of '{value}' (criteria.response.{key})",
             )  # fmt: skip
 
 

@@ -61,12 +61,15 @@ def _repeated_records(frame: pl.DataFrame, contract: DomainContract, file: Found
         return value_problems(
             frame, is_later, "USUBJID", file, expected="each subject once", remedy="keep one row of the subject"
         )
-    missing = frame[contract.sequence].is_null()
-    expected = f"each {contract.sequence} once within a subject"
+    number = contract.sequence
+    missing = value_problems(
+        frame, frame[number].is_null(), number, file, expected="a record number", remedy="number the records"
+    )
+    expected, remedy = f"each {number} once within a subject", "number the records anew"
     return [
-        *value_problems(frame, missing, contract.sequence, file, expected="a record number", remedy="number the records"),
-        *value_problems(_with_subject(frame, contract.sequence), is_later, contract.sequence, file, expected=expected, remedy="number the records anew"),
-    ]  # fmt: skip
+        *missing,
+        *value_problems(_with_subject(frame, number), is_later, number, file, expected=expected, remedy=remedy),
+    ]
 
 
 def _with_subject(frame: pl.DataFrame, column: str) -> pl.DataFrame:

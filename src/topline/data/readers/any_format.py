@@ -61,5 +61,5 @@ def _read(path: Path, name: str, sheet: str) -> pl.DataFrame:
 
 
 def first_row_number(name: str) -> int:
-    """Number the first record as its reader sees it: row 2 below a header row, else row 1."""
+    """Give the number of the first record as a reader sees it, which is row 2 below a header row, else row 1."""
     return 2 if name.lower().endswith(WITH_HEADER_ROW) else 1

@@ -1,4 +1,6 @@
-"""Read CDISC Dataset-JSON 1.1: one object with columns and rows, or as NDJSON the object in the first line, then the rows.
+"""Read CDISC Dataset-JSON 1.1.
+
+A .json file is one object with columns and rows; a .ndjson file has the object in its first line, then a row a line.
 
 References
 ----------
