@@ -1,11 +1,9 @@
-"""The main numbers on safety: how many subjects had an event, related, serious, severe, fatal, or with a change of treatment."""
+"""The main numbers on safety: how many subjects had an event, a related, severe, serious or fatal one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-import polars as pl
 
 from topline.analyse.adverse_event_terms import EMERGENT, SEVERE, choose_scale
 from topline.analyse.counts import count_population, count_subjects
@@ -14,6 +12,8 @@ from topline.analyse.selection import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import polars as pl
 
     from topline.analyse.counts import Counts
     from topline.analyse.selection import Selection
@@ -43,7 +43,7 @@ KINDS = (
     _Kind(label="Leading to discontinuation of treatment", condition="AEACN = 'DRUG WITHDRAWN'", needs="AEACN"),
     _Kind(label="Leading to interruption of treatment", condition="AEACN = 'DRUG INTERRUPTED'", needs="AEACN"),
     _Kind(label="Leading to dose reduction", condition="AEACN = 'DOSE REDUCED'", needs="AEACN"),
-    _Kind(label="Fatal", condition="AEOUT = 'FATAL'", needs="AEOUT"),
+    _Kind(label="Fatal", condition="AEOUT = 'FATAL' OR GRADE = '5'", needs="AEOUT"),
 )
 
 

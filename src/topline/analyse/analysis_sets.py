@@ -37,6 +37,6 @@ def _count_set(everybody: Selection, flag: str, population: Population, sizes: C
         row = replace(group.mark(everybody.row("set")), variable=flag, variable_level="Y", context=population.rule)
         n, size = counts.of(group, "Y"), sizes.of(group)
         yield number(row, "n", n, label=population.label)
-        share = n / size if size >= n > 0 or size else None
+        share = n / size if 0 < size >= n else None
         reason = NO_SUBJECT if size == 0 else "the set is no part of the enrolled"
-        yield number(row, "p", share if n <= size else None, reason, label=population.label)
+        yield number(row, "p", share, reason, label=population.label)

@@ -1,4 +1,4 @@
-"""Fit Cox models to the columns of a frame: terms, contrasts with a reference level, and the rows of their hazard ratios."""
+"""Fit Cox models to the columns of a frame: terms, their reference levels, and the rows of their hazard ratios."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 EFFECT = ("estimate", "conf.low", "conf.high", "p.value")
 NO_EVENT_AT_ALL = "no event"
+SEPARATION = "the likelihood has no finite maximum (separation): a hazard ratio may be 0 or infinite"
 NO_CONTRAST = "fewer than two levels with subjects"
 TIES = {"efron": "Efron", "breslow": "Breslow"}
 
@@ -81,7 +82,7 @@ def fit_cox(frame: pl.DataFrame, x: NDArray[np.float64], item: PlanItem) -> Fitt
             fit = cox(follow_up.time, follow_up.event, x, ties=item.ties, conf_level=item.confidence_level)
     except MethodError as error:
         return Fitted(fit=None, reason=str(error))
-    return Fitted(fit=fit, warning="; ".join(fit.warnings))
+    return Fitted(fit=fit, warning="; ".join(SEPARATION if "separation" in note else note for note in fit.warnings))
 
 
 def fit_terms(frame: pl.DataFrame, terms: Sequence[Term], item: PlanItem) -> Fitted:

@@ -1,7 +1,7 @@
 """What goes with the hazard: a Cox model of each covariate alone and of all together.
 
-A study with arms has the arm as its first covariate. A number with cut-offs enters as its groups, one without as the number. The
-joint model takes the subjects who have all covariates.
+A study with arms has the arm as its first covariate. A number with cut-offs enters as its groups, one without as the
+number. The joint model takes the subjects who have all covariates.
 """
 
 from __future__ import annotations
@@ -15,8 +15,16 @@ from topline.analyse.comparisons import choose_contrast
 from topline.analyse.counts import count_population
 from topline.analyse.covariates import choose_covariates, is_number
 from topline.analyse.cox_models import (
-    EFFECT, NO_CONTRAST, Fitted, Term, cox_method, effect_rows, fit_terms, no_event_reason, present_levels,
-)  # fmt: skip
+    EFFECT,
+    NO_CONTRAST,
+    Fitted,
+    Term,
+    cox_method,
+    effect_rows,
+    fit_terms,
+    no_event_reason,
+    present_levels,
+)
 from topline.analyse.endpoints import choose_time_to_event
 from topline.analyse.levels import arrange_levels, grouping_variable
 from topline.analyse.rows import absent, number
@@ -118,7 +126,7 @@ def _term_rows(
 
 
 def _columns(terms: tuple[Term, ...]) -> dict[tuple[str, str], int]:
-    """Number the columns of a model by variable and level."""
+    """Give each variable and level its column of the model."""
     named = [(term.variable, level) for term in terms for level in (term.levels[1:] if term.levels else ("",))]
     return {name: position for position, name in enumerate(named)}
 

@@ -1,8 +1,8 @@
-"""Whether the treatment works alike in subgroups: hazard ratios by the levels of each covariate, and tests of interaction.
+"""Whether the treatment works alike in subgroups: hazard ratios by level of each covariate, tests of interaction.
 
-In each subgroup one model with the arms alone is fitted. The interaction is tested by the likelihood ratio of the models with and
-without the product of arm and subgroup, in the subjects whose subgroup is known. A study of one arm has no treatment to compare:
-each level's hazard ratio is against the covariate's first level.
+In each subgroup a model with the arms alone is fitted. The interaction is tested by the likelihood ratio of the models
+with and without the product of arm and subgroup, in the subjects whose subgroup is known. A study of one arm has no
+treatment to compare: each level's hazard ratio is against the covariate's first level.
 """
 
 from __future__ import annotations
@@ -14,13 +14,26 @@ import numpy as np
 import polars as pl
 
 from topline.analyse.comparisons import (
-    FEW_GROUPS, Contrast, choose_contrast, contrast_rows, estimate_hazard_ratios, fit_contrast,
-)  # fmt: skip
+    FEW_GROUPS,
+    Contrast,
+    choose_contrast,
+    contrast_rows,
+    estimate_hazard_ratios,
+    fit_contrast,
+)
 from topline.analyse.counts import count_population
 from topline.analyse.covariates import choose_covariates, is_number
 from topline.analyse.cox_models import (
-    EFFECT, NO_CONTRAST, Fitted, Term, cox_method, effect_rows, fit_cox, fit_terms, no_event_reason, present_levels,
-)  # fmt: skip
+    EFFECT,
+    NO_CONTRAST,
+    Term,
+    cox_method,
+    effect_rows,
+    fit_cox,
+    fit_terms,
+    no_event_reason,
+    present_levels,
+)
 from topline.analyse.endpoints import choose_time_to_event
 from topline.analyse.levels import arrange_levels, grouping_variable
 from topline.analyse.rows import absent, number
@@ -128,18 +141,22 @@ def _likelihood_ratio(smaller: CoxFit, larger: CoxFit) -> tuple[float, float]:
 
 def _levels(records: Selection, covariate: Covariate, variable: str, levels: tuple[str, ...]) -> Iterator[Statistic]:
     """Compare each level with the first, in a study without arms to compare."""
+    row = replace(records.row("subgroup"), variable=variable, context=covariate.label)
+    if len(levels) < 2:  # noqa: PLR2004  a contrast needs two
+        yield from absent(row, EFFECT, NO_CONTRAST)
+        return
     frame = records.frame.filter(pl.col(variable).is_not_null())
-    term = Term(variable=variable, label=covariate.label, levels=levels)
-    fitted = fit_terms(frame, (term,), records.item) if len(levels) > 1 else Fitted(fit=None, reason=NO_CONTRAST)
-    for position, level in enumerate(levels):
-        row = replace(records.row("subgroup"), variable=variable, variable_level=level, context=covariate.label)
+    fitted = fit_terms(frame, (Term(variable=variable, label=covariate.label, levels=levels),), records.item)
+    reference = levels[0]
+    for column, level in enumerate(levels, start=-1):
         members = frame.filter(pl.col(variable) == level)
-        yield number(row, "n", members["USUBJID"].n_unique())
+        at = replace(row, variable_level=level)
+        yield number(at, "n", members["USUBJID"].n_unique())
         events = members.filter(pl.col("CNSR") == 0)["USUBJID"].n_unique()
-        yield number(replace(row, filter=records.narrow("CNSR = 0").filter), "n.event", events)
-        row = replace(row, method=f"{cox_method(records.item)}, versus {levels[0]}")
-        if position == 0:
-            yield replace(row, stat_name="reference", stat_label="Reference", stat_chr="Reference")
+        yield number(replace(at, filter=records.narrow("CNSR = 0").filter), "n.event", events)
+        at = replace(at, method=f"{cox_method(records.item)}, versus {reference}")
+        if level == reference:
+            yield replace(at, stat_name="reference", stat_label="Reference", stat_chr="Reference")
         else:
-            reason = fitted.reason or no_event_reason(frame, variable, level, levels[0])
-            yield from effect_rows(row, fitted, position - 1, reason)
+            reason = fitted.reason or no_event_reason(frame, variable, level, reference)
+            yield from effect_rows(at, fitted, column, reason)

@@ -1,4 +1,4 @@
-"""The survival curves of a figure: every step with its band, the numbers below the axis, and the comparison of the groups."""
+"""The survival curves of a figure: every step with its band, the numbers below the axis, the comparison of groups."""
 
 from __future__ import annotations
 

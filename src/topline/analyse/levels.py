@@ -1,7 +1,7 @@
 """The levels of a grouping variable, in the order of the displays.
 
-Arms stand in the order of the protocol. A covariate's levels stand in the order of the study file, then what the data hold
-besides, sorted; groups by cut-offs stand in the order of their numbers (VARIABLE + "GR1N").
+Arms stand in the order of the protocol. A covariate's levels stand in the order of the study file, then what the data
+hold besides, sorted; groups by cut-offs stand in the order of their numbers (VARIABLE + "GR1N").
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from topline.analyse.counts import count_population, count_subjects
 from topline.analyse.endpoints import choose_rates
 from topline.analyse.rows import NO_SUBJECT, absent, count_and_share, interval, number
 from topline.analyse.selection import quoted, select
+from topline.analyse.survival import percent
 from topline.stats import clopper_pearson
 
 if TYPE_CHECKING:
@@ -50,12 +51,14 @@ def _count_best(item: PlanItem, data: AnalysisData, protocol: Protocol, best: tu
 def _estimate_rate(
     item: PlanItem, data: AnalysisData, protocol: Protocol, endpoint: ResponseRate
 ) -> Iterator[Statistic]:
-    sizes = count_subjects(select(item, data, protocol))
+    population = select(item, data, protocol)
+    sizes = count_subjects(population)
+    for group in population.groups:
+        row = replace(group.mark(population.row("rate")), context=endpoint.label)
+        yield number(row, "N", sizes.of(group))
     records = select(item, data, protocol, "adrs", f"PARAMCD = {quoted(endpoint.id)}")
     counts = count_subjects(records, "AVALC")
-    method = f"Clopper-Pearson exact {item.confidence_level:.4g} CI".replace(
-        f"{item.confidence_level:.4g}", f"{100 * item.confidence_level:.4g} %"
-    )
+    method = f"Clopper-Pearson exact {percent(item.confidence_level)} CI"
     for group in records.groups:
         row = replace(group.mark(records.row("rate")), variable="AVALC", variable_level="Y", context=endpoint.label)
         reason = NO_ASSESSMENT if records.frame.is_empty() else NO_SUBJECT

@@ -1,4 +1,4 @@
-"""Write rows of the results table: one statistic each, with its label, its rounding and, where it is absent, the reason."""
+"""Write rows of the results table: a statistic with its label and rounding, or the reason for its absence."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Choose the records of an analysis: its population, its filter, its groups.
 
-A population `X` is the flag `XFL = 'Y'`; a filter is an SQL condition on one analysis dataset. Groups are the arms or the levels of a
-covariate; the group without name is everybody ("Total"). What a selection picks is what its rows' columns say, so that every
-count can be made again from the dataset alone.
+A population `X` is the flag `XFL = 'Y'`; a filter is an SQL condition on one analysis dataset. Groups are the arms or
+the levels of a covariate; the group without name is everybody ("Total"). What a selection picks is what its rows'
+columns say, so that every count can be made again from the dataset alone.
 """
 
 from __future__ import annotations
@@ -104,17 +104,19 @@ def select(
     wanted = both(condition, item.filter if _has_columns(item.filter, frame, item, dataset) else ALL)
     picked = apply_condition(frame, both(flag_condition(population), wanted), item.id)
     return Selection(
-        item=item, dataset=dataset, population=population, filter=wanted, frame=picked,
+        item=item,
+        dataset=dataset,
+        population=population,
+        filter=wanted,
+        frame=picked,
         groups=choose_groups(item, data.datasets["adsl"], protocol),
-    )  # fmt: skip
+    )
 
 
 def select_all(item: PlanItem, data: AnalysisData, protocol: Protocol, condition: str = ALL) -> Selection:
     """Choose subjects of ADSL without regard to a population, screening failures too."""
-    selection = select(
-        item.model_copy(update={"population": None, "show": "flow_diagram"}), data, protocol, "adsl", condition
-    )
-    return replace(selection, item=item)
+    whole_study = item.model_copy(update={"population": None, "show": "flow_diagram"})
+    return replace(select(whole_study, data, protocol, "adsl", condition), item=item)
 
 
 def choose_population(item: PlanItem, protocol: Protocol) -> str:
@@ -172,13 +174,12 @@ def _group_variable(item: PlanItem, protocol: Protocol) -> str:
     for covariate in protocol.covariates:
         if item.by == covariate.variable:
             return grouping_variable(covariate)
-    raise _unknown(
-        item.id, "by: arm, null or a covariate", str(item.by), [each.variable for each in protocol.covariates]
-    )
+    known = ["arm", *(covariate.variable for covariate in protocol.covariates)]
+    raise _unknown(item.id, "by: arm, null or a covariate", str(item.by), known)
 
 
 def _has_columns(condition: str, frame: pl.DataFrame, item: PlanItem, dataset: str) -> bool:
-    """Say whether the item's filter applies to this dataset: a condition on event records does not limit the subjects."""
+    """Say whether the item's filter applies to a dataset: a condition on events does not limit the subjects."""
     needed = pl.sql_expr(condition).meta.root_names()
     return dataset != "adsl" or item.show in ADSL_DISPLAYS or all(name in frame.columns for name in needed)
 

@@ -1,4 +1,4 @@
-"""How each subject's tumours changed over time: percentage change from baseline of the sum of diameters at every visit."""
+"""How each subject's tumours changed over time: change from baseline of the sum of diameters at every visit."""
 
 from __future__ import annotations
 

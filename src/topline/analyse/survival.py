@@ -84,8 +84,10 @@ def median_method(item: PlanItem) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a confidence level.
+    """Write a confidence level for a reader.
 
+    Examples
+    --------
     >>> percent(0.95)
     '95 %'
     """
@@ -100,7 +102,7 @@ def months_of(found: Interval) -> tuple[float | None, float | None, float | None
 def quantile_rows(
     row: Statistic, curve: SurvivalCurve | None, p: float, reason: str, label: str
 ) -> Iterator[Statistic]:
-    """Write when a share `p` has had the event, with its limits. [months]"""
+    """Write when a share `p` has had the event, with its limits, in months."""
     values: tuple[float | None, ...] = (None, None, None)
     if curve is not None:
         values = months_of(curve.quantile(p))

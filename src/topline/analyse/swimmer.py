@@ -33,21 +33,18 @@ class _Moment:
     filter: str
 
 
+RECORDED = "PARAMCD = 'OVR' AND ANL01FL = 'Y'"
 MOMENTS = {
     "TRTSDT": _Moment(kind="treatment_start", what="First dose", dataset="adsl", filter=ALL),
     "TRTEDT": _Moment(kind="treatment_end", what="Last dose", dataset="adsl", filter=ALL),
-    "PR": _Moment(
-        kind="response", what="PR", dataset="adrs", filter="PARAMCD = 'OVR' AND ANL01FL = 'Y' AND AVALC = 'PR'"
-    ),
-    "CR": _Moment(
-        kind="response", what="CR", dataset="adrs", filter="PARAMCD = 'OVR' AND ANL01FL = 'Y' AND AVALC = 'CR'"
-    ),
+    "PR": _Moment(kind="response", what="PR", dataset="adrs", filter=f"{RECORDED} AND AVALC = 'PR'"),
+    "CR": _Moment(kind="response", what="CR", dataset="adrs", filter=f"{RECORDED} AND AVALC = 'CR'"),
     "PD": _Moment(kind="progression", what="PD", dataset="adrs", filter="PARAMCD = 'PD' AND AVALC = 'Y'"),
     "DTHDT": _Moment(kind="death", what="Death", dataset="adsl", filter=ALL),
     "LAST": _Moment(kind="last_day", what="Last day on study", dataset="adsl", filter=ALL),
     "ONGOING": _Moment(kind="ongoing", what="Ongoing", dataset="adsl", filter="EOSSTT = 'ONGOING'"),
 }
-"""Column of the courses → moment. A response is the first of its kind; the last day is the end of study, else the last alive."""
+"""Column of the courses → moment. A response is the first of its kind; the last day is of study, else of contact."""
 
 
 def analyse_swimmer(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:

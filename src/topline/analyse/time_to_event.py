@@ -12,9 +12,17 @@ from topline.analyse.endpoints import choose_time_to_event
 from topline.analyse.rows import NO_SUBJECT, absent, count_and_share, interval, number
 from topline.analyse.selection import select
 from topline.analyse.survival import (
-    INTERVAL, MONTHS, NOT_REACHED, curve_method, estimate_curve, median_method, months_of, quantile_rows, read_follow_up,
+    INTERVAL,
+    MONTHS,
+    NOT_REACHED,
+    curve_method,
+    estimate_curve,
+    median_method,
+    months_of,
+    quantile_rows,
+    read_follow_up,
     select_follow_up,
-)  # fmt: skip
+)
 from topline.core import DAYS_PER_MONTH
 from topline.stats import reverse_kaplan_meier
 
@@ -84,11 +92,11 @@ def _rate(
     row = _named(start, item, "rate", f"{curve_method(item)}; {MONTHS}")
     row = replace(row, variable="AVAL", variable_level=f"{months:g}")
     days = months * DAYS_PER_MONTH
-    label = f"Event-free at {months:g} months"
+    label = f"Event-free at {months:g} month{'' if months == 1 else 's'}"
     if curve is None:
-        yield from absent(row, (*INTERVAL, "n.risk"), reason)
+        yield from absent(row, (*INTERVAL, "n.risk"), reason, label=label)
     elif days > curve.time[-1] and curve.survival[-1] > 0:
-        yield from absent(row, INTERVAL, BEYOND)
+        yield from absent(row, INTERVAL, BEYOND, label=label)
         yield number(row, "n.risk", 0)
     else:
         yield from interval(row, curve.at(days), "no limit where nobody is left event-free", label=label, fmt="0.0%")

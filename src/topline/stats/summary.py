@@ -1,7 +1,7 @@
 """Describe a sample of numbers: mean, standard deviation, median, quartiles, range.
 
-The standard deviation divides by n - 1. A quantile is SAS's default (PCTLDEF=5), R's type 2: the value of rank ceil(np), and where
-np is a whole number the mean of that value and the next. The median of an even number of values is the mean of the middle two.
+The standard deviation divides by n - 1. A quantile is SAS's default (PCTLDEF=5), R's type 2: the value of rank
+ceil(np), and where np is a whole number the mean of that value and the next.
 """
 
 from __future__ import annotations

@@ -87,7 +87,9 @@ def make_adsl() -> pl.DataFrame:
 
 def make_datasets() -> dict[str, pl.DataFrame]:
     adsl = make_adsl()
-    core = adsl.drop("ENRLFL", "DTHFL", "DTHDT", "DTHCAUS", "EOSSTT", "DCSREAS", "EOSDT", "LSTALVDT", "TRTEDT", "RANDDT")
+    core = adsl.drop(
+        "ENRLFL", "DTHFL", "DTHDT", "DTHCAUS", "EOSSTT", "DCSREAS", "EOSDT", "LSTALVDT", "TRTEDT", "RANDDT"
+    )
     subjects = read_table(SUBJECTS).rename({"id": "USUBJID"}).filter(pl.col("arm").is_not_null())
     return {
         "adsl": adsl,
