@@ -18,8 +18,6 @@ KNOWN = {
     "CR": "complete response",
     "CTCAE": "Common Terminology Criteria for Adverse Events",
     "HR": "hazard ratio",
-    "N": "number of subjects",
-    "n": "number of subjects in the category",
     "NE": "not estimable",
     "NR": "not reached",
     "PD": "progressive disease",

@@ -40,7 +40,7 @@ def interval_cell(estimate: Result | None, lower: Result | None, upper: Result |
     """Write an estimate with its limits, "4.2 (2.9, NR)"; per cent stands after the estimate alone."""
     if estimate is None or lower is None or upper is None:
         return number_cell(estimate)
-    if _is_absent(lower) and _is_absent(upper):
+    if _is_absent(estimate) and _is_absent(lower) and _is_absent(upper):
         return number_cell(estimate)
     text = f"{_text(estimate)} ({_text(lower).removesuffix('%')}, {_text(upper).removesuffix('%')})"
     return Cell(text=text, result_ids=(estimate.result_id, lower.result_id, upper.result_id))

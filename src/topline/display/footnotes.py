@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from topline.display.nouns import Cell, Row
     from topline.results import Result, Statistic
 
+SAID_BY_THE_CELL = {"not estimable", "not recorded"}
+
 
 def method_notes(shown: Iterable[Statistic], subjects: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """Say each convention once, in the order in which the display first uses it.
@@ -23,7 +25,8 @@ def method_notes(shown: Iterable[Statistic], subjects: Mapping[str, str] | None 
     Parameters
     ----------
     shown : the statistics of the display, in reading order.
-    subjects : what the method of an analysis is about, put before it where its own words do not say.
+    subjects : what the method of an analysis is about, put before it where its own words do not say: "median" → "Median",
+        or of one level of its variable: "quantile 0.25" → "25th percentile".
     """
     said: set[str] = set()
     notes: list[str] = []
@@ -31,7 +34,7 @@ def method_notes(shown: Iterable[Statistic], subjects: Mapping[str, str] | None 
         clauses = [clause for clause in _clauses(statistic.method) if clause not in said]
         said.update(clauses)
         if clauses:
-            subject = (subjects or {}).get(analysis_name(statistic))
+            subject = _subject(statistic, subjects or {})
             notes.append(as_sentence((f"{subject}: " if subject else "") + "; ".join(clauses)))
     return tuple(notes)
 
@@ -39,11 +42,16 @@ def method_notes(shown: Iterable[Statistic], subjects: Mapping[str, str] | None 
 def mark_reasons(rows: Sequence[Row], results: Mapping[str, Result]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Mark the cells whose numbers are absent or doubtful with raised letters, and give the reasons as footnotes.
 
-    A median that is not reached needs no letter: its abbreviation says it.
+    A number that is not reached, or not estimable for no further reason, needs no letter: its abbreviation says it.
     """
     letters: dict[str, str] = {}
     marked = tuple(replace(row, cells=tuple(_mark(cell, results, letters) for cell in row.cells)) for row in rows)
     return marked, tuple(f"{letter} {reason}" for reason, letter in letters.items())
+
+
+def _subject(statistic: Statistic, subjects: Mapping[str, str]) -> str | None:
+    name = analysis_name(statistic)
+    return subjects.get(f"{name} {statistic.variable_level}", subjects.get(name))
 
 
 def _clauses(method: str) -> list[str]:
@@ -61,4 +69,4 @@ def _mark(cell: Cell, results: Mapping[str, Result], letters: dict[str, str]) ->
 
 def _reasons(statistic: Statistic) -> tuple[str, ...]:
     error = "" if is_not_reached(statistic) else statistic.error
-    return tuple(reason for reason in (error, statistic.warning) if reason)
+    return tuple(reason for reason in (error, statistic.warning) if reason and reason not in SAID_BY_THE_CELL)

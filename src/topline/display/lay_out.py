@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topline.display.lookup import Lookup
 from topline.display.nouns import FigureDisplay
 from topline.display.tables import TABLES
-from topline.display.titles import describe, number_items
+from topline.display.titles import number_items
 from topline.results import Results
 
 if TYPE_CHECKING:
@@ -43,10 +43,7 @@ def _show(item: PlanItem, results: Results, protocol: Protocol) -> Display:
     tabulate = TABLES.get(item.show)
     if tabulate:
         return tabulate(item, results, protocol)
-    figure = FIGURES[item.show](item, results, protocol)
-    heading = describe(item, Lookup(rows=results.rows), protocol)
-    head = {"title": heading.title, "section": heading.section, "population": heading.population}
-    return replace(figure, **head, data=replace(figure.data, **head))
+    return {**FIGURES}[item.show](item, results, protocol)
 
 
 def _number(display: Display, number: str) -> Display:

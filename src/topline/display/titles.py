@@ -42,6 +42,11 @@ WITHOUT_GROUPS: frozenset[TableKind | FigureKind] = frozenset(
     {"flow_diagram", "death_listing", "forest", "cox", "swimmer"}
 )
 
+WHOLE_STUDY: dict[TableKind | FigureKind, str] = {
+    "analysis_sets": "All enrolled subjects",
+    "flow_diagram": "All screened subjects",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
@@ -92,15 +97,19 @@ def _standard_title(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:
     endpoint = endpoint_label(protocol, item.endpoint)
     inside = endpoint if standard.startswith("{") else uncapitalise(endpoint)
     has_grades = any("CTCAE" in row.statistic.context for row in lookup)
-    return standard.format(endpoint=inside, grade="grade" if has_grades else "severity") + _by(item, lookup, protocol)
+    title = standard.format(endpoint=inside, grade="grade" if has_grades else "severity")
+    groups = _groups(item, lookup, protocol)
+    if not groups:
+        return title
+    return f"{title.replace(' and ', ', ')} and {groups}" if " by " in title else f"{title} by {groups}"
 
 
-def _by(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:
-    groups = [level for level in lookup.split("group1_level") if level]
-    if item.show in WITHOUT_GROUPS or len(groups) <= 1:
+def _groups(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:
+    levels = [level for level in lookup.split("group1_level") if level]
+    if item.show in WITHOUT_GROUPS or len(levels) <= 1:
         return ""
     covariate = find_covariate(protocol, item.by or "")
-    return f" by {uncapitalise(clean_text(covariate.label))}" if covariate and item.by != "arm" else " by treatment arm"
+    return uncapitalise(clean_text(covariate.label)) if covariate and item.by != "arm" else "treatment arm"
 
 
 def _population(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:
@@ -108,6 +117,6 @@ def _population(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:
     used = next(
         (row.statistic.population for row in (*sizes, *lookup) if row.statistic.population), item.population or ""
     )
-    label = population_label(protocol, used) or "All subjects"
+    label = population_label(protocol, used) or WHOLE_STUDY.get(item.show, "All subjects")
     total = sizes.pick("N", group1_level="") or (sizes.rows[0] if len(sizes.rows) == 1 else None)
     return f"{label} (N = {format_statistic(total.statistic)})" if total else label

@@ -42,7 +42,7 @@ def _enrolled(source: Source) -> Iterator[Sentence]:
 
 def _by_arm(source: Source) -> Parts:
     counts = [(group, source.of_group(group, "randomised").pick("n")) for group in source.groups]
-    members = [say(number(count), f" to {group.label}") for group, count in counts if count]
+    members = [say(number(count), source.name(group)) for group, count in counts if count]
     return say(" (", list_parts(members), ")") if len(members) > 1 else ()
 
 

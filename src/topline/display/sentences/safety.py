@@ -64,17 +64,11 @@ def _most_frequent(source: Source) -> Iterator[Sentence]:
     counts = [row for row in terms.where(stat_name="n") if row.statistic.stat_num]
     ranked = sorted(counts, key=lambda row: (-(row.statistic.stat_num or 0), row.statistic.variable_level))
     shares = {row.statistic.variable_level: row for row in terms.where(stat_name="p")}
-    members = [
-        say(
-            uncapitalise(sentence_case(row.statistic.variable_level)),
-            " (",
-            number(shares[row.statistic.variable_level]),
-            ")",
-        )
-        for row in ranked[:MOST_FREQUENT]
-        if row.statistic.variable_level in shares
-    ]
+    frequent = [row.statistic.variable_level for row in ranked[:MOST_FREQUENT]]
+    members = [say(uncapitalise(sentence_case(term)), " (", number(shares[term]), ")") for term in frequent]
     if members:
         verb = "was" if len(members) == 1 else "were"
         noun = "event" if len(members) == 1 else "events"
-        yield make_sentence(source.item.id, say(f"The most frequent adverse {noun} {verb} ", list_parts(members), "."))
+        over = "Over all groups, the" if len(source.groups) > 1 else "The"
+        parts = say(f"{over} most frequent adverse {noun} {verb} ", list_parts(members), ".")
+        yield make_sentence(source.item.id, parts)

@@ -1,8 +1,8 @@
 """Adverse events by system organ class and preferred term, the frequent ones first.
 
-A subject counts once in each row, however many events there were. The order is that of the results: classes by the number
-of subjects in all groups together, terms likewise within their class. With a minimum, a class is shown where one of its
-terms is.
+A subject counts once in each row, however many events there were. The order is that of the results: classes by the
+number of subjects in all groups together, terms likewise within their class. With a minimum, a class is shown where one
+of its terms is.
 """
 
 from __future__ import annotations

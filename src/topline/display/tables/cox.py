@@ -1,8 +1,8 @@
 """The table of Cox models: each covariate alone, and all together.
 
-The first level of a category is the one against which the others are compared. The numbers of subjects and events are those
-of the model of the covariate alone; those of the joint model stand in the row of all covariates together, with its
-likelihood-ratio test and the test of proportional hazards over all its covariates.
+The first level of a category is the one against which the others are compared. The numbers of subjects and events are
+those of the model of the covariate alone; those of the joint model stand in the row of all covariates together, with
+its likelihood-ratio test and the test of proportional hazards over all its covariates.
 """
 
 from __future__ import annotations

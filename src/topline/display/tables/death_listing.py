@@ -12,9 +12,10 @@ from topline.display.tables.finish import Draft, finish_table
 from topline.display.wording import capitalise, clean_text, sentence_case
 
 if TYPE_CHECKING:
+    from topline.display.lookup import Lookup
     from topline.display.nouns import TableDisplay
     from topline.protocol import PlanItem, Protocol
-    from topline.results import Result, Results
+    from topline.results import Results
 
 ARMS = {"TRT01P", "TRT01A"}
 NO_DEATH = Row(label="No death was recorded.", is_heading=True)
@@ -28,7 +29,7 @@ def tabulate_death_listing(item: PlanItem, results: Results, protocol: Protocol)
     rows = tuple(
         Row(
             label=clean_text(subject),
-            cells=tuple(_cell(protocol, own.pick("value", variable=field)) for field in fields),
+            cells=tuple(_cell(protocol, own.where(variable=field)) for field in fields),
         )
         for subject, own in values.split("group2_level").items()
     )
@@ -36,7 +37,8 @@ def tabulate_death_listing(item: PlanItem, results: Results, protocol: Protocol)
     return finish_table(item, lookup, protocol, Draft(stub="Subject", columns=columns, rows=rows or (NO_DEATH,)))
 
 
-def _cell(protocol: Protocol, value: Result | None) -> Cell:
+def _cell(protocol: Protocol, own: Lookup) -> Cell:
+    value = own.pick("value")
     if value is None:
         return NOTHING
     statistic = value.statistic

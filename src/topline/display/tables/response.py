@@ -43,7 +43,8 @@ def tabulate_response(item: PlanItem, results: Results, protocol: Protocol) -> T
         *(row for context, own in rates.items() for row in _rate_rows(context, own, groups, item.confidence_level)),
     )
     criteria = protocol.criteria.response
-    note = f"Response by {criteria.name}, as judged by {clean_text(criteria.evaluator).lower()}."
+    reader = f" ({clean_text(criteria.evaluator_id)})" if criteria.evaluator_id else ""
+    note = f"Response by {criteria.name}; evaluator: {clean_text(criteria.evaluator).lower()}{reader}."
     columns = tuple(group.column for group in groups)
     return finish_table(item, lookup, protocol, Draft(stub="Response", columns=columns, rows=rows, notes=(note,)))
 

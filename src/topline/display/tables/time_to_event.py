@@ -32,7 +32,8 @@ REFERENCE = Cell(text="Reference")
 OUTCOMES = (("Events, n (%)", "events"), ("Censored, n (%)", "censored"))
 SUBJECTS_OF_METHODS = {
     "median": "Median",
-    "quantile": "Percentiles",
+    "quantile 0.25": "25th percentile",
+    "quantile 0.75": "75th percentile",
     "rate": "Event-free rates",
     "range": "Range of follow-up",
     "follow_up": "Median follow-up",
@@ -87,7 +88,9 @@ def _rate_rows(lookup: Lookup, groups: Sequence[Group], interval: str) -> tuple[
     times = lookup.of("rate").split("variable_level")
     if not times:
         return ()
-    rows = (_interval_row(f"{clean_text(month)} months", own, groups) for month, own in times.items())
+    rows = (
+        _interval_row(f"{months} month{'' if months == '1' else 's'}", own, groups) for months, own in times.items()
+    )
     return (Row(label=f"Event-free at ({interval})", is_heading=True), *rows)
 
 
@@ -105,10 +108,11 @@ def _comparison_rows(lookup: Lookup, groups: Sequence[Group], interval: str) -> 
         return ()
     ratios = lookup.of("cox_arm")
     versus = next((row.statistic.context for row in ratios), "comparison of groups")
-    rows = (_interval_row(f"Hazard ratio ({interval})", ratios, groups), _test_row(lookup, groups))
+    hazard = _interval_row(f"Hazard ratio ({interval})", ratios, groups)
     return (
         Row(label=capitalise(clean_text(versus)), is_heading=True),
-        *(_with_reference(row, ratios, groups) for row in rows),
+        _fill_reference(hazard, ratios, groups, REFERENCE),
+        _fill_reference(_test_row(lookup, groups), ratios, groups, BLANK),
     )
 
 
@@ -118,11 +122,11 @@ def _test_row(lookup: Lookup, groups: Sequence[Group]) -> Row:
     return Row(label=TEST, cells=pairs if len(groups) > COMPARED else (overall,) * COMPARED, indent=1)
 
 
-def _with_reference(row: Row, ratios: Lookup, groups: Sequence[Group]) -> Row:
-    """Write "Reference" in the column of the group against which the others are compared."""
+def _fill_reference(row: Row, ratios: Lookup, groups: Sequence[Group], reference: Cell) -> Row:
+    """Fill the column of the group against which the others are compared."""
     compared = ratios.split("group1_level")
     cells = zip(row.cells, groups, strict=True)
-    return replace(row, cells=tuple(cell if group.level in compared else REFERENCE for cell, group in cells))
+    return replace(row, cells=tuple(cell if group.level in compared else reference for cell, group in cells))
 
 
 def _widen(row: Row, lookup: Lookup) -> Row:
