@@ -1,0 +1,149 @@
+"""Forest plot: the hazard ratio overall and in subgroups, with the numbers behind it.
+
+A study with arms has a section for each comparison with the control; a study of one arm compares the levels of each covariate
+with the first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.display.cells import BLANK, interval_cell, number_cell
+from topline.display.figures.finish import FigureDraft, finish_empty, finish_figure
+from topline.display.figures.forest_drawing import Estimate, ForestDrawing, ForestRow, Section
+from topline.display.groups import read_groups
+from topline.display.labels import covariate_label, endpoint_label, level_label
+from topline.display.lookup import Lookup, look_up
+from topline.display.nouns import Cell, Column, Row
+from topline.display.wording import clean_text, confidence_words
+
+if TYPE_CHECKING:
+    from topline.display.nouns import FigureDisplay
+    from topline.protocol import PlanItem, Protocol
+    from topline.results import Results
+
+NO_ROWS = "no subgroup has results"
+JOINT = "P for interaction compares all arms at once."
+SYMBOLS = "Boxes grow with the number of events; the diamond is the estimate in all subjects."
+LEVELS_ONLY = "Boxes grow with the number of events; hazard ratios compare each level with the reference."
+
+
+def draw_forest(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:
+    """Show hazard ratios overall and in subgroups."""
+    lookup = look_up(results, item.id)
+    effects = Lookup(rows=tuple(row for row in lookup.of("overall", "subgroup") if not row.statistic.group2))
+    arms = [group.level for group in read_groups(item, lookup, protocol)]
+    compared = [arm for arm in arms if arm and effects.where(group1_level=arm)]
+    compared += [arm for arm in effects.split("group1_level") if arm and arm not in compared]
+    control = next(iter(_arms(lookup, "control")), "")
+    interval = confidence_words(item.confidence_level)
+    sections = (
+        tuple(_compare(lookup, arm, control, protocol) for arm in compared)
+        if compared
+        else (_levels(lookup, protocol),)
+    )
+    if not any(row.counts for section in sections for row in section.rows):
+        reason = next((row.statistic.error for row in effects if row.statistic.error), NO_ROWS)
+        return finish_empty(item, lookup, protocol, reason)
+    drawing = ForestDrawing(sections=sections, heading=f"Hazard ratio ({interval})")
+    notes = (SYMBOLS if compared else LEVELS_ONLY, *((JOINT,) if len(compared) > 1 else ()))
+    draft = FigureDraft(
+        drawing=drawing,
+        alt=_describe(drawing, endpoint_label(protocol, item.endpoint)),
+        stub="Subgroup",
+        columns=tuple(Column(label=label) for label in _data_columns(sections, interval)),
+        rows=tuple(row for section in sections for row in _data_rows(section)),
+        texts=(drawing.heading,),
+        notes=notes,
+    )
+    return finish_figure(item, lookup, protocol, draft)
+
+
+def _arms(lookup: Lookup, role: str) -> list[str]:
+    return list(lookup.where(group2_level=role).split("group1_level"))
+
+
+def _compare(lookup: Lookup, arm: str, control: str, protocol: Protocol) -> Section:
+    rows = [_effect_row("All subjects", lookup.of("overall"), arm, control)] if lookup.of("overall") else []
+    for variable, own in lookup.of("subgroup").split("variable").items():
+        p_value = lookup.of("interaction").pick("p.value", variable=variable)
+        interaction = number_cell(p_value) if p_value else BLANK
+        rows.append(ForestRow(label=covariate_label(protocol, variable), interaction=interaction))
+        levels = own.split("variable_level")
+        rows += [
+            _effect_row(level_label(protocol, variable, level), part, arm, control, indent=1) for level, part in levels.items()
+            if level
+        ]  # fmt: skip
+        rows += [
+            ForestRow(label=row.statistic.error, indent=1) for row in own.where(variable_level="", stat_name="estimate")
+        ]
+    return Section(
+        title=f"{clean_text(arm)} versus {clean_text(control)}",
+        count_heads=(clean_text(arm), clean_text(control)),
+        favours=(f"Favours {clean_text(arm)}", f"Favours {clean_text(control)}"),
+        rows=tuple(rows),
+    )
+
+
+def _effect_row(label: str, rows: Lookup, arm: str, control: str, *, indent: int = 0) -> ForestRow:
+    counted = Lookup(rows=tuple(row for row in rows if row.statistic.group2))
+    counts = tuple(_count(counted.where(group1_level=level)) for level in (arm, control))
+    return _with_effect(label, rows.where(group1_level=arm, group2=""), counts, indent)
+
+
+def _levels(lookup: Lookup, protocol: Protocol) -> Section:
+    rows: list[ForestRow] = []
+    for variable, own in lookup.of("subgroup").split("variable").items():
+        rows.append(ForestRow(label=covariate_label(protocol, variable)))
+        for level, part in own.split("variable_level").items():
+            if level:
+                counts = (_count(part),)
+                rows.append(_with_effect(level_label(protocol, variable, level), part, counts, 1))
+            else:
+                rows.append(ForestRow(label=part.rows[0].statistic.error, indent=1))
+    return Section(title="", count_heads=("Events / n",), favours=("Lower hazard", "Higher hazard"), rows=tuple(rows))
+
+
+def _count(rows: Lookup) -> Cell:
+    events, size = rows.pick("n.event"), rows.pick("n")
+    if events is None or size is None:
+        return BLANK
+    parts = (number_cell(events), number_cell(size))
+    return Cell(text=f"{parts[0].text} / {parts[1].text}", result_ids=(events.result_id, size.result_id))
+
+
+def _with_effect(label: str, rows: Lookup, counts: tuple[Cell, ...], indent: int) -> ForestRow:
+    events = sum(int(count.text.split(" / ")[0]) for count in counts if count.text)
+    if reference := rows.pick("reference"):
+        return ForestRow(label=label, indent=indent, counts=counts, ratio=number_cell(reference), events=events)
+    found = [rows.pick(name) for name in ("estimate", "conf.low", "conf.high")]
+    values = [result.statistic.stat_num if result else None for result in found]
+    known = [value for value in values if value is not None]
+    estimate = Estimate(ratio=known[0], lower=known[1], upper=known[2]) if len(known) == len(found) else None
+    reason = "" if estimate or found[0] is None else clean_text(found[0].statistic.error)
+    return ForestRow(
+        label=label, indent=indent, counts=counts, ratio=interval_cell(*found), estimate=estimate, events=events, reason=reason
+    )  # fmt: skip
+
+
+def _describe(drawing: ForestDrawing, endpoint: str) -> str:
+    parts = [f"Forest plot of hazard ratios of {endpoint} in subgroups."]
+    for section in drawing.sections:
+        drawn = [f"{row.label} {row.ratio.text}" for row in section.rows if row.estimate]
+        parts.append(f"{section.title}: {'; '.join(drawn)}." if section.title else f"{'; '.join(drawn)}.")
+    return " ".join(parts)
+
+
+def _data_columns(sections: tuple[Section, ...], interval: str) -> tuple[str, ...]:
+    counts = ("Events / n, treatment", "Events / n, control") if sections[0].title else ("Events / n",)
+    return (*counts, f"Hazard ratio ({interval})", "P for interaction")
+
+
+def _data_rows(section: Section) -> tuple[Row, ...]:
+    width = len(section.count_heads)
+    rows = (
+        Row(label=row.label, cells=(*(row.counts or (BLANK,) * width), row.ratio, row.interaction), indent=row.indent)
+        for row in section.rows
+    )
+    heading = (Row(label=section.title, is_heading=True),) if section.title else ()
+    return (*heading, *rows)

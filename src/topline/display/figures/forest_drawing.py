@@ -1,0 +1,238 @@
+"""Draw a forest plot: a table with the intervals drawn between its columns, on one logarithmic scale."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from topline.display.cells import BLANK
+from topline.display.figures.axes import plain_number, quieten
+from topline.display.figures.metrics import shorten_text, text_width, widest, wrap_text
+from topline.display.figures.sheet import Box, new_sheet
+from topline.display.figures.theme import BLUE, DOUBLE_COLUMN, GRID, HEADING, INK, LABEL, QUIET, RULE, SMALL, TextStyle
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from topline.display.figures.sheet import Sheet
+    from topline.display.nouns import Cell
+
+MARGIN = 6
+LINE = 12
+GAP = 10
+INDENT = 8
+COUNT_WIDTH = 62
+WIDEST_LABEL = 150
+AXIS_HEIGHT = 34
+SECTION_GAP = 10
+TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+NARROWEST, WIDEST = 0.02, 50
+LARGEST_BOX, SMALLEST_BOX = 7, 2.5
+REASON = replace(SMALL, colour=QUIET, align="center")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A hazard ratio and its confidence limits."""
+
+    ratio: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForestRow:
+    """One line; a line without counts is the heading of a covariate.
+
+    Parameters
+    ----------
+    ratio : the hazard ratio and its limits in words.
+    events : by which the box is sized.
+    reason : why there is no estimate.
+    """
+
+    label: str
+    indent: int = 0
+    counts: tuple[Cell, ...] = ()
+    ratio: Cell = BLANK
+    interaction: Cell = BLANK
+    estimate: Estimate | None = None
+    events: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One comparison: its title, the headings of its counts, whom each side of 1 favours, its lines."""
+
+    title: str
+    count_heads: tuple[str, ...]
+    favours: tuple[str, str]
+    rows: tuple[ForestRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Where the columns stand. [points]"""
+
+    label: float
+    counts: tuple[float, ...]
+    plot: Box
+    ratio: float
+    interaction: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForestDrawing:
+    """Comparisons one below the other on one scale."""
+
+    sections: tuple[Section, ...]
+    heading: str
+
+    def draw(self) -> Figure:
+        """Draw the sections."""
+        heights = [self._head_height(section) + LINE * len(section.rows) + AXIS_HEIGHT for section in self.sections]
+        with new_sheet(2 * MARGIN + sum(heights) + SECTION_GAP * (len(heights) - 1)) as sheet:
+            top: float = MARGIN
+            for section, height in zip(self.sections, heights, strict=True):
+                self._draw_section(sheet, section, top)
+                top += height + SECTION_GAP
+            return sheet.figure
+
+    def _draw_section(self, sheet: Sheet, section: Section, top: float) -> None:
+        columns = self._columns(section, top)
+        y = self._write_heads(sheet, section, columns, top)
+        sheet.rule((MARGIN, y + 3), (sheet.width - MARGIN, y + 3))
+        for row in section.rows:
+            y += LINE
+            _write_row(sheet, row, columns, y)
+        axes = sheet.axes(columns.plot)
+        low, high = self._limits
+        _draw_scale(axes, low, high, len(section.rows))
+        _draw_estimates(axes, section.rows, (low, high))
+        _write_reasons(sheet, section.rows, columns.plot)
+        self._write_sides(sheet, section, columns.plot)
+
+    def _columns(self, section: Section, top: float) -> Columns:
+        ratio_width = max(
+            text_width("Hazard ratio (95% CI)"), widest(row.ratio.text for part in self.sections for row in part.rows)
+        )
+        p_width = text_width("interaction") if self._has_interaction else 0
+        labels = (text_width(row.label) + INDENT * row.indent for part in self.sections for row in part.rows)
+        label_width = min(max(labels, default=0), WIDEST_LABEL)
+        first = MARGIN + label_width + GAP
+        counts = tuple(
+            first + (COUNT_WIDTH + 4) * position + COUNT_WIDTH / 2 for position in range(len(section.count_heads))
+        )
+        left = first + (COUNT_WIDTH + 4) * len(counts) + GAP
+        right = DOUBLE_COLUMN - MARGIN - ratio_width - GAP - (p_width + GAP if p_width else 0)
+        head = self._head_height(section)
+        return Columns(
+            label=MARGIN,
+            counts=counts,
+            plot=Box(left=left, top=top + head + 4, width=right - left, height=LINE * len(section.rows)),
+            ratio=right + GAP + ratio_width / 2,
+            interaction=DOUBLE_COLUMN - MARGIN - p_width / 2,
+        )
+
+    def _head_lines(self, section: Section) -> list[tuple[str, ...]]:
+        heads = [wrap_text(head, COUNT_WIDTH, bold=True) for head in section.count_heads]
+        return [(*lines, "events / n") for lines in heads] if section.title else heads
+
+    def _head_height(self, section: Section) -> float:
+        title = LINE + 2 if section.title else 0
+        return title + 9 * max(2 if self._has_interaction else 1, *(len(lines) for lines in self._head_lines(section)))
+
+    def _write_heads(self, sheet: Sheet, section: Section, columns: Columns, top: float) -> float:
+        base = top + self._head_height(section) - 2
+        if section.title:
+            sheet.text(MARGIN, top + 7, shorten_text(section.title, sheet.width - 2 * MARGIN, bold=True), HEADING)
+        centre = TextStyle(bold=True, align="center")
+        sheet.text(columns.label, base, "Subgroup", HEADING)
+        for lines, x in zip(self._head_lines(section), columns.counts, strict=True):
+            for position, line in enumerate(reversed(lines)):
+                sheet.text(x, base - 9 * position, line, centre)
+        sheet.text(columns.ratio, base, self.heading, centre)
+        if self._has_interaction:
+            sheet.text(columns.interaction, base - 9, "P for", centre)
+            sheet.text(columns.interaction, base, "interaction", centre)
+        return base
+
+    def _write_sides(self, sheet: Sheet, section: Section, plot: Box) -> None:
+        low, high = self._limits
+        one = plot.left + plot.width * math.log(1 / low) / math.log(high / low)
+        y = plot.bottom + 26
+        left, right = section.favours
+        style = replace(SMALL, colour=INK)
+        room = (one - MARGIN - 10, sheet.width - MARGIN - one - 10)
+        sheet.text(one - 5, y, "← " + shorten_text(left, room[0], SMALL.size), replace(style, align="right"))
+        sheet.text(one + 5, y, shorten_text(right, room[1], SMALL.size) + " →", style)
+
+    @property
+    def _has_interaction(self) -> bool:
+        return any(row.interaction.text for section in self.sections for row in section.rows)
+
+    @property
+    def _limits(self) -> tuple[float, float]:
+        """Give round limits that hold the intervals, 1 among them; very wide intervals leave with an arrow."""
+        known = [row.estimate for section in self.sections for row in section.rows if row.estimate]
+        low = max(NARROWEST, min((each.lower for each in known), default=0.5))
+        high = min(WIDEST, max((each.upper for each in known), default=2))
+        return max(t for t in TICKS if t <= min(low, 0.5)), min(t for t in TICKS if t >= max(high, 2))
+
+
+def _write_row(sheet: Sheet, row: ForestRow, columns: Columns, y: float) -> None:
+    x = columns.label + INDENT * row.indent
+    room = WIDEST_LABEL - INDENT * row.indent if row.counts else columns.plot.left - x
+    is_heading = not row.indent
+    style = TextStyle(bold=is_heading)
+    sheet.text(x, y, shorten_text(row.label, room, bold=is_heading), style)
+    for count, middle in zip(row.counts, columns.counts, strict=False):
+        sheet.cell(middle, y, count, LABEL)
+    sheet.cell(columns.ratio, y, row.ratio, LABEL)
+    sheet.cell(columns.interaction, y, row.interaction, LABEL)
+
+
+def _write_reasons(sheet: Sheet, rows: tuple[ForestRow, ...], plot: Box) -> None:
+    for position, row in enumerate(rows):
+        if row.reason:
+            y = plot.top + LINE * (position + 0.5) + 2.3
+            sheet.text(plot.middle, y, shorten_text(row.reason, plot.width, SMALL.size), REASON)
+
+
+def _draw_scale(axes: Axes, low: float, high: float, rows: int) -> None:
+    quieten(axes, sides=("bottom",))
+    axes.set_xscale("log")
+    axes.set_xlim(low, high)
+    axes.set_ylim(rows - 0.5, -0.5)
+    axes.set_yticks([])
+    ticks = [tick for tick in TICKS if low <= tick <= high]
+    axes.set_xticks(ticks, [plain_number(tick) for tick in ticks])
+    axes.minorticks_off()
+    axes.vlines([tick for tick in ticks if tick != 1], -0.5, rows - 0.5, color=GRID, linewidth=0.5, zorder=0)
+    axes.vlines(1, -0.5, rows - 0.5, color=RULE, linewidth=0.8, zorder=1)
+
+
+def _draw_estimates(axes: Axes, rows: tuple[ForestRow, ...], limits: tuple[float, float]) -> None:
+    low, high = limits
+    most = max((row.events for row in rows if row.estimate and row.indent), default=1) or 1
+    for y, row in enumerate(rows):
+        if row.estimate is None:
+            continue
+        lower, upper = max(row.estimate.lower, low), min(row.estimate.upper, high)
+        if not row.indent:
+            axes.fill(
+                [lower, row.estimate.ratio, upper, row.estimate.ratio], [y, y - 0.3, y, y + 0.3], color=BLUE, lw=0
+            )
+            axes.vlines(row.estimate.ratio, y + 0.3, len(rows) - 0.5, color=BLUE, linewidth=0.6, linestyle=(0, (3, 2)))
+            continue
+        axes.plot([lower, upper], [y, y], color=INK, linewidth=0.9, zorder=2)
+        if low <= row.estimate.ratio <= high:
+            size = max(SMALLEST_BOX, LARGEST_BOX * math.sqrt(row.events / most))
+            axes.plot(row.estimate.ratio, y, marker="s", markersize=size, color=BLUE, markeredgewidth=0, zorder=3)
+        leaving = [(lower, "<")] if row.estimate.lower < low else []
+        leaving += [(upper, ">")] if row.estimate.upper > high else []
+        for end, shape in leaving:
+            axes.plot(end, y, marker=shape, markersize=3.5, color=INK, clip_on=False, zorder=3)

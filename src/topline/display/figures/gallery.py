@@ -1,0 +1,28 @@
+"""Which function draws which kind of figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.display.figures.flow_diagram import draw_flow_diagram
+from topline.display.figures.forest import draw_forest
+from topline.display.figures.kaplan_meier import draw_kaplan_meier
+from topline.display.figures.spider import draw_spider
+from topline.display.figures.swimmer import draw_swimmer
+from topline.display.figures.waterfall import draw_waterfall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from topline.display.nouns import FigureDisplay
+    from topline.protocol import FigureKind, PlanItem, Protocol
+    from topline.results import Results
+
+FIGURES: Mapping[FigureKind, Callable[[PlanItem, Results, Protocol], FigureDisplay]] = {
+    "flow_diagram": draw_flow_diagram,
+    "kaplan_meier": draw_kaplan_meier,
+    "forest": draw_forest,
+    "waterfall": draw_waterfall,
+    "swimmer": draw_swimmer,
+    "spider": draw_spider,
+}

@@ -1,0 +1,157 @@
+"""A sheet of paper measured in points from its upper left corner, on which texts, rules, boxes and axes are placed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from topline.display.cells import split_numbers
+from topline.display.figures.metrics import text_width
+from topline.display.figures.theme import BODY, DOUBLE_COLUMN, FONTS, INK, RULE, SETTINGS, TextStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from topline.display.nouns import Cell
+
+POINTS_PER_INCH = 72
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle on the sheet. [points from the left and from the top]"""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.top + self.height
+
+    @property
+    def middle(self) -> float:
+        """Half way from left to right."""
+        return self.left + self.width / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A figure, its width and its height. [points]"""
+
+    figure: Figure
+    width: float
+    height: float
+
+    def axes(self, box: Box) -> Axes:
+        """Place axes."""
+        return self.figure.add_axes(
+            (box.left / self.width, 1 - box.bottom / self.height, box.width / self.width, box.height / self.height)
+        )
+
+    def text(self, x: float, y: float, words: str, style: TextStyle = BODY, result_id: str = "") -> None:
+        """Write one line; a text that stands for a result bears its id."""
+        self.figure.text(
+            x / self.width,
+            1 - y / self.height,
+            words,
+            fontfamily=FONTS,
+            fontsize=style.size,
+            color=style.colour,
+            fontweight="bold" if style.bold else "normal",
+            ha=style.align,
+            va=style.stand,
+            rotation=style.rotation,
+            gid=result_id or None,
+            parse_math=False,
+        )
+
+    def cell(self, x: float, y: float, cell: Cell, style: TextStyle = BODY) -> None:
+        """Write a cell, each of its numbers with the id of its result."""
+        parts = split_numbers(cell)
+        if len(parts) == 1:
+            self.text(x, y, cell.text, style, cell.result_ids[0] if cell.result_ids else "")
+            return
+        share = {"left": 0, "center": 0.5, "right": 1}[style.align]
+        x -= share * text_width(cell.text, style.size, bold=style.bold)
+        before = ""
+        for part in parts:
+            words = part.text.strip()
+            if words:
+                lead = before + part.text[: part.text.index(words)]
+                left = x + _advance(lead, style)
+                self.text(left, y, words, replace(style, align="left"), next(iter(part.result_ids), ""))
+            before += part.text
+
+    def rule(
+        self, start: tuple[float, float], end: tuple[float, float], colour: str = RULE, width: float = 0.5
+    ) -> None:
+        """Draw a straight line."""
+        self.path((start, end), colour=colour, width=width)
+
+    def path(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        colour: str = INK,
+        width: float = 0.7,
+        dashes: tuple[float, tuple[float, ...] | None] = (0, None),
+    ) -> None:
+        """Draw a line through points."""
+        from matplotlib.lines import Line2D
+
+        xs, ys = zip(*(self._place(point) for point in points), strict=True)
+        style = "-" if dashes[1] is None else dashes
+        self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, linestyle=style, solid_capstyle="butt"))
+
+    def marker(self, x: float, y: float, shape: str, colour: str, size: float = 4) -> None:
+        """Draw a symbol."""
+        from matplotlib.lines import Line2D
+
+        px, py = self._place((x, y))
+        self.figure.add_artist(
+            Line2D(
+                [px], [py], marker=shape, markersize=size, color=colour, markeredgecolor=INK, markeredgewidth=0.4, ls=""
+            )
+        )
+
+    def box(self, box: Box, *, fill: str = "white", edge: str = INK) -> None:
+        """Draw a rectangle."""
+        from matplotlib.patches import Rectangle
+
+        corner = self._place((box.left, box.bottom))
+        size = (box.width / self.width, box.height / self.height)
+        patch = Rectangle(
+            corner, *size, facecolor=fill, edgecolor=edge, linewidth=0.6, transform=self.figure.transFigure
+        )
+        self.figure.add_artist(patch)
+
+    def _place(self, point: tuple[float, float]) -> tuple[float, float]:
+        return point[0] / self.width, 1 - point[1] / self.height
+
+
+@contextmanager
+def new_sheet(height: float, width: float = DOUBLE_COLUMN) -> Iterator[Sheet]:
+    """Take a sheet of white paper of a width and a height [points], with settings that no reader's own can change."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(SETTINGS):
+        figure = Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH), facecolor="white")
+        yield Sheet(figure=figure, width=width, height=height)
+
+
+def _advance(text: str, style: TextStyle) -> float:
+    """Say how far a text moves the pen; blanks at its end count."""
+    return text_width(f"{text}n", style.size, bold=style.bold) - text_width("n", style.size, bold=style.bold)
