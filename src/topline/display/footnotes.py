@@ -25,8 +25,8 @@ def method_notes(shown: Iterable[Statistic], subjects: Mapping[str, str] | None 
     Parameters
     ----------
     shown : the statistics of the display, in reading order.
-    subjects : what the method of an analysis is about, put before it where its own words do not say: "median" → "Median",
-        or of one level of its variable: "quantile 0.25" → "25th percentile".
+    subjects : what the method of an analysis is about, put before it where its own words do not say: "median" →
+        "Median", or of one level of its variable: "quantile 0.25" → "25th percentile".
     """
     said: set[str] = set()
     notes: list[str] = []

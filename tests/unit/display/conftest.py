@@ -39,7 +39,7 @@ def row() -> MakeRow:
 
 @pytest.fixture
 def counts(row: MakeRow) -> Callable[..., list[Statistic]]:
-    """Make n and p of several groups: counts("t.status", {"A": (3, 10)}, variable="EOSSTT", variable_level="ONGOING")."""
+    """Make n and p of several groups: counts("t.status", {"A": (3, 10)}, variable_level="ONGOING")."""
 
     def make(analysis_id: str, groups: dict[str, tuple[int, int]], **columns: str) -> list[Statistic]:
         return [
