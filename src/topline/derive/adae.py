@@ -1,0 +1,100 @@
+"""ADAE: adverse events, dated, graded and judged; sorted by USUBJID, ASTDT, AESEQ.
+
+An event is treatment-emergent when it starts on or after the first day of treatment and no later than the protocol's days after
+the last. A start that may lie on the first day of treatment lies there, so that a doubtful event counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from topline.derive.dates import complete_date, imputation_flag, last_day, start_of_treatment_day, study_day, yes_no
+from topline.derive.records import take
+
+if TYPE_CHECKING:
+    from topline.data import StudyData
+    from topline.protocol import Protocol
+
+AE_COLUMNS = (
+    "USUBJID", "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "AETOXGR", "AESEV", "AEREL", "AESER", "AEACN", "AEOUT", "AESDTH",
+    "AESTDTC", "AEENDTC",
+)  # fmt: skip
+COLUMNS = (
+    "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "ASTDT", "ASTDTF", "ASTDY", "AENDT", "AENDTF", "TRTEMFL", "AETOXGR", "AESEV",
+    "GRADE", "GRADESRC", "AEREL", "AREL", "AESER", "AEACN", "AEOUT", "AESDTH", "WORSTFL", "SOCWFL", "TERMWFL",
+)  # fmt: skip
+NOT_RELATED = ("N", "NO", "NONE", "NOT RELATED", "UNRELATED", "UNLIKELY", "UNLIKELY RELATED", "REMOTE", "DOUBTFUL")
+"""AEREL of events that are not related to treatment; every other word is related, a missing one too."""
+SEVERITIES = ("MILD", "MODERATE", "SEVERE", "LIFE THREATENING", "FATAL")
+"""AESEV from the mildest to the worst."""
+
+
+def derive_adae(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
+    """Make ADAE."""
+    days = protocol.criteria.toxicity.emergent_days_after_last_dose
+    treatment = adsl.select("USUBJID", "TRTEDT", "DTHDT")
+    events = (
+        core.join(take(data, "AE", AE_COLUMNS), on="USUBJID", how="inner")
+        .join(treatment, on="USUBJID", how="left", maintain_order="left")
+        .with_columns(
+            _end().alias("AENDT"), imputation_flag("AEENDTC").alias("AENDTF"), *_grades()
+        )
+        .with_columns(_start().alias("ASTDT"), _start_flag().alias("ASTDTF"))
+    )
+    is_emergent = (pl.col("ASTDT") >= pl.col("TRTSDT")) & (
+        pl.col("TRTEDT").is_null() | (pl.col("ASTDT") <= pl.col("TRTEDT") + pl.duration(days=days))
+    )
+    is_unrelated = pl.col("AEREL").str.to_uppercase().is_in(NOT_RELATED)
+    return _mark_worst(
+        events.with_columns(
+            study_day("ASTDT", "TRTSDT").alias("ASTDY"),
+            yes_no(is_emergent).alias("TRTEMFL"),
+            pl.when(is_unrelated).then(pl.lit("N")).otherwise(pl.lit("Y")).alias("AREL"),
+        )
+    ).select(*core.columns, *COLUMNS)
+
+
+def _end() -> pl.Expr:
+    """Date the end; one that is filled in is not after death."""
+    imputed = last_day("AEENDTC")
+    return pl.coalesce(complete_date("AEENDTC"), pl.when(imputed > pl.col("DTHDT")).then("DTHDT").otherwise(imputed))
+
+
+def _start() -> pl.Expr:
+    """Date the start; one that is filled in is not after a known end."""
+    imputed = start_of_treatment_day("AESTDTC", "TRTSDT")
+    by_end = pl.when(imputed > pl.col("AENDT")).then("AENDT").otherwise(imputed)
+    return pl.coalesce(complete_date("AESTDTC"), by_end)
+
+
+def _start_flag() -> pl.Expr:
+    return pl.when(pl.col("AESTDTC").is_null() & pl.col("TRTSDT").is_not_null()).then(pl.lit("Y")).otherwise(imputation_flag("AESTDTC"))
+
+
+def _grades() -> tuple[pl.Expr, ...]:
+    """Give AETOXGR as "1" to "5", GRADE (AETOXGR, else AESEV), where it comes from, and its rank."""
+    grade = pl.col("AETOXGR").cast(pl.Float64, strict=False).cast(pl.Int64)
+    severity = pl.col("AESEV").str.to_uppercase()
+    ranks = {word: rank for rank, word in enumerate(SEVERITIES, start=1)}
+    source = pl.when(grade.is_not_null()).then(pl.lit("CTCAE")).when(severity.is_not_null()).then(pl.lit("AESEV"))
+    return (
+        grade.cast(pl.String).alias("AETOXGR"),
+        pl.coalesce(grade.cast(pl.String), severity).alias("GRADE"),
+        source.alias("GRADESRC"),
+        pl.coalesce(grade, severity.replace_strict(ranks, default=None, return_dtype=pl.Int64)).fill_null(0).alias("RANK"),
+    )
+
+
+def _mark_worst(events: pl.DataFrame) -> pl.DataFrame:
+    """Flag the worst treatment-emergent record of each subject, of each class and of each term; the first among equals."""
+    ordered = events.sort(
+        "USUBJID", "TRTEMFL", "RANK", "ASTDT", "AESEQ", descending=[False, True, True, False, False], nulls_last=True
+    )
+    emergent = pl.col("TRTEMFL") == "Y"
+    flags = {"WORSTFL": ["USUBJID"], "SOCWFL": ["USUBJID", "AEBODSYS"], "TERMWFL": ["USUBJID", "AEBODSYS", "AEDECOD"]}
+    flagged = ordered.with_columns(
+        yes_no(emergent & (pl.int_range(pl.len()).over([*keys, "TRTEMFL"]) == 0)).alias(name) for name, keys in flags.items()
+    )
+    return flagged.sort("USUBJID", "ASTDT", "AESEQ", nulls_last=True)

@@ -1,0 +1,87 @@
+"""ADRS: the response of each visit, best responses, endpoints of response and the rates of the protocol.
+
+Sorted by USUBJID, PARAMCD, ADT, SRCSEQ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, get_args
+
+import polars as pl
+
+from topline.derive.best_response import best_overall_response
+from topline.derive.dates import study_day
+from topline.derive.response_endpoints import ResponseEndpoint, response_endpoint
+from topline.derive.response_rules import response_rules
+from topline.protocol import ResponseRate
+
+if TYPE_CHECKING:
+    from topline.derive.assessments import Assessments
+    from topline.derive.response_rules import ResponseRules
+    from topline.protocol import Protocol
+
+PARAMETERS = {
+    "OVR": "Overall response at the visit",
+    "BOR": "Best overall response",
+    "CBOR": "Confirmed best overall response",
+    "RSP": "Response (CR or PR)",
+    "CRSP": "Confirmed response (CR or PR)",
+    "CB": "Clinical benefit",
+    "CCB": "Clinical benefit with confirmed response",
+    "PD": "Progressive disease",
+}
+COLUMNS = ("PARAMCD", "PARAM", "ADT", "ADY", "AVISIT", "VISITNUM", "AVALC", "EVAL", "EVALID", "ANL01FL", "SRCSEQ")
+SCHEMA = {
+    "USUBJID": pl.String(), "PARAMCD": pl.String(), "PARAM": pl.String(), "ADT": pl.Date(), "AVISIT": pl.String(),
+    "VISITNUM": pl.Float64(), "AVALC": pl.String(), "EVAL": pl.String(), "EVALID": pl.String(), "ANL01FL": pl.String(),
+    "SRCSEQ": pl.Int64(),
+}  # fmt: skip
+
+
+def derive_adrs(assessments: Assessments, reference: pl.DataFrame, core: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
+    """Make ADRS.
+
+    Parameters
+    ----------
+    reference : USUBJID, REFDT of the subjects enrolled.
+    core : the variables of ADSL that every dataset carries.
+    """
+    rules = response_rules(protocol.criteria.response)
+    counting = assessments.counting
+    parts = [_parameter(assessments.visits, "OVR", PARAMETERS["OVR"])]
+    for name, confirmed in (("BOR", False), ("CBOR", True)):
+        best = best_overall_response(counting, reference, rules, confirmed=confirmed)
+        parts.append(_parameter(best, name, PARAMETERS[name]))
+    for name in get_args(ResponseEndpoint):
+        reached = response_endpoint(counting, reference, rules, endpoint=name)
+        parts.append(_parameter(reached, name, PARAMETERS[name]))
+    rates = [endpoint for endpoint in protocol.endpoints if isinstance(endpoint, ResponseRate)]
+    parts += [_parameter(_rate(counting, reference, rules, rate), rate.id, rate.label) for rate in rates]
+    return (
+        core.join(pl.concat(parts), on="USUBJID", how="inner")
+        .with_columns(study_day("ADT", "TRTSDT").alias("ADY"))
+        .select(*core.columns, *COLUMNS)
+        .sort("USUBJID", "PARAMCD", "ADT", "SRCSEQ")
+    )
+
+
+def _parameter(frame: pl.DataFrame, name: str, label: str) -> pl.DataFrame:
+    """Give a frame all columns of ADRS; what it lacks is null, and ANL01FL is "Y"."""
+    given = frame.with_columns(pl.lit(name).alias("PARAMCD"), pl.lit(label).alias("PARAM"))
+    if "ANL01FL" not in given.columns:
+        given = given.with_columns(pl.lit("Y").alias("ANL01FL"))
+    return given.select(
+        (pl.col(column) if column in given.columns else pl.lit(None)).cast(kind).alias(column) for column, kind in SCHEMA.items()
+    )
+
+
+def _rate(counting: pl.DataFrame, reference: pl.DataFrame, rules: ResponseRules, rate: ResponseRate) -> pl.DataFrame:
+    """Say Y where the best response is one of the values of a rate."""
+    if rate.sd_min_days is not None:
+        rules = replace(rules, sd_min_days=rate.sd_min_days)
+    best = best_overall_response(counting, reference, rules, confirmed=rate.confirmed)
+    is_one = pl.col("AVALC").is_in(rate.values)
+    return best.with_columns(
+        pl.when(is_one).then(pl.lit("Y")).otherwise(pl.lit("N")).alias("AVALC"), pl.when(is_one).then("ADT").alias("ADT")
+    )

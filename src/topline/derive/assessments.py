@@ -1,0 +1,122 @@
+"""The overall responses of the chosen evaluator, recorded or derived from lesions, and which of them count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from topline.derive.counted_responses import WORST_LAST, badness
+from topline.derive.dates import first_day
+from topline.derive.lesion_records import chosen
+from topline.derive.records import left_out, take
+
+if TYPE_CHECKING:
+    from topline.core import Exclusion
+    from topline.data import StudyData
+    from topline.protocol import ResponseCriteria
+
+RS_COLUMNS = (
+    "USUBJID", "RSSEQ", "RSTESTCD", "RSSTRESC", "RSEVAL", "RSEVALID", "VISITNUM", "VISIT", "RSDTC",
+)  # fmt: skip
+SCHEMA = {
+    "USUBJID": pl.String(), "ADT": pl.Date(), "AVISIT": pl.String(), "VISITNUM": pl.Float64(), "AVALC": pl.String(),
+    "EVAL": pl.String(), "EVALID": pl.String(), "SRCSEQ": pl.Int64(),
+}  # fmt: skip
+REASONS = {
+    "unknown": "the value is no overall response of RECIST 1.1",
+    "undated": "the assessment has no date",
+    "early": "before the start",
+    "late": "after the first progression",
+    "therapy": "after new anticancer therapy",
+    "repeated": "another assessment of the same day is worse or stands first",
+}
+"""Why an assessment does not count; the first that holds is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessments:
+    """Overall responses of the visits.
+
+    Parameters
+    ----------
+    visits : USUBJID, ADT, AVISIT, VISITNUM, AVALC, EVAL, EVALID, SRCSEQ, ANL01FL ("Y" where the assessment counts).
+    exclusions : what does not count, with the reason.
+    """
+
+    visits: pl.DataFrame
+    exclusions: tuple[Exclusion, ...]
+
+    @property
+    def counting(self) -> pl.DataFrame:
+        """Those that count."""
+        return self.visits.filter(pl.col("ANL01FL") == "Y")
+
+
+def recorded_responses(data: StudyData, criteria: ResponseCriteria) -> pl.DataFrame:
+    """Take the recorded overall response (RSTESTCD OVRLRESP) of the chosen evaluator."""
+    return (
+        take(data, "RS", RS_COLUMNS)
+        .filter((pl.col("RSTESTCD") == "OVRLRESP") & pl.col("RSSTRESC").is_not_null() & chosen("RS", criteria))
+        .select(
+            "USUBJID", first_day("RSDTC").alias("ADT"), pl.col("VISIT").alias("AVISIT"), "VISITNUM",
+            pl.col("RSSTRESC").alias("AVALC"), pl.col("RSEVAL").alias("EVAL"), pl.col("RSEVALID").alias("EVALID"),
+            pl.col("RSSEQ").alias("SRCSEQ"),
+        )
+    )  # fmt: skip
+
+
+def other_evaluators(data: StudyData, criteria: ResponseCriteria) -> tuple[Exclusion, ...]:
+    """Count the recorded overall responses of the evaluators that are not chosen."""
+    records = take(data, "RS", RS_COLUMNS).filter((pl.col("RSTESTCD") == "OVRLRESP") & ~chosen("RS", criteria).fill_null(value=False))
+    name = f"{criteria.evaluator} {criteria.evaluator_id}".strip()
+    return left_out("RS", f"overall response of another evaluator than {name}", records)
+
+
+def derived_responses(timepoints: pl.DataFrame, lesions: pl.DataFrame, criteria: ResponseCriteria) -> pl.DataFrame:
+    """Take the overall responses derived from lesions, the baseline left out."""
+    numbers = lesions.group_by("USUBJID", "VISIT").agg(pl.col("VISITNUM").first())
+    return (
+        timepoints.filter(pl.col("OVERALL").is_not_null())
+        .join(numbers, on=["USUBJID", "VISIT"], how="left", maintain_order="left")
+        .select(
+            "USUBJID", "ADT", pl.col("VISIT").alias("AVISIT"), "VISITNUM", pl.col("OVERALL").alias("AVALC"),
+            pl.lit(criteria.evaluator).alias("EVAL"), pl.lit(criteria.evaluator_id or None, pl.String()).alias("EVALID"),
+            pl.lit(None, pl.Int64()).alias("SRCSEQ"),
+        )
+    )  # fmt: skip
+
+
+def judge_assessments(responses: pl.DataFrame, subjects: pl.DataFrame) -> Assessments:
+    """Say which assessments count: known, dated, on or after the start, up to the first PD, the worst of its day.
+
+    Parameters
+    ----------
+    responses : as `recorded_responses` or `derived_responses` give them.
+    subjects : USUBJID, STARTDT, NACTDT of those enrolled.
+    """
+    date = pl.col("ADT")
+    usable = pl.col("AVALC").is_in(WORST_LAST) & date.is_not_null() & (date >= pl.col("STARTDT")).fill_null(value=True)
+    first_pd = date.filter((pl.col("AVALC") == "PD") & usable).min().over("USUBJID")
+    reason = (
+        pl.when(~pl.col("AVALC").is_in(WORST_LAST)).then(pl.lit("unknown"))
+        .when(date.is_null()).then(pl.lit("undated"))
+        .when(date < pl.col("STARTDT")).then(pl.lit("early"))
+        .when(date > first_pd).then(pl.lit("late"))
+        .when(date > pl.col("NACTDT")).then(pl.lit("therapy"))
+    )  # fmt: skip
+    judged = (
+        responses.join(subjects.select("USUBJID", "STARTDT", "NACTDT"), on="USUBJID", how="inner")
+        .with_columns(reason.alias("REASON"), badness().alias("BADNESS"))
+        .sort("USUBJID", "ADT", "REASON", "BADNESS", "SRCSEQ", descending=[False, False, False, True, False], nulls_last=False)
+    )
+    is_repeated = pl.col("REASON").is_null() & (pl.int_range(pl.len()).over("USUBJID", "ADT", "REASON") > 0)
+    judged = judged.with_columns(pl.when(is_repeated).then(pl.lit("repeated")).otherwise("REASON").alias("REASON"))
+    visits = judged.with_columns(pl.when(pl.col("REASON").is_null()).then(pl.lit("Y")).otherwise(pl.lit("N")).alias("ANL01FL"))
+    excluded = [
+        exclusion
+        for key, words in REASONS.items()
+        for exclusion in left_out("ADRS", f"assessment not counted: {words}", judged.filter(pl.col("REASON") == key))
+    ]
+    return Assessments(visits=visits.select(*SCHEMA, "ANL01FL"), exclusions=tuple(excluded))

@@ -1,0 +1,59 @@
+"""Which CR and PR are confirmed by a later assessment.
+
+A CR needs the first CR that is `confirm_days` or more later, with nothing between but CR and at most `max_ne` NE. A PR needs
+the first CR or PR that late, with nothing between but CR, PR, at most `max_ne` NE and, if accepted, one SD; and no PR may
+follow a CR from the PR to its confirmation. Each row is tried as the first of the two.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from topline.derive.response_rules import ResponseRules
+
+COUNTED = ("CR", "PR", "SD", "NE")
+
+
+def mark_confirmed(responses: pl.DataFrame, rules: ResponseRules) -> pl.DataFrame:
+    """Add IS_CONFIRMED to the responses of one a day and subject, sorted by subject and day."""
+    counted = responses.with_columns(
+        *((pl.col("AVALC") == value).cum_sum().over("USUBJID").cast(pl.Int64).alias(f"N_{value}") for value in COUNTED),
+        (~pl.col("AVALC").is_in(COUNTED)).cum_sum().over("USUBJID").cast(pl.Int64).alias("N_OTHER"),
+        (pl.col("ADT") + pl.duration(days=rules.confirm_days - rules.days_shift)).alias("FROMDT"),
+    ).with_columns(
+        pl.when(pl.col("AVALC") == "CR").then("N_PR").backward_fill().shift(-1).over("USUBJID").alias("N_PR_AT_NEXT_CR")
+    )
+    by_cr = _confirmed_rows(counted, ["CR"], ["CR"], _only_cr_between(rules))
+    by_pr = _confirmed_rows(counted, ["PR"], ["CR", "PR"], _only_response_between(rules))
+    confirmed = pl.concat([by_cr, by_pr]).with_columns(pl.lit(value=True).alias("IS_CONFIRMED"))
+    return responses.join(confirmed, on=["USUBJID", "ADT"], how="left", maintain_order="left").with_columns(
+        pl.col("IS_CONFIRMED").fill_null(value=False)
+    )
+
+
+def _confirmed_rows(counted: pl.DataFrame, first: list[str], second: list[str], between: pl.Expr) -> pl.DataFrame:
+    """Pair each row of `first` with the next late enough of `second`, and keep the pairs with nothing forbidden between."""
+    candidates = counted.filter(pl.col("AVALC").is_in(first))
+    later = counted.filter(pl.col("AVALC").is_in(second)).select(
+        "USUBJID", pl.col("ADT").alias("FROMDT"), pl.col("^N_(CR|PR|SD|NE|OTHER)$").name.suffix("_LATER")
+    )
+    pairs = candidates.join_asof(later, on="FROMDT", by="USUBJID", strategy="forward", check_sortedness=False)
+    return pairs.filter(pl.col("N_OTHER_LATER").is_not_null() & between).select("USUBJID", "ADT")
+
+
+def _gained(value: str) -> pl.Expr:
+    return pl.col(f"N_{value}_LATER") - pl.col(f"N_{value}")
+
+
+def _only_cr_between(rules: ResponseRules) -> pl.Expr:
+    return (_gained("OTHER") == 0) & (_gained("PR") == 0) & (_gained("SD") == 0) & (_gained("NE") <= rules.max_ne)
+
+
+def _only_response_between(rules: ResponseRules) -> pl.Expr:
+    no_pr_after_cr = pl.col("N_PR_AT_NEXT_CR").is_null() | (pl.col("N_PR_LATER") <= pl.col("N_PR_AT_NEXT_CR"))
+    max_sd = 1 if rules.accept_sd else 0
+    few = (_gained("NE") <= rules.max_ne) & (_gained("SD") <= max_sd)
+    return (_gained("OTHER") == 0) & few & no_pr_after_cr

@@ -1,0 +1,75 @@
+"""Make the analysis datasets of a study from its domains.
+
+Rows and columns stand in a fixed order, so that the same data give the same bytes. Nothing is read but the arguments.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from topline.derive.adae import derive_adae
+from topline.derive.adex import derive_adex
+from topline.derive.adlb import derive_adlb
+from topline.derive.adrs import derive_adrs
+from topline.derive.adsl import core_of, derive_adsl, derive_subjects
+from topline.derive.adtr import derive_adtr
+from topline.derive.adtte import derive_adtte
+from topline.derive.analysis_data import AnalysisData
+from topline.derive.assessments import derived_responses, judge_assessments, other_evaluators, recorded_responses
+from topline.derive.metadata import describe
+from topline.derive.response_rules import response_rules
+from topline.derive.tumour_visits import tumour_visits
+
+if TYPE_CHECKING:
+    from topline.data import StudyData
+    from topline.protocol import Protocol
+
+
+def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
+    """Make ADSL, ADTR, ADRS, ADTTE, ADAE, ADEX and ADLB.
+
+    A dataset that the study has no source for has its columns and no row.
+
+    Raises
+    ------
+    ProtocolError
+        A population, covariate or endpoint names what the data do not have.
+    DataError
+        An enrolled subject's arm is none of the protocol's.
+    """
+    criteria = protocol.criteria.response
+    subjects = derive_subjects(study_data, protocol)
+    starts = subjects.filter(pl.col("ENRLFL") == "Y").select(
+        "USUBJID", "NACTDT", pl.coalesce("TRTSDT", "RANDDT").alias("BASEDT"), STARTDT=pl.coalesce("RANDDT", "TRTSDT")
+    )
+    tumour = tumour_visits(study_data, starts, response_rules(criteria), criteria)
+    responses = (
+        recorded_responses(study_data, criteria)
+        if criteria.source == "recorded"
+        else derived_responses(tumour.timepoints, tumour.lesions, criteria)
+    )
+    assessments = judge_assessments(responses, starts)
+    assessed = assessments.counting.filter(pl.col("AVALC") != "NE")["USUBJID"].unique()
+    adsl = derive_adsl(subjects, tumour.measurable, assessed, study_data, protocol)
+    core = core_of(adsl, protocol)
+    reference = starts.select("USUBJID", "NACTDT", REFDT="STARTDT")
+    adrs = derive_adrs(assessments, reference, core, protocol)
+    datasets = {
+        "adsl": adsl,
+        "adtr": derive_adtr(tumour.lesions, tumour.timepoints, core),
+        "adrs": adrs,
+        "adae": derive_adae(study_data, adsl, core, protocol),
+        "adex": derive_adex(study_data, adsl, core, protocol),
+        "adlb": derive_adlb(study_data, core),
+    }
+    adtte, without_time = derive_adtte(datasets, core, protocol, knows_new_therapy="CM" in study_data.domains)
+    ordered = {name: {**datasets, "adtte": adtte}[name] for name in ("adsl", "adtr", "adrs", "adtte", "adae", "adex", "adlb")}
+    read_elsewhere = other_evaluators(study_data, criteria) if criteria.source == "recorded" else ()
+    return AnalysisData(
+        datasets=ordered,
+        metadata=describe(ordered, protocol),
+        findings=tumour.findings,
+        exclusions=(*read_elsewhere, *tumour.exclusions, *assessments.exclusions, *without_time),
+    )
