@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from topline.protocol import Protocol
     from topline.results import Results
 
+SECTIONS = ("Subjects", "Efficacy", "Safety")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -37,8 +39,9 @@ class Document:
     version: str
 
     def sections(self) -> dict[str, tuple[Display, ...]]:
-        """Group the displays by section, in the order in which the plan first names each."""
-        names = dict.fromkeys(display.section for display in self.displays)
+        """Group the displays by section: subjects, efficacy, safety, then others as the plan first names them."""
+        named = dict.fromkeys(display.section for display in self.displays)
+        names = [name for name in SECTIONS if name in named] + [name for name in named if name not in SECTIONS]
         return {name: tuple(display for display in self.displays if display.section == name) for name in names}
 
     def findings_by_rule(self) -> dict[str, tuple[Finding, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from topline.display import TableDisplay
@@ -16,7 +17,6 @@ from topline.report.docx_about import about_parts
 from topline.report.docx_styles import begin_document, set_running_lines, turn_page
 from topline.report.docx_tables import word_table
 from topline.report.docx_xml import (
-    NAMESPACE,
     TEXT_WIDTH,
     WIDE_TEXT_WIDTH,
     bookmarked,
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 ARCHIVE_DATE = (1980, 1, 1, 0, 0, 0)
+AFTER_UPDATE_FIELDS = ("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat")
+"""What follows the wish for an update in a document's settings, in the order that Word asks for."""
 PICTURE_WIDTH_MM, PICTURE_HEIGHT_MM = 170, 205
 
 
@@ -53,6 +55,7 @@ def render_docx(document: Document, figures: Mapping[str, FigureFiles]) -> bytes
         turn_page(word, to_landscape=False)
     _add(word, about_parts(document))
     _set_properties(word, document)
+    _ask_for_update(word)
     return _fixed_archive(word)
 
 
@@ -68,7 +71,7 @@ def _title_page(document: Document) -> Iterator[str]:
 
 
 def _contents(document: Document) -> Iterator[str]:
-    """A field that Word fills with page numbers; until then it shows the headings as links."""
+    """Write a field that Word fills with page numbers; until then it shows the headings as links."""
     entries = [(1, "Summary", "summary")] if document.headlines else []
     for number, (section, displays) in enumerate(document.sections().items()):
         entries.append((1, section, f"section_{number}"))
@@ -120,12 +123,12 @@ def _add_display(word: WordDocument, display: Display, figures: Mapping[str, Fig
 
 
 def _add_picture(word: WordDocument, display: FigureDisplay, png: bytes) -> None:
-    from docx.shared import Mm
+    from docx.shared import Emu, Mm
 
     place = word.add_paragraph(style="Picture")
     picture = place.add_run().add_picture(io.BytesIO(png))
     scale = min(Mm(PICTURE_WIDTH_MM) / picture.width, Mm(PICTURE_HEIGHT_MM) / picture.height, 1.0)
-    picture.width, picture.height = round(picture.width * scale), round(picture.height * scale)
+    picture.width, picture.height = Emu(round(picture.width * scale)), Emu(round(picture.height * scale))
     words = picture._inline.docPr  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] python-docx has no alt text
     words.set("title", printable(f"{display.number}. {display.title}"))
     words.set("descr", printable(display.alt))
@@ -142,7 +145,7 @@ def _add(word: WordDocument, parts: Iterable[str]) -> None:
 
 
 def _bookmark(display: Display) -> str:
-    return f"display_{display.id}".replace("-", "_")[:40]
+    return f"display_{zlib.crc32(display.id.encode()):08x}"
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:
@@ -152,8 +155,15 @@ def _set_properties(word: WordDocument, document: Document) -> None:
     properties.author = properties.last_modified_by = f"Topline {document.version}"
     properties.comments = ""
     properties.created = properties.modified = FIXED_DATE
+
+
+def _ask_for_update(word: WordDocument) -> None:
+    """Let Word bring the table of contents up to date when it opens the document."""
+    from docx.oxml.ns import qn
+
     settings = word.settings.element
-    settings.append(settings.makeelement(f"{{{NAMESPACE}}}updateFields", {f"{{{NAMESPACE}}}val": "true"}))
+    following = next(settings.iterchildren(*(qn(name) for name in AFTER_UPDATE_FIELDS)))
+    following.addprevious(settings.makeelement(qn("w:updateFields"), {qn("w:val"): "true"}))
 
 
 def _fixed_archive(word: WordDocument) -> bytes:

@@ -25,10 +25,8 @@ def about_parts(document: Document) -> Iterator[str]:
         sets = [(name, item.label, item.rule) for name, item in document.protocol.populations.items()]
         yield _table(("Set", "Name", "Rule on ADSL"), sets)
     yield paragraph(
-        run(
-            "Values are rounded once, when they are shown. Every number's exact value, method and filter stand in results.parquet; "
-        )
-        + run("report.html shows them on a click."),
+        run("Values are rounded once, when they are shown. The exact value, method and filter of every number stand ")
+        + run("in results.parquet; report.html shows them on a click."),
         "Normal",
     )
 

@@ -56,7 +56,7 @@ STYLES = (
     TextStyle(name="Table Header", points=8.5, is_bold=True, before=2, after=2, is_kept=True),
     TextStyle(name="Table Header Centred", points=8.5, is_bold=True, before=2, after=2, is_centred=True, is_kept=True),
     TextStyle(name="Table Heading", points=8.5, is_bold=True, before=5, after=1.5, is_kept=True),
-    TextStyle(name="Footnote", points=7.5, colour=QUIET, after=1),
+    TextStyle(name="Footnote", points=7.5, colour=QUIET, before=2),
     TextStyle(name="Running", points=8, colour=QUIET),
 )
 
@@ -68,7 +68,7 @@ def begin_document() -> WordDocument:
     word = Document()
     for style in STYLES:
         _shape(word, style)
-    _set_page(word.sections[0])
+    _set_page(word.sections[0], to_landscape=False)
     return word
 
 
@@ -93,15 +93,15 @@ def turn_page(word: WordDocument, *, to_landscape: bool) -> None:
     section = word.add_section(WD_SECTION.NEW_PAGE)
     section.different_first_page_header_footer = False
     section.orientation = WD_ORIENT.LANDSCAPE if to_landscape else WD_ORIENT.PORTRAIT
-    short, long = sorted((section.page_width or 0, section.page_height or 0))
-    section.page_width, section.page_height = (long, short) if to_landscape else (short, long)
+    _set_page(section, to_landscape=to_landscape)
 
 
-def _set_page(section: Section) -> None:
+def _set_page(section: Section, *, to_landscape: bool) -> None:
     from docx.shared import Mm
 
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
+    short, long, margin = Mm(210), Mm(297), Mm(20)
+    section.page_width, section.page_height = (long, short) if to_landscape else (short, long)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = margin
     section.header_distance = section.footer_distance = Mm(10)
 
 
@@ -131,7 +131,7 @@ def _paragraph_style(word: WordDocument, name: str) -> ParagraphStyle:
 
 
 def _set_font(style: ParagraphStyle, font: str) -> None:
-    """Name the font outright: the template's styles name a theme's, and the Title has a rule below."""
+    """Name the font outright: the template's styles name a theme's, draw a rule or swallow the space between items."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -143,5 +143,5 @@ def _set_font(style: ParagraphStyle, font: str) -> None:
         fonts.set(qn(f"w:{script}"), font)
     letters.insert(0, fonts)
     lines = style.element.get_or_add_pPr()
-    for border in lines.findall(qn("w:pBdr")):
-        lines.remove(border)
+    for old in [*lines.findall(qn("w:pBdr")), *lines.findall(qn("w:contextualSpacing"))]:
+        lines.remove(old)

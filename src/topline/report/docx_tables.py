@@ -25,7 +25,12 @@ THIN, MEDIUM = 4, 6
 
 
 def word_table(display: TableDisplay, width: int) -> str:
-    """Write a display as a Word table of the given width. [twentieths of a point]"""
+    """Write a display as a Word table.
+
+    Parameters
+    ----------
+    width : the table's width. [twentieths of a point]
+    """
     widths = _shares(column_widths(display), width)
     numbers = columns_of_numbers(display)
     header = [*_span_row(display, widths), _header_row(display, widths, numbers)]

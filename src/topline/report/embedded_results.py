@@ -1,7 +1,7 @@
 """The results behind a report's numbers, small enough to travel inside it.
 
-What many rows share (method, population, filter and the like) stands once; texts are numbered. Only results that a display
-names are embedded: the report holds no more of a patient than its tables and figures show.
+What many rows share (method, population, filter and the like) stands once; texts are numbered. Only results that a
+display names are embedded: the report holds no more of a patient than its tables and figures show.
 """
 
 from __future__ import annotations

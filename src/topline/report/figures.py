@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 from topline.report.svg import finish_svg
 
 if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
+
     from topline.display import FigureDisplay
 
 DOTS_PER_INCH = 200
-REPRODUCIBLE: Final = {"svg.fonttype": "none", "pdf.fonttype": 42}
+REPRODUCIBLE: dict[RcKeyType, Any] = {"svg.fonttype": "none", "pdf.fonttype": 42}
 NO_SVG_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 NO_PDF_METADATA = {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None}
 
@@ -30,8 +32,8 @@ class FigureFiles:
 def render_figure(display: FigureDisplay) -> FigureFiles:
     """Draw a figure and write it as SVG, PNG and PDF.
 
-    Texts stay texts, so that they can be searched and clicked; colours are those of the drawing on white, and the SVG has no
-    ground of its own, so that it also stands on a dark page.
+    Texts stay texts, so that they can be searched and clicked. The SVG has no ground of its own, so that it also stands
+    on a dark page.
     """
     import matplotlib as mpl
 

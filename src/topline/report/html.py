@@ -1,7 +1,7 @@
 """The report as one HTML page that opens offline, and each table as a page of its own.
 
-Everything stands inside the page: styles, program, pictures, results. The page's own rule (Content-Security-Policy) forbids
-any request. Text from data passes through templates that escape it.
+Everything stands inside the page: styles, program, pictures, results. The page's own rule (Content-Security-Policy)
+forbids any request. Text from data passes through templates that escape it.
 """
 
 from __future__ import annotations

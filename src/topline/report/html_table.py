@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.report.table_parts import Spanner, columns_of_numbers, is_wide, padding, spanners, tail
+from topline.report.table_parts import Spanner, column_widths, columns_of_numbers, is_wide, padding, spanners, tail
 
 if TYPE_CHECKING:
     from topline.display import Cell, Column, TableDisplay
@@ -51,6 +51,7 @@ class HtmlTable:
     columns: tuple[HtmlColumn, ...]
     rows: tuple[HtmlRow, ...]
     is_wide: bool
+    label_characters: int
 
 
 def lay_out_table(display: TableDisplay) -> HtmlTable:
@@ -77,6 +78,7 @@ def lay_out_table(display: TableDisplay) -> HtmlTable:
         ),
         rows=tuple(rows),
         is_wide=is_wide(display),
+        label_characters=column_widths(display)[0],
     )
 
 

@@ -42,7 +42,7 @@ def finish_svg(svg: str, display: FigureDisplay) -> str:
 
 
 def inline_svg(svg: bytes, known: Container[str]) -> str:
-    """Give the SVG as a part of an HTML page: it fills the width it is given, and texts that stand for results are buttons.
+    """Give the SVG as a part of an HTML page: of any width, its texts that stand for results as buttons.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def _own_id(name: str, display_id: str) -> str:
 
 
 def _describe(opening: str, display_id: str) -> str:
-    """A document whose parts can be reached, or where that role is unknown, an image."""
+    """Call the SVG a document whose parts can be reached, or where that role is unknown, an image."""
     role = 'role="graphics-document img"'
     words = f'aria-labelledby="{display_id}-title" aria-describedby="{display_id}-desc"'
     return f'{opening[:-1]} {role} {words} style="stroke-linejoin:round;stroke-linecap:butt">'

@@ -58,12 +58,17 @@ def is_wide(display: TableDisplay) -> bool:
 def padding(texts: list[str]) -> list[str]:
     """Give for each text the invisible characters between number and parenthesis by which a column lines up.
 
-    >>> padding(["5 (5.8%)", "12 (14.0%)", "86"])
-    ['0', '', ' (14.0%)']
+    A text that is longer than any number before a parenthesis stands at the column's edge.
+
+    >>> padding(["5 (5.8%)", "12 (14.0%)", "86", "0.6% to 80.6%"])
+    ['0', '', ' (14.0%)', '']
     """
     tails = [tail(text) for text in texts]
     widest = max(tails, key=len, default="")
-    return [_missing(widest, own) for own in tails]
+    room = max((len(text) - len(own) for text, own in zip(texts, tails, strict=True) if own), default=0) + 2
+    return [
+        "" if len(text) - len(own) > room else _missing(widest, own) for text, own in zip(texts, tails, strict=True)
+    ]
 
 
 def tail(text: str) -> str:

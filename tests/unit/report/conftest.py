@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.unit.report.small_document import small_document, small_figure, small_figures, small_results, small_table
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topline.core import Exclusion, Finding
@@ -16,18 +16,16 @@ if TYPE_CHECKING:
 
 HOSTILE = "<script>alert(1)</script>"
 FORMULA = "=cmd|'/c calc'!A1"
+WOMEN = Statistic(
+    analysis_id="sex.count", output_id="sex", stat_name="n", stat_label="Women", stat_num=12, population="ITT",
+    dataset="adsl", filter="TRUE", variable="SEX", variable_level="F", method="Count of subjects",
+)  # fmt: skip
 STATISTICS = (
-    Statistic(analysis_id="sex.N", output_id="sex", stat_name="N", stat_label="Subjects", stat_num=86, population="ITT", dataset="adsl"),
+    replace(WOMEN, analysis_id="sex.N", stat_name="N", stat_num=86, variable="", variable_level=""),
+    WOMEN,
+    replace(WOMEN, stat_name="p", stat_label="Share", stat_num=12 / 86),
     Statistic(
-        analysis_id="sex.count", output_id="sex", stat_name="n", stat_label="n", stat_num=12, population="ITT", dataset="adsl",
-        filter="TRUE", variable="SEX", variable_level="F", method="count",
-    ),
-    Statistic(
-        analysis_id="sex.count", output_id="sex", stat_name="p", stat_label="Share", stat_num=12 / 86, population="ITT",
-        dataset="adsl", filter="TRUE", variable="SEX", variable_level="F", method="count",
-    ),
-    Statistic(
-        analysis_id="curve.median", output_id="curve", stat_name="estimate", stat_label="Median (months)", population="ITT",
+        analysis_id="curve.median", output_id="curve", stat_name="estimate", stat_label="Median", population="ITT",
         dataset="adtte", filter="PARAMCD = 'PFS'", method="Kaplan-Meier", error="not reached </script>",
     ),
     Statistic(analysis_id="sex.unseen", output_id="sex", stat_name="n", stat_label="never shown", stat_num=987654.0),
@@ -58,7 +56,8 @@ def small_results() -> Results:
 def small_table(results: Results) -> TableDisplay:
     total, count, share, *_ = (row.result_id for row in results.rows)
     return TableDisplay(
-        id="sex", number="Table 1", title="Sex & age", section="Subjects", population="Intention to treat (N = 86)", stub="Characteristic",
+        id="sex", number="Table 1", title="Sex & age", section="Subjects", population="Intention to treat (N = 86)",
+        stub="Characteristic",
         columns=(
             Column(label="Placebo", below="N = 86", result_ids=(total,), span="Arms"),
             Column(label="Active", below="N = 84", span="Arms"),
@@ -84,7 +83,7 @@ def small_figure(results: Results) -> FigureDisplay:
     )  # fmt: skip
     return FigureDisplay(
         id="curve", number="Figure 1", title="Survival", section="Efficacy", population="Intention to treat (N = 86)",
-        drawing=Curve(result_id=median), alt="A curve that falls <to> 0.2.", data=data, footnotes=("Kaplan-Meier estimate.",),
+        drawing=Curve(result_id=median), alt="A curve that falls <to> 0.2.", data=data, footnotes=("By Kaplan-Meier.",),
     )  # fmt: skip
 
 

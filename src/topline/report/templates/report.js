@@ -76,9 +76,11 @@
     return known ? `${known[0]} (${item.population}): ${known[1]}` : item.population;
   }
 
+  // Plain counts need no method of their own.
+  const plain = { n: "Number of subjects", N: "Number of subjects in population and group", p: "Number of subjects divided by the group’s" };
   const equals = (name, level) => (name ? (level ? `${name} = ${level}` : name) : level);
   const origins = [
-    ["Method", (item) => item.method],
+    ["Method", (item) => item.method || plain[item.stat_name]],
     ["Analysis", (item) => item.context],
     ["Dataset", (item) => item.dataset],
     ["Population", population],
@@ -136,10 +138,14 @@
     const row = cell.parentElement;
     const sideways = { ArrowLeft: "previousElementSibling", ArrowRight: "nextElementSibling" }[key];
     if (sideways) return cell[sideways]?.querySelector(numbers);
+    // Cells that span columns shift the count, so the place on the page decides.
+    const box = cell.getBoundingClientRect();
+    const middle = box.left + box.width / 2;
+    const stands = (other, at) => other.getBoundingClientRect().left <= at && at <= other.getBoundingClientRect().right;
     const rows = [...row.closest("table").rows];
     const move = key === "ArrowDown" ? 1 : -1;
     for (let at = rows.indexOf(row) + move; at >= 0 && at < rows.length; at += move) {
-      const found = rows[at].cells[cell.cellIndex]?.querySelector(numbers);
+      const found = [...rows[at].cells].find((other) => stands(other, middle))?.querySelector(numbers);
       if (found) return found;
     }
     return null;
