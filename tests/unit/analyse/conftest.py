@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from topline.analyse import analyse
 from topline.derive import AnalysisData
 from topline.protocol import Arm, Covariate, PlanItem, Population, Protocol, ResponseRate, Study, TimeToEvent, Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from topline.results import Results
 
 START = dt.date(2024, 1, 1)
 
@@ -229,3 +232,24 @@ def without() -> Callable[[AnalysisData, str], AnalysisData]:
         return replace(data, datasets=kept)
 
     return keep
+
+
+@pytest.fixture(scope="session")
+def results(analysis_data: AnalysisData, protocol: Protocol) -> Results:
+    """All results of the eight subjects."""
+    return analyse(analysis_data, protocol)
+
+
+@pytest.fixture(scope="session")
+def numbers(results: Results) -> Callable[..., dict[tuple[str, ...], float | None]]:
+    """Look up one statistic of one analysis: the values of the columns `by` → number."""
+
+    def look_up(
+        analysis_id: str, stat_name: str, by: tuple[str, ...] = ("group1_level",), **where: str
+    ) -> dict[tuple[str, ...], float | None]:
+        rows = [row.statistic for row in results.rows]
+        chosen = [row for row in rows if row.analysis_id == analysis_id and row.stat_name == stat_name]
+        kept = [row for row in chosen if all(getattr(row, name) == value for name, value in where.items())]
+        return {tuple(getattr(row, name) for name in by): row.stat_num for row in kept}
+
+    return look_up
