@@ -76,7 +76,7 @@ def log_rank(
     --------
     >>> result = log_rank([6, 7, 10, 15, 19, 25], [1, 0, 1, 1, 0, 1], list("aaabbb"))
     >>> result.observed.tolist(), round(result.statistic, 3)
-    ([2.0, 2.0], 1.774)
+    ([2.0, 2.0], 3.571)
     """
     groups, sums = _compare(time, event, group, strata, (rho, gamma))
     statistic, df = _quadratic_form(sums)

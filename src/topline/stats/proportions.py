@@ -33,7 +33,7 @@ def clopper_pearson(x: int, n: int, conf_level: float = 0.95) -> Interval:
     --------
     >>> interval = clopper_pearson(13, 63)
     >>> round(interval.lower, 4), round(interval.upper, 4)
-    (0.1147, 0.3270)
+    (0.1147, 0.327)
     """
     _check_counts(x, n)
     half_alpha = (1 - read_confidence(conf_level)) / 2
@@ -90,7 +90,7 @@ def binomial_test(x: int, n: int, p0: float, alternative: Alternative = "two-sid
     The two-sided p value sums the probabilities of all outcomes that are no likelier than `x`, as R's binom.test does.
 
     >>> round(binomial_test(13, 63, 0.1, "greater").p_value, 4)
-    0.0085
+    0.0087
     """
     _check_counts(x, n)
     if not 0 <= p0 <= 1:

@@ -1,0 +1,159 @@
+"""Choose the columns of a Cox model step by step, as R's MASS::stepAIC: the smallest criterion among all single changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from topline.core import MethodError, name_remedy
+from topline.stats.cox import cox
+from topline.stats.cox_model import read_covariates
+from topline.stats.inputs import read_follow_up
+from topline.stats.partial_likelihood import build_risk_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from topline.stats.cox_fit import CoxFit
+    from topline.stats.inputs import FollowUp
+
+Direction = Literal["both", "forward", "backward"]
+Criterion = Literal["aic", "bic"]
+DIRECTIONS: tuple[Direction, ...] = ("both", "forward", "backward")
+SMALLEST_GAIN = 1e-7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the search.
+
+    Parameters
+    ----------
+    change : "start", "+ name" or "- name".
+    criterion : the criterion after it.
+    """
+
+    change: str
+    criterion: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepwiseFit:
+    """The chosen model.
+
+    Parameters
+    ----------
+    selected : names of the chosen columns, in the order of `names`.
+    steps : the way to them.
+    fit : the Cox fit of the chosen columns; None where none was chosen.
+    """
+
+    selected: tuple[str, ...]
+    steps: tuple[Step, ...]
+    fit: CoxFit | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    follow_up: FollowUp
+    x: NDArray[np.float64]
+    price: float
+
+    def criterion(self, columns: frozenset[int]) -> float:
+        """Give -2 log-likelihood plus the price of each column."""
+        if not columns:
+            return -2 * _null_log_likelihood(self.follow_up)
+        fit = self.fit(columns)
+        return -2 * fit.log_likelihood[1] + self.price * int(np.isfinite(fit.coef).sum())
+
+    def fit(self, columns: frozenset[int]) -> CoxFit:
+        """Fit the columns."""
+        return cox(self.follow_up.time, self.follow_up.event, self.x[:, sorted(columns)])
+
+
+def stepwise_cox(  # noqa: PLR0913  options by name
+    time: ArrayLike,
+    event: ArrayLike,
+    x: ArrayLike,
+    names: Sequence[str],
+    *,
+    direction: Direction = "both",
+    criterion: Criterion = "aic",
+    lower: Sequence[str] = (),
+) -> StepwiseFit:
+    """Choose columns: both and backward start with all of them, forward with `lower`.
+
+    Parameters
+    ----------
+    time : (n,) follow-up, 0 or more.
+    event : (n,) 1 where follow-up ended with the event.
+    x : (n, p) covariates.
+    names : (p,) their names.
+    direction : both, forward or backward.
+    criterion : aic charges 2 a column, bic the logarithm of the number of events.
+    lower : names that are never dropped.
+
+    References
+    ----------
+    Venables and Ripley, Modern Applied Statistics with S, 2002; answers: tests/oracle/stats/r/stepwise_cox.R
+
+    Examples
+    --------
+    >>> chosen = stepwise_cox([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 1, 1], [[3], [5], [2], [4], [0], [1]], ["age"])
+    >>> chosen.selected
+    ('age',)
+    """
+    if direction not in DIRECTIONS:
+        raise MethodError(f"direction: found {direction!r}, {name_remedy(str(direction), DIRECTIONS)}")
+    if criterion not in ("aic", "bic"):
+        raise MethodError(f"criterion: found {criterion!r}, {name_remedy(str(criterion), ('aic', 'bic'))}")
+    follow_up = read_follow_up(time, event)
+    covariates = read_covariates(x, len(follow_up.time))
+    if len(names) != covariates.shape[1] or len(set(names)) != len(names):
+        raise MethodError(f"names: expected {covariates.shape[1]} different names, found {', '.join(names)}")
+    unknown = [name for name in lower if name not in names]
+    if unknown:
+        raise MethodError(f"lower: found {unknown[0]!r}, {name_remedy(unknown[0], names)}")
+    price = 2.0 if criterion == "aic" else float(np.log(follow_up.event.sum()))
+    search = _Search(follow_up=follow_up, x=covariates, price=price)
+    kept = frozenset(names.index(name) for name in lower)
+    start = kept if direction == "forward" else frozenset(range(len(names)))
+    chosen, steps = _walk(search, start, kept, (direction, tuple(names)))
+    return StepwiseFit(
+        selected=tuple(names[column] for column in sorted(chosen)),
+        steps=steps,
+        fit=search.fit(chosen) if chosen else None,
+    )
+
+
+def _walk(
+    search: _Search, chosen: frozenset[int], kept: frozenset[int], plan: tuple[Direction, tuple[str, ...]]
+) -> tuple[frozenset[int], tuple[Step, ...]]:
+    direction, names = plan
+    value = search.criterion(chosen)
+    steps = [Step(change="start", criterion=value)]
+    while True:
+        changes: list[tuple[float, str, frozenset[int]]] = []
+        if direction != "forward":
+            changes += [(search.criterion(chosen - {c}), f"- {names[c]}", chosen - {c}) for c in sorted(chosen - kept)]
+        if direction != "backward":
+            absent = sorted(set(range(len(names))) - chosen)
+            changes += [(search.criterion(chosen | {c}), f"+ {names[c]}", chosen | {c}) for c in absent]
+        best = min(changes, key=lambda change: change[0], default=None)
+        if best is None or best[0] >= value - SMALLEST_GAIN:
+            return chosen, tuple(steps)
+        value, change, chosen = best
+        steps.append(Step(change=change, criterion=value))
+
+
+def _null_log_likelihood(follow_up: FollowUp) -> float:
+    """Give Efron's log-likelihood without covariates."""
+    sets = build_risk_sets(follow_up, np.zeros(len(follow_up.time), dtype=np.intp))
+    at_risk = sets.sum_at_risk(np.ones(len(sets.stop)))
+    slot = np.repeat(np.arange(len(sets.deaths)), sets.deaths)
+    place = np.arange(len(slot)) - (sets.deaths.cumsum() - sets.deaths)[slot]
+    return -float(np.log(at_risk[slot] - place).sum())

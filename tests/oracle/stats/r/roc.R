@@ -1,0 +1,16 @@
+# ROC curves by pROC, censored ROC, Brier and IPA by riskRegression, cumulative incidence and Gray's test by cmprsk, maximally selected
+# log-rank by maxstat. usage: Rscript roc.R
+suppressMessages({library(survival); library(jsonlite); library(pROC); library(riskRegression); library(cmprsk); library(maxstat)})
+here <- dirname(sub("--file=", "", grep("--file=", commandArgs(), value=TRUE))); num <- function(x) unname(as.numeric(x)); out <- list(source=paste(R.version.string, "pROC", packageVersion("pROC"), "riskRegression", packageVersion("riskRegression"), "cmprsk", packageVersion("cmprsk"), "maxstat", packageVersion("maxstat")))
+data(aSAH); y <- as.integer(aSAH$outcome=="Poor"); r1 <- roc(y, aSAH$s100b, quiet=TRUE); r2 <- roc(y, aSAH$ndka, quiet=TRUE); r3 <- roc(y, -aSAH$s100b, quiet=TRUE); t <- roc.test(r1, r2, method="delong"); t3 <- roc.test(r3, r2, method="delong")
+curve <- function(r) list(threshold=num(r$thresholds), sensitivity=num(r$sensitivities), specificity=num(r$specificities), direction=r$direction, auc=num(ci.auc(r, method="delong"))[c(2,1,3)], auc_90=num(ci.auc(r, method="delong", conf.level=.9))[c(2,1,3)])
+out$asah <- list(label=y, s100b=aSAH$s100b, ndka=aSAH$ndka, curve=curve(r1), turned=curve(r3), test=list(statistic=num(t$statistic), p_value=num(t$p.value)), test_turned=list(statistic=num(t3$statistic), p_value=num(t3$p.value)))
+d <- read.csv(file.path(here,"../lung.csv")); fit <- coxph(Surv(time,event) ~ age+ecog+wtloss, d, x=TRUE, y=TRUE); times <- c(180, 365, 500)
+s <- Score(list(m=fit), formula=Surv(time,event) ~ 1, data=d, times=times, summary="ipa", conf.int=TRUE, metrics=c("auc","brier"), null.model=TRUE, contrasts=FALSE)
+au <- as.data.frame(s$AUC$score); br <- as.data.frame(s$Brier$score); S <- 1 - predictRisk(fit, newdata=d, times=times)
+out$score <- list(times=times, marker=num(predict(fit, type="lp")), survival=unname(S), auc=num(au$AUC), auc_se=num(au$se), auc_lower=num(au$lower), auc_upper=num(au$upper), brier=num(br$Brier[br$model=="m"]), null=num(br$Brier[br$model!="m"]), ipa=num(br$IPA[br$model=="m"]))
+set.seed(5); n <- 160; ti <- ceiling(rexp(n, .1)*2)/2; ca <- sample(0:2, n, TRUE, c(.3,.45,.25)); g <- sample(c("a","b","c"), n, TRUE); st <- sample(c("x","y"), n, TRUE)
+z <- cuminc(ti, ca, g); z0 <- cuminc(ti, ca); zs <- cuminc(ti, ca, g, strata=st); zr <- cuminc(ti, ca, g, rho=1); tp <- timepoints(z0, c(1,3,6,12,20)); z2 <- cuminc(ti, ca, ifelse(g=="c","b",g))
+out$competing <- list(time=ti, cause=ca, group=g, strata=st, times=c(1,3,6,12,20), estimate=unname(tp$est), variance=unname(tp$var), tests=unname(z$Tests), tests_strata=unname(zs$Tests), tests_rho=unname(zr$Tests), tests_two=unname(z2$Tests))
+out$maxstat <- lapply(c("lung","colon_os","ties","veteran"), function(nm) { d <- read.csv(file.path(here,paste0("../",nm,".csv"))); lapply(list(c(.1,.9),c(.25,.75)), function(w) { m <- function(p) maxstat.test(Surv(time,event) ~ marker, data=d, smethod="LogRank", pmethod=p, minprop=w[1], maxprop=w[2]); a <- m("Lau92"); list(data=nm, lower=w[1], upper=w[2], cutpoint=num(a$estimate), statistic=num(a$statistic), lau92=num(a$p.value), lau94=num(m("Lau94")$p.value)) }) })
+write_json(out, file.path(here,"../roc.json"), auto_unbox=TRUE, digits=NA)
