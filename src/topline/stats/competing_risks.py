@@ -97,7 +97,7 @@ def gray_test(time: ArrayLike, cause: ArrayLike, group: ArrayLike, *, cause_of_i
     """
     times, causes = _read_causes(time, cause)
     groups, codes = read_labels(group, "group", len(times))
-    if len(groups) < 2:  # noqa: PLR2004  a comparison needs two
+    if len(groups) < 2:
         raise MethodError(f"group: expected two groups or more, found {', '.join(groups)}, check the grouping")
     method, df = f"Gray's test, cause {cause_of_interest}", float(len(groups) - 1)
     if not np.any(causes == cause_of_interest):
@@ -105,7 +105,9 @@ def gray_test(time: ArrayLike, cause: ArrayLike, group: ArrayLike, *, cause_of_i
     moments, row = np.unique(times, return_inverse=True)
     shape = (len(moments), len(groups))
     cell = row * len(groups) + codes
-    at_risk = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)[::-1].cumsum(axis=0)[::-1].astype(np.float64)
+    at_risk = (
+        np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)[::-1].cumsum(axis=0)[::-1].astype(np.float64)
+    )
     is_cause = causes == cause_of_interest
     own = np.bincount(cell[is_cause], minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
     is_other = (causes > 0) & ~is_cause

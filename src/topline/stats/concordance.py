@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PairWeighting = Literal["harrell", "uno"]
 
 
-def concordance(  # noqa: PLR0913  options by name
+def concordance(
     time: ArrayLike,
     event: ArrayLike,
     risk: ArrayLike,
@@ -66,7 +66,7 @@ def concordance(  # noqa: PLR0913  options by name
     )
 
 
-def measure_concordance(  # noqa: PLR0913  options by name
+def measure_concordance(
     follow_up: FollowUp,
     longevity: NDArray[np.float64],
     strata: NDArray[np.intp],
@@ -91,7 +91,9 @@ def measure_concordance(  # noqa: PLR0913  options by name
     method = {"harrell": "Harrell's C", "uno": "Uno's C"}[weighting] + ("" if tau is None else f", events to {tau:g}")
     pairs = agree + against + tied
     if pairs == 0:
-        return Interval(estimate=None, lower=None, upper=None, conf_level=conf_level, method=f"{method}: no comparable pair")
+        return Interval(
+            estimate=None, lower=None, upper=None, conf_level=conf_level, method=f"{method}: no comparable pair"
+        )
     estimate = (agree + tied / 2) / pairs
     moves = weights * ((counts[:, 0] - counts[:, 1]) - (2 * estimate - 1) * counts.sum(axis=1)) / (2 * pairs)
     if cluster is not None:
@@ -119,7 +121,7 @@ def _take(follow_up: FollowUp, rows: NDArray[np.intp]) -> FollowUp:
 
 def _event_weights(follow_up: FollowUp, weighting: PairWeighting) -> NDArray[np.float64]:
     """Give each subject the weight of its event: 1, or 1 / G(t-)^2."""
-    if weighting == "harrell" or follow_up.event.sum() < 2:  # noqa: PLR2004  R weights no single event
+    if weighting == "harrell" or follow_up.event.sum() < 2:
         return np.ones(len(follow_up.time))
     return 1.0 / censoring_survival(follow_up, follow_up.time, side="left") ** 2
 

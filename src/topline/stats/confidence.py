@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.special import ndtri
 
 from topline.core import MethodError, name_remedy
+from topline.stats.special import ndtri
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

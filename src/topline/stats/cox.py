@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TIES: tuple[Ties, ...] = ("efron", "breslow", "exact")
 
 
-def cox(  # noqa: PLR0913  the model's parts, each optional and by name
+def cox(
     time: ArrayLike,
     event: ArrayLike,
     x: ArrayLike,
@@ -100,4 +100,3 @@ def _notes(maximum: Maximum) -> tuple[str, ...]:
     elif not maximum.converged:
         notes.append("the likelihood did not converge in 20 steps; use firth_cox or fewer columns")
     return tuple(notes)
-

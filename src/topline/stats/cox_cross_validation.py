@@ -2,12 +2,12 @@
 
 A fold's loss is the deviance of all subjects less that of the others, both at the coefficients fitted without the fold, for each of its
 events (R's cv.glmnet with grouped=TRUE). With given penalties each fold is fitted at them; else each fold follows a path of its own
-and its coefficients are interpolated linearly, and penalties below the end of any fold's path are left out, as R does.
+and its coefficients are interpolated linearly in the penalty, as R does.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +44,7 @@ class CrossValidatedCoxPath:
     coef_1se: NDArray[np.float64]
 
 
-def cross_validated_cox_path(  # noqa: PLR0913  options by name
+def cross_validated_cox_path(
     time: ArrayLike,
     event: ArrayLike,
     x: ArrayLike,
@@ -69,10 +69,16 @@ def cross_validated_cox_path(  # noqa: PLR0913  options by name
     follow_up = read_follow_up(time, event)
     covariates = read_covariates(x, len(follow_up.time))
     folds, codes = read_labels(fold, "fold", len(follow_up.time))
-    if len(folds) < 3:  # noqa: PLR2004  glmnet's own limit
+    if len(folds) < 3:
         raise MethodError(f"fold: expected three or more, found {len(folds)}")
     whole = cox_path(
-        follow_up.time, follow_up.event, covariates, alpha=alpha, penalty=penalty, n_penalties=n_penalties, standardize=standardize
+        follow_up.time,
+        follow_up.event,
+        covariates,
+        alpha=alpha,
+        penalty=penalty,
+        n_penalties=n_penalties,
+        standardize=standardize,
     )
     everybody = build_model(follow_up.time, follow_up.event, covariates, ties="breslow")
     fits, others, events = [], [], []
@@ -85,8 +91,6 @@ def cross_validated_cox_path(  # noqa: PLR0913  options by name
         asked = None if penalty is None else whole.penalty
         fits.append(cox_path(*part, alpha=alpha, penalty=asked, n_penalties=n_penalties, standardize=standardize))
         others.append(build_model(*part, ties="breslow"))
-    reached = whole.penalty >= max(float(path.penalty[-1]) for path in fits)
-    whole = replace(whole, penalty=whole.penalty[reached], coef=whole.coef[:, reached])
     losses = [
         [_deviance(everybody, coef) - _deviance(rest, coef) for coef in _interpolate(path, whole.penalty)]
         for path, rest in zip(fits, others, strict=True)

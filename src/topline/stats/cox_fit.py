@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr
 
 from topline.stats.answers import Interval, TestResult
 from topline.stats.concordance import measure_concordance
@@ -15,6 +14,7 @@ from topline.stats.cox_baseline import BaselineHazard, baseline_hazard, predict_
 from topline.stats.cox_residuals import ResidualKind, residuals, score_residuals
 from topline.stats.newton import invert
 from topline.stats.proportional_hazards import ProportionalHazardsTest, TimeTransform, test_proportional_hazards
+from topline.stats.special import ndtr
 from topline.stats.tails import chi_square_tail
 
 if TYPE_CHECKING:
@@ -108,7 +108,9 @@ class CoxFit:
             log_likelihood=(maximum.null, maximum.fitted),
             likelihood_ratio=_global_test(2 * (maximum.fitted - maximum.null), kept, "likelihood ratio test"),
             wald=_global_test(_wald(coef, covariance, kept), kept, "Wald test"),
-            score=_global_test(float(maximum.null_score @ null_solved @ maximum.null_score), kept, "score (log-rank) test"),
+            score=_global_test(
+                float(maximum.null_score @ null_solved @ maximum.null_score), kept, "score (log-rank) test"
+            ),
             n_subjects=model.n_subjects,
             n_events=int(model.follow_up.event.sum()),
             conf_level=conf_level,
@@ -137,7 +139,7 @@ class CoxFit:
     def linear_predictor(self, x: ArrayLike) -> NDArray[np.float64]:
         """Give the log hazard ratio of each row of `x` against `model.reference`, as R's predict does."""
         rows = np.asarray(x, dtype=np.float64)
-        rows = rows.reshape(-1, len(self.coef)) if rows.ndim < 2 else rows  # noqa: PLR2004  a vector is rows or one row
+        rows = rows.reshape(-1, len(self.coef)) if rows.ndim < 2 else rows
         return (rows - self.model.reference) @ np.nan_to_num(self.coef)
 
     def survival(self, x: ArrayLike, times: ArrayLike) -> NDArray[np.float64]:
@@ -179,4 +181,6 @@ def _global_test(statistic: float, kept: NDArray[np.bool_], method: str) -> Test
     df = int(kept.sum())
     if df == 0:
         return TestResult(statistic=None, df=0.0, p_value=None, method=f"{method}: no column carries information")
-    return TestResult(statistic=statistic, df=float(df), p_value=chi_square_tail(max(statistic, 0.0), df), method=method)
+    return TestResult(
+        statistic=statistic, df=float(df), p_value=chi_square_tail(max(statistic, 0.0), df), method=method
+    )

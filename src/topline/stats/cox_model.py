@@ -72,7 +72,7 @@ class CoxModel:
         return terms.log_likelihood, score(self.sets, self.x, terms), information(self.sets, self.x, terms)
 
 
-def build_model(  # noqa: PLR0913  the model's parts, each optional and by name
+def build_model(
     time: ArrayLike,
     event: ArrayLike,
     x: ArrayLike,
@@ -89,7 +89,9 @@ def build_model(  # noqa: PLR0913  the model's parts, each optional and by name
     if follow_up.weights is not None and np.any(follow_up.weights <= 0):
         raise MethodError("weights: expected above 0 for a Cox model, found 0, leave the subject out")
     if not follow_up.event.any():
-        raise MethodError(f"event: expected one event or more, found none among {n} subjects, a hazard ratio cannot be had")
+        raise MethodError(
+            f"event: expected one event or more, found none among {n} subjects, a hazard ratio cannot be had"
+        )
     covariates = read_covariates(x, n)
     names, codes = (("all",), np.zeros(n, dtype=np.intp)) if strata is None else read_labels(strata, "strata", n)
     sets = build_risk_sets(follow_up, codes)
@@ -123,9 +125,13 @@ def read_covariates(x: ArrayLike, n: int) -> NDArray[np.float64]:
     covariates = np.asarray(x, dtype=np.float64)
     if covariates.ndim == 1:
         covariates = covariates[:, None]
-    if covariates.ndim != 2 or len(covariates) != n or covariates.shape[1] == 0:  # noqa: PLR2004  rows and columns
-        raise MethodError(f"x: expected {n} rows and a column or more, found shape {covariates.shape}, give one row a subject")
+    if covariates.ndim != 2 or len(covariates) != n or covariates.shape[1] == 0:
+        raise MethodError(
+            f"x: expected {n} rows and a column or more, found shape {covariates.shape}, give one row a subject"
+        )
     if not np.isfinite(covariates).all():
         row, column = np.argwhere(~np.isfinite(covariates))[0].tolist()
-        raise MethodError(f"x[{row}, {column}]: expected a finite number, found {covariates[row, column]}, remove or impute it")
+        raise MethodError(
+            f"x[{row}, {column}]: expected a finite number, found {covariates[row, column]}, remove or impute it"
+        )
     return covariates

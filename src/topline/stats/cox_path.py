@@ -66,7 +66,7 @@ class _Problem:
         return evaluate_terms(self.model.sets, self.x, self.x @ coef, "breslow")
 
 
-def cox_path(  # noqa: PLR0913  options by name
+def cox_path(
     time: ArrayLike,
     event: ArrayLike,
     x: ArrayLike,

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.special import xlogy
 
 from topline.core import MethodError, name_remedy
 from topline.stats.partial_likelihood import at_risk_hazard
+from topline.stats.special import xlogy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -52,7 +52,7 @@ def _symmetric_polynomial(
         first[1:] += r * (first[:-1] + value[:-1, None] * row)
         value[1:] += r * value[:-1]
         largest = value.max()
-        if largest > 1e200:  # noqa: PLR2004  far from overflow, and rarely reached
+        if largest > 1e200:
             value, first, second = value / largest, first / largest, second / largest
             log_scale += float(np.log(largest))
     mean = first[-1] / value[-1]

@@ -53,7 +53,9 @@ def read_follow_up(
     starts, times = merged[: len(starts)], merged[len(starts) :]
     if np.any(starts >= times):
         row = int(np.argmax(starts >= times))
-        raise MethodError(f"entry[{row}]: expected before time {times[row]:g}, found {starts[row]:g}, correct or remove it")
+        raise MethodError(
+            f"entry[{row}]: expected before time {times[row]:g}, found {starts[row]:g}, correct or remove it"
+        )
     return FollowUp(time=times, event=happened, entry=starts, weights=case_weights)
 
 
@@ -101,7 +103,7 @@ def read_labels(labels: ArrayLike, name: str, length: int) -> tuple[tuple[str, .
     if given.shape != (length,):
         raise MethodError(f"{name}: expected {length} labels, found shape {given.shape}, give one label a subject")
     if given.dtype == object:
-        if any(label is None or label != label for label in given):  # noqa: PLR0124  a NaN differs from itself
+        if any(label is None or label != label for label in given):
             raise MethodError(f"{name}: expected a label for each subject, found a missing one, fill or remove it")
         given = given.astype(str) if any(isinstance(label, str) for label in given) else np.array(given.tolist())
     if given.dtype.kind == "f" and np.isnan(given).any():
@@ -119,7 +121,7 @@ def read_confidence(conf_level: float) -> float:
 
 def merge_times(times: NDArray[np.float64]) -> NDArray[np.float64]:
     """Set times that are equal but for rounding to the first of them."""
-    if len(times) < 2 or _are_whole(times):  # noqa: PLR2004  one time has no neighbour
+    if len(times) < 2 or _are_whole(times):
         return times
     distinct = np.unique(times)
     gaps = np.diff(distinct)
@@ -132,4 +134,6 @@ def merge_times(times: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _are_whole(times: NDArray[np.float64]) -> bool:
     """Say whether all times are whole numbers far smaller than 1/tolerance: nothing can be nearly tied."""
-    return bool(times[0] == np.floor(times[0]) and np.max(times) < 0.5 / TIE_TOLERANCE and np.all(times == np.floor(times)))
+    return bool(
+        times[0] == np.floor(times[0]) and np.max(times) < 0.5 / TIE_TOLERANCE and np.all(times == np.floor(times))
+    )

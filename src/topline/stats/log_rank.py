@@ -156,11 +156,17 @@ def _compare(
     follow_up = read_follow_up(time, event)
     n = len(follow_up.time)
     groups, codes = read_labels(group, "group", n)
-    if len(groups) < 2:  # noqa: PLR2004  a comparison needs two
+    if len(groups) < 2:
         raise MethodError(f"group: expected two groups or more, found {', '.join(groups)}, check the grouping")
     blocks = np.zeros(n, dtype=np.intp) if strata is None else read_labels(strata, "strata", n)[1]
     parts = [
-        _sum_stratum(follow_up.time[blocks == block], follow_up.event[blocks == block], codes[blocks == block], len(groups), weights)
+        _sum_stratum(
+            follow_up.time[blocks == block],
+            follow_up.event[blocks == block],
+            codes[blocks == block],
+            len(groups),
+            weights,
+        )
         for block in range(int(blocks.max()) + 1)
     ]
     return groups, _Sums(
@@ -211,7 +217,7 @@ def _quadratic_form(sums: _Sums) -> tuple[float | None, float]:
     return float(difference @ np.linalg.solve(variance, difference)), df
 
 
-def _name(is_stratified: bool, rho: float, gamma: float) -> str:  # noqa: FBT001  private, one caller
+def _name(is_stratified: bool, rho: float, gamma: float) -> str:
     weighted = "" if rho == gamma == 0 else f", Fleming-Harrington weights rho {rho:g}, gamma {gamma:g}"
     return "log-rank test" + (", stratified" if is_stratified else "") + weighted
 

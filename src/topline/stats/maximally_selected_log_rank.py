@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.special import ndtr
 
 from topline.core import MethodError, name_remedy
 from topline.stats.inputs import read_follow_up, read_vector
+from topline.stats.special import ndtr
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -44,7 +44,7 @@ class Cutpoint:
     statistics: NDArray[np.float64]
 
 
-def maximally_selected_log_rank(  # noqa: PLR0913  options by name
+def maximally_selected_log_rank(
     time: ArrayLike,
     event: ArrayLike,
     marker: ArrayLike,

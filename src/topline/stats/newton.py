@@ -97,9 +97,9 @@ def invert(matrix: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.f
     if kept.any():
         part = matrix[np.ix_(kept, kept)]
         scale = 1.0 / np.sqrt(np.maximum(np.diag(part), np.finfo(np.float64).tiny))
-        inverse[np.ix_(kept, kept)] = np.linalg.pinv(part * np.outer(scale, scale), rcond=1e-15, hermitian=True) * np.outer(
-            scale, scale
-        )
+        inverse[np.ix_(kept, kept)] = np.linalg.pinv(
+            part * np.outer(scale, scale), rcond=1e-15, hermitian=True
+        ) * np.outer(scale, scale)
     return inverse
 
 

@@ -135,7 +135,9 @@ def _area(follow_up: FollowUp, marker: NDArray[np.float64], t: float, conf_level
     controls = np.nonzero(follow_up.time > t)[0]
     method = "cumulative/dynamic area under the ROC curve, inverse probability of censoring weights"
     if min(len(cases), len(controls)) == 0:
-        return Interval(estimate=None, lower=None, upper=None, conf_level=conf_level, method=f"{method}: no case or no control")
+        return Interval(
+            estimate=None, lower=None, upper=None, conf_level=conf_level, method=f"{method}: no case or no control"
+        )
     weights = _inverse_weights(follow_up, t)[cases]
     wins = (marker[cases, None] > marker[None, controls]) + 0.5 * (marker[cases, None] == marker[None, controls])
     below, total = wins.mean(axis=1), weights.sum()
@@ -164,7 +166,9 @@ def _censoring_moves(follow_up: FollowUp, moments: NDArray[np.float64]) -> NDArr
     lost = np.bincount(row[~follow_up.event], minlength=len(times))
     at_risk = (deaths + lost)[::-1].cumsum()[::-1] - deaths
     left = at_risk - lost
-    running = np.append(0.0, np.cumsum(np.divide(lost, at_risk * left, out=np.zeros(len(times)), where=(lost > 0) & (left > 0))))
+    running = np.append(
+        0.0, np.cumsum(np.divide(lost, at_risk * left, out=np.zeros(len(times)), where=(lost > 0) & (left > 0)))
+    )
     own = np.divide(1.0, left[row], out=np.zeros(len(row)), where=~follow_up.event & (left[row] > 0))
     through = np.where(follow_up.event, row, row + 1)
     before = np.searchsorted(times, moments)

@@ -6,12 +6,12 @@ Each interval is two-sided and clipped to [0, 1]. No subject (n = 0) has no prop
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import bdtr, bdtrc, betaincinv, gammaln, xlog1py, xlogy
 
 from topline.core import MethodError, name_remedy
 from topline.stats.answers import Alternative, Interval, TestResult
 from topline.stats.confidence import normal_quantile
 from topline.stats.inputs import read_confidence
+from topline.stats.special import bdtr, bdtrc, betaincinv, gammaln, xlog1py, xlogy
 
 RELATIVE_ERROR = 1 + 1e-7
 
@@ -114,7 +114,11 @@ def _two_sided(x: int, n: int, p0: float) -> float:
         return float(x == n * p0)
     outcomes = np.arange(n + 1)
     log_mass = (
-        gammaln(n + 1) - gammaln(outcomes + 1) - gammaln(n - outcomes + 1) + xlogy(outcomes, p0) + xlog1py(n - outcomes, -p0)
+        gammaln(n + 1)
+        - gammaln(outcomes + 1)
+        - gammaln(n - outcomes + 1)
+        + xlogy(outcomes, p0)
+        + xlog1py(n - outcomes, -p0)
     )
     rare = np.nonzero(log_mass <= log_mass[x] + np.log(RELATIVE_ERROR))[0]
     expected = n * p0

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from topline.stats.inputs import FollowUp
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskCounts:
     """Numbers at given times: at risk just before, events and censorings through.

@@ -41,14 +41,16 @@ def rmst_difference(
     """
     follow_up = read_follow_up(time, event)
     groups, codes = read_labels(group, "group", len(follow_up.time))
-    if len(groups) != 2:  # noqa: PLR2004  a difference is of two
+    if len(groups) != 2:
         raise MethodError(f"group: expected two groups, found {', '.join(groups)}, compare two at a time")
     areas = []
     for code, name in enumerate(groups):
         part = codes == code
         last = float(follow_up.time[part].max())
         if tau > last and not np.any(follow_up.event[part & (follow_up.time == last)]):
-            raise MethodError(f"tau: expected at most {last:g}, the last follow-up of group {name}, found {tau:g}, shorten it")
+            raise MethodError(
+                f"tau: expected at most {last:g}, the last follow-up of group {name}, found {tau:g}, shorten it"
+            )
         areas.append(kaplan_meier(follow_up.time[part], follow_up.event[part]).rmst(tau))
     first, second = areas
     difference = (second.estimate or 0.0) - (first.estimate or 0.0)

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from topline.stats.risk_table import RiskTable
 
 
-def robust_survival_error(
-    follow_up: FollowUp, table: RiskTable, survival: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def robust_survival_error(follow_up: FollowUp, table: RiskTable, survival: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give the robust standard error of `survival` at each time of `table`."""
     weights = np.ones(len(follow_up.time)) if follow_up.weights is None else follow_up.weights
     steps = greenwood_terms(table)

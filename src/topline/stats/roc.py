@@ -133,7 +133,7 @@ def _split(label: ArrayLike, marker: ArrayLike) -> tuple[NDArray[np.float64], ND
     values = read_vector(marker, "marker")
     is_case = read_flags(label, "label", len(values))
     cases, controls = values[is_case], values[~is_case]
-    if min(len(cases), len(controls)) < 2:  # noqa: PLR2004  a variance needs two
+    if min(len(cases), len(controls)) < 2:
         raise MethodError(f"label: expected two cases and two controls or more, found {len(cases)} and {len(controls)}")
     return cases, controls, "<" if np.median(controls) <= np.median(cases) else ">"
 

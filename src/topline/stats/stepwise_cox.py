@@ -75,7 +75,7 @@ class _Search:
         return cox(self.follow_up.time, self.follow_up.event, self.x[:, sorted(columns)])
 
 
-def stepwise_cox(  # noqa: PLR0913  options by name
+def stepwise_cox(
     time: ArrayLike,
     event: ArrayLike,
     x: ArrayLike,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
 from topline.core import MethodError
 from topline.stats.answers import Interval, TestResult
 from topline.stats.inputs import read_confidence, read_vector
+from topline.stats.special import stdtrit
 from topline.stats.tails import t_tail
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 
-def t_test(a: ArrayLike, b: ArrayLike, pooled: bool = False, conf_level: float = 0.95) -> TestResult:  # noqa: FBT001, FBT002  contract
+def t_test(a: ArrayLike, b: ArrayLike, pooled: bool = False, conf_level: float = 0.95) -> TestResult:
     """Test whether two means are equal; `estimate` is the difference, `a` less `b`.
 
     Parameters
@@ -32,7 +32,7 @@ def t_test(a: ArrayLike, b: ArrayLike, pooled: bool = False, conf_level: float =
     """
     first, second = read_vector(a, "a"), read_vector(b, "b")
     m, n = len(first), len(second)
-    if min(m, n) < 2 and not (pooled and m + n > 2):  # noqa: PLR2004  a variance needs two
+    if min(m, n) < 2 and not (pooled and m + n > 2):
         raise MethodError(f"a, b: expected two values or more in each, found {m} and {n}")
     square_a, square_b = float(np.sum((first - first.mean()) ** 2)), float(np.sum((second - second.mean()) ** 2))
     if pooled:
@@ -56,4 +56,6 @@ def t_test(a: ArrayLike, b: ArrayLike, pooled: bool = False, conf_level: float =
         std_error=error,
         method=f"difference of means, {method}",
     )
-    return TestResult(statistic=statistic, df=df, p_value=2 * t_tail(abs(statistic), df), method=method, estimate=interval)
+    return TestResult(
+        statistic=statistic, df=df, p_value=2 * t_tail(abs(statistic), df), method=method, estimate=interval
+    )

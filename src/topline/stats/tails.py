@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scipy.special import fdtrc, gammaincc, ndtr, stdtr
+from topline.stats.special import gammaincc, ndtr, stdtr
 
 
 def chi_square_tail(statistic: float, df: float) -> float:
@@ -18,8 +18,3 @@ def normal_two_sided(z: float) -> float:
 def t_tail(t: float, df: float) -> float:
     """Give P(T > t)."""
     return float(stdtr(df, -t))
-
-
-def f_tail(statistic: float, df1: float, df2: float) -> float:
-    """Give P(F > statistic)."""
-    return float(fdtrc(df1, df2, statistic))

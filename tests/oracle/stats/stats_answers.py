@@ -33,6 +33,11 @@ def read_columns(name: str) -> dict[str, np.ndarray]:
 
 def assert_close(found: Any, expected: Any, tolerance: float = 1e-8) -> None:
     """Compare numbers relative to their size; None in the answer is None, NaN or missing here."""
-    ours = np.array([np.nan if value is None else value for value in np.ravel(np.asarray(found, dtype=object))], dtype=float)
-    theirs = np.array([np.nan if value in (None, "NaN", "NA") else value for value in np.ravel(np.asarray(expected, dtype=object))], dtype=float)
+    ours = np.array(
+        [np.nan if value is None else value for value in np.ravel(np.asarray(found, dtype=object))], dtype=float
+    )
+    theirs = np.array(
+        [np.nan if value in (None, "NaN", "NA") else value for value in np.ravel(np.asarray(expected, dtype=object))],
+        dtype=float,
+    )
     np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance * 1e-2, equal_nan=True)

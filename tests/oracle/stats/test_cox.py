@@ -101,7 +101,13 @@ def test_public_datasets_give_the_numbers_of_coxph(name: str, model: str) -> Non
         strata=data["strat"] if model == "cox_strata" else None,
     )
     answer = answers[model]
-    for field, key in (("coef", "coef"), ("std_error", "se"), ("hazard_ratio", "hr"), ("lower", "low"), ("upper", "high")):
+    for field, key in (
+        ("coef", "coef"),
+        ("std_error", "se"),
+        ("hazard_ratio", "hr"),
+        ("lower", "low"),
+        ("upper", "high"),
+    ):
         is_fitted = np.array([value is not None for value in answer["coef"]])
         assert_close(getattr(fit, field)[is_fitted], np.array(answer[key], dtype=object)[is_fitted])
     assert np.isnan(fit.coef[~is_fitted]).all()

@@ -16,7 +16,12 @@ def _curve(case):
     data = case["data"]
     time, event = data["time"], np.array(data["event"])
     return estimate(
-        time, event, weights=data["weights"], entry=data["entry"], conf_type=case["conf_type"], conf_level=case["conf_level"]
+        time,
+        event,
+        weights=data["weights"],
+        entry=data["entry"],
+        conf_type=case["conf_type"],
+        conf_level=case["conf_level"],
     )
 
 

@@ -18,7 +18,9 @@ def test_weighted_and_stratified_tests_are_those_of_survdiff(name: str, kind: st
     for answer in ANSWERS["datasets"][name][kind]:
         strata = data["strat"] if kind == "stratified" else None
         result = log_rank(data["time"], data["event"], data["group"], strata=strata, rho=answer["rho"])
-        assert_close([result.statistic, result.df, result.p_value], [answer["statistic"], answer["df"], answer["p_value"]])
+        assert_close(
+            [result.statistic, result.df, result.p_value], [answer["statistic"], answer["df"], answer["p_value"]]
+        )
         assert_close(result.observed, answer["observed"])
         assert_close(result.expected, answer["expected"])
 
@@ -30,7 +32,9 @@ def test_trend_is_that_of_survdiff(name: str) -> None:
     within = log_rank_trend(
         data["time"], data["event"], data["group"], answers["trend_stratified"]["score"], strata=data["strat"]
     )
-    assert_close([plain.statistic, within.statistic], [answers["trend"]["statistic"], answers["trend_stratified"]["statistic"]])
+    assert_close(
+        [plain.statistic, within.statistic], [answers["trend"]["statistic"], answers["trend_stratified"]["statistic"]]
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -80,7 +80,9 @@ def test_cross_validation_of_public_datasets_is_that_of_glmnet(name: str) -> Non
     found = cross_validated_cox_path(time, event, x, fold=np.arange(len(time)) % 10, penalty=answer["lambda"])
     np.testing.assert_allclose(found.mean_deviance, answer["cvm"], rtol=1e-6)
     np.testing.assert_allclose(found.std_error, answer["cvsd"], rtol=1e-5)
-    np.testing.assert_allclose([found.penalty_min, found.penalty_1se], [answer["lambda_min"], answer["lambda_1se"]], rtol=1e-6)
+    np.testing.assert_allclose(
+        [found.penalty_min, found.penalty_1se], [answer["lambda_min"], answer["lambda_1se"]], rtol=1e-6
+    )
 
 
 def test_elastic_net_cross_validation_is_that_of_glmnet() -> None:
@@ -88,6 +90,8 @@ def test_elastic_net_cross_validation_is_that_of_glmnet() -> None:
     answer = ANSWERS["cross_validation"]
     found = cross_validated_cox_path(time, event, x, fold=np.arange(len(time)) % 5, alpha=answer["alpha"])
     np.testing.assert_allclose(found.mean_deviance, answer["mean_deviance"], rtol=1e-6)
-    np.testing.assert_allclose([found.penalty_min, found.penalty_1se], [answer["penalty_min"], answer["penalty_1se"]], rtol=1e-6)
+    np.testing.assert_allclose(
+        [found.penalty_min, found.penalty_1se], [answer["penalty_min"], answer["penalty_1se"]], rtol=1e-6
+    )
     np.testing.assert_allclose(found.coef_min, answer["coef_min"], rtol=1e-6, atol=2e-7)
     np.testing.assert_allclose(found.coef_1se, answer["coef_1se"], rtol=1e-6, atol=2e-7)

@@ -44,7 +44,10 @@ def test_area_and_youden_point_of_public_datasets_are_those_of_proc(name: str) -
     best = found.youden()
     assert_close([found.auc.estimate, found.auc.lower, found.auc.upper], [answer["auc"], answer["low"], answer["high"]])
     youden = answer["youden"]
-    assert_close([best.threshold, best.sensitivity, best.specificity], [youden["threshold"], youden["sensitivity"], youden["specificity"]])
+    assert_close(
+        [best.threshold, best.sensitivity, best.specificity],
+        [youden["threshold"], youden["sensitivity"], youden["specificity"]],
+    )
 
 
 @pytest.mark.parametrize(("key", "sign"), [("test", 1), ("test_turned", -1)])

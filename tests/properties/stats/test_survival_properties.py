@@ -77,5 +77,7 @@ def test_breslow_with_everybody_twice_at_half_weight_is_the_same_fit(seed: int) 
     x = rng.normal(size=(len(time), 2))
     event[:] = True
     once = cox(time, event, x, ties="breslow")
-    twice = cox(np.tile(time, 2), np.tile(event, 2), np.tile(x, (2, 1)), ties="breslow", weights=np.full(2 * len(time), 0.5))
+    twice = cox(
+        np.tile(time, 2), np.tile(event, 2), np.tile(x, (2, 1)), ties="breslow", weights=np.full(2 * len(time), 0.5)
+    )
     np.testing.assert_allclose(twice.coef, once.coef, rtol=1e-8, atol=1e-10)
