@@ -8,6 +8,7 @@ import polars as pl
 
 from topline.core import Problem
 from topline.data.readers import first_row_number
+from topline.data.texts import shortest_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ def value_problems(
     """
     if not is_wrong.any():
         return []
-    rows = frame.select(pl.col(column).cast(pl.String).alias("value")).with_row_index(
+    rows = frame.select(shortest_text(column, frame.schema[column]).alias("value")).with_row_index(
         "row", offset=first_row_number(file.name)
     )
     wrong = (

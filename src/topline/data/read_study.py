@@ -41,10 +41,13 @@ def read_study(folder: str | Path, protocol: Protocol) -> StudyData:
         With every problem of every file: the row or column, what was expected, what was found and what to do.
     """
     found, file_problems = find_files(Path(folder), protocol.data.domains)
+    if not Path(folder).is_dir():
+        raise DataError(file_problems)
     problems = list(file_problems)
+    numbers = frozenset(c.variable for c in protocol.covariates if c.cutoffs and not c.test)
     domains: dict[str, pl.DataFrame] = {}
     for file in found:
-        frame, wrong = _read_domain(file)
+        frame, wrong = _read_domain(file, numbers if file.domain == "DM" else frozenset())
         problems += wrong
         if frame is not None:
             domains[file.domain] = frame
@@ -61,7 +64,7 @@ def read_study(folder: str | Path, protocol: Protocol) -> StudyData:
     )
 
 
-def _read_domain(file: FoundFile) -> tuple[pl.DataFrame | None, list[Problem]]:
+def _read_domain(file: FoundFile, numbers: frozenset[str]) -> tuple[pl.DataFrame | None, list[Problem]]:
     """Read one domain; None where its columns do not let its values be checked."""
     contract = CONTRACTS[file.domain]
     try:
@@ -69,7 +72,7 @@ def _read_domain(file: FoundFile) -> tuple[pl.DataFrame | None, list[Problem]]:
     except DataError as error:
         return None, list(error.problems)
     problems = column_problems(raw, contract, file)
-    frame, cell_problems = normalise(raw, contract, file)
+    frame, cell_problems = normalise(raw, contract, file, numbers)
     problems += cell_problems
     if any(name not in frame.columns for name in contract.required):
         return None, problems

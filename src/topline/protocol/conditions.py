@@ -1,8 +1,8 @@
 """Check the SQL conditions of a study file: columns, literals and comparisons, nothing else.
 
 A condition is read by `polars.sql_expr`. Functions, sub-queries and everything else that is no comparison of columns
-with values is refused before it is parsed; then it is applied to an empty table, so that a text compared with a number is
-found before any data is read.
+with values is refused before it is parsed; then it is applied to an empty table, so that a text compared with a
+number is found before any data is read.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ treatment:
   #   - {code: NEW, label: New drug}
   regimen: []
   # regimen:
-  #   - {name: New drug, dose: 100, unit: mg, cycle_days: 21, days_on: 1, route: oral, reductions: [75, 50], arms: [NEW]}
+  #   - {name: New drug, dose: 100, unit: mg, cycle_days: 21, days_on: 1, route: oral, reductions: [75], arms: [NEW]}
 
 schedule:                      # tumour assessments; until_week on all but the last
   - {every_weeks: 6, window_days: 7}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from topline.data.source_files import FoundFile
     from topline.protocol import Covariate, Protocol
 
+ENROLMENTS = ("RANDOMIZED", "ENROLLED")
 TESTS = (("LB", "LBTESTCD"), ("VS", "VSTESTCD"))
 
 
@@ -22,7 +23,11 @@ def fit_problems(
     domains: Mapping[str, pl.DataFrame], files: Mapping[str, FoundFile], protocol: Protocol
 ) -> list[Problem]:
     """Find what the protocol names and the data lack."""
-    problems = [*_absent_response_domains(files, protocol), *_unknown_evaluators(domains, files, protocol)]
+    problems = [
+        *_absent_response_domains(files, protocol),
+        *_unknown_evaluators(domains, files, protocol),
+        *_absent_enrolment(domains, files, protocol),
+    ]
     for covariate in protocol.covariates:
         problems += _absent_test(covariate, domains) if covariate.test else _absent_column(covariate, domains, files)
     return problems
@@ -61,18 +66,35 @@ def _unknown_evaluators(
             )  # fmt: skip
 
 
+def _absent_enrolment(
+    domains: Mapping[str, pl.DataFrame], files: Mapping[str, FoundFile], protocol: Protocol
+) -> Iterator[Problem]:
+    """Find that nobody is enrolled in a study with arms, which DS tells."""
+    if protocol.is_single_arm or ("DS" in files and "DS" not in domains):
+        return
+    if "DS" not in files and "DS" not in protocol.data.domains:
+        expected, remedy = "a file for DS (it tells who was randomised)", "add ds.csv or another format"
+        yield Problem(file=protocol.data.folder, place="", expected=expected, found="none", remedy=remedy)
+    elif "DS" in domains and not domains["DS"]["DSDECOD"].is_in(ENROLMENTS).any():
+        expected = f"DSDECOD {' or '.join(ENROLMENTS)} for those who were enrolled"
+        known = sorted(domains["DS"]["DSDECOD"].drop_nulls().unique())
+        remedy = name_remedy(ENROLMENTS[0], known)
+        yield Problem(file=files["DS"].name, place="column DSDECOD", expected=expected, found="none", remedy=remedy)
+
+
 def _absent_test(covariate: Covariate, domains: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
     known = {
         code for domain, column in TESTS if domain in domains for code in domains[domain][column].drop_nulls().unique()
     }
     if covariate.test not in known:
+        remedy = name_remedy(covariate.test, sorted(known)) if known else "add the file of LB or VS"
         expected = f"the test code {covariate.test} in LB or VS (covariate {covariate.variable})"
         yield Problem(
             file="study file",
             place="covariates",
             expected=expected,
             found="none",
-            remedy=name_remedy(covariate.test, sorted(known)),
+            remedy=remedy,
         )
 
 

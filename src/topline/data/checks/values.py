@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.core import name_remedy
+from topline.core import name_remedy, nearest_name
 from topline.data.dates import is_iso_date
 from topline.data.places import value_problems
 
@@ -100,9 +100,14 @@ def _unknown_units(frame: pl.DataFrame, contract: DomainContract, file: FoundFil
             column,
             file,
             expected=expected,
-            remedy=lambda unit, known=known: name_remedy(unit, known),
+            remedy=lambda unit, known=known: _unit_remedy(unit, known),
         )
     return problems
+
+
+def _unit_remedy(unit: str, known: tuple[str, ...]) -> str:
+    near = nearest_name(unit, known)
+    return f"did you mean {near}?" if near else f"convert to {known[0]}"
 
 
 def _negative_numbers(frame: pl.DataFrame, contract: DomainContract, file: FoundFile) -> list[Problem]:

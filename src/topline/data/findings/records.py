@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SEVERITIES = ("MILD", "MODERATE", "SEVERE", "LIFE THREATENING", "FATAL")
 ADVERSE_DISPLAYS = ("adverse_event_overview", "adverse_events", "adverse_event_grades")
 NEEDED_FOR = {"AE": ADVERSE_DISPLAYS, "DS": ("disposition", "flow_diagram"), "TR": ("waterfall", "spider")}
-ALIKE = 0.85
+ALIKE = 0.8
 
 
 def find_absent_domains(domains: Domains, protocol: Protocol) -> Iterator[Finding]:
@@ -40,22 +40,18 @@ def find_misspelt_columns(domains: Domains, _: Protocol) -> Iterator[Finding]:
         contract = CONTRACTS[domain]
         empty = [name for name in contract.used if frame[name].is_null().all()]
         strangers = [name for name in frame.columns if name not in {*contract.required, *contract.used}]
-        for name in empty:
-            for stranger in strangers:
-                if (
-                    frame.height
-                    and SequenceMatcher(None, name, stranger).ratio() >= ALIKE
-                    and _is_misspelt(name, stranger)
-                ):
-                    message = f"expected {name}, found {stranger}, which is not used; was {name} meant?"
-                    yield Finding(
-                        rule="misspelt-column", dataset=domain, subject="", record=f"column {stranger}", message=message
-                    )
+        for stranger in strangers if frame.height else ():
+            meant = " or ".join(name for name in empty if _is_misspelt(name, stranger))
+            if meant:
+                message = f"expected {meant}, found {stranger}, which is not used; was {meant} meant?"
+                place = f"column {stranger}"
+                yield Finding(rule="misspelt-column", dataset=domain, subject="", record=place, message=message)
 
 
 def _is_misspelt(name: str, stranger: str) -> bool:
     """Tell a slip from SDTM's own families of names, such as AEREL and AERELNST, or BRTHDTC and DTHDTC."""
-    return not stranger.startswith(name) and not stranger.endswith(name)
+    is_family = stranger.startswith(name) or stranger.endswith(name)
+    return not is_family and SequenceMatcher(None, name, stranger).ratio() >= ALIKE
 
 
 def find_unnamed_levels(domains: Domains, protocol: Protocol) -> Iterator[Finding]:

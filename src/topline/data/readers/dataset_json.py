@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from topline.data.readers.header import check_header
 from topline.data.readers.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def _schema(description: Any, name: str) -> dict[str, pl.DataType]:  # noqa: ANN
     if unknown:
         found = f"the dataType '{unknown[0].get('dataType')}' of {unknown[0]['name']}"
         raise unreadable(name, f"a dataType of {', '.join(TYPES)}", found, REMEDY)
+    check_header([str(column["name"]) for column in columns], name)
     return {str(column["name"]): TYPES[column["dataType"]] for column in columns}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from topline.data.readers.header import check_header
 from topline.data.readers.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -30,9 +31,13 @@ def read_sheet(path: Path, name: str, sheet: str) -> pl.DataFrame:
     from fastexcel import FastExcelError
 
     try:
-        frame = _open(path, name).load_sheet(sheet, dtypes="string").to_polars()
+        cells = _open(path, name).load_sheet(sheet, header_row=None, dtypes="string").to_polars()
     except FastExcelError as error:
         raise unreadable(name, EXPECTED, error, REMEDY) from None
+    if cells.height == 0:
+        raise unreadable(name, "records", "an empty sheet", "export the sheet again", place=f"sheet {sheet}")
+    names = check_header(cells.row(0), name, f"sheet {sheet}")
+    frame = cells.slice(1).rename(dict(zip(cells.columns, names, strict=True)))
     midnight = pl.all().str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "${1}")
     return frame.with_columns(midnight).with_columns(
         pl.all().str.replace(r"^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$", "${1}T${2}")
