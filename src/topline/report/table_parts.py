@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 NUMBER_START = re.compile(r"\s*[<>≤≥~]?\s*[-−–+]?[0-9]")
 ABSENT = {"", "-", "–", "—", "NE", "NR", "NA"}
+NOTE_MARKS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*†‡§"
+"""Letters and signs behind a number that point to a footnote."""
 WIDE_COLUMNS = 7
 WIDE_CHARACTERS = 110
 
@@ -74,15 +76,16 @@ def padding(texts: list[str]) -> list[str]:
 def tail(text: str) -> str:
     """Give what follows the first number: the part in parentheses, with the space before it."""
     at = text.find(" (")
-    return text[at:] if at > 0 and text.endswith(")") else ""
+    return text[at:] if at > 0 and text.rstrip(NOTE_MARKS).endswith(")") else ""
 
 
 def _missing(widest: str, own: str) -> str:
     if not own:
         return widest
     digits = len(_digits(widest)) - len(_digits(own))
-    rest = Counter(re.sub(r"\d", "", widest)) - Counter(re.sub(r"\d", "", own))
-    return "0" * max(digits, 0) + "".join(rest.elements())
+    signs, own_signs = Counter(re.sub(r"\d", "", widest)), Counter(re.sub(r"\d", "", own))
+    missing = "0" * max(digits, 0) + "".join((signs - own_signs).elements())
+    return missing[: max(len(missing) - (own_signs - signs).total(), 0)]
 
 
 def _digits(text: str) -> str:
@@ -97,7 +100,7 @@ def _texts_by_column(display: TableDisplay) -> list[list[str]]:
 
 
 def _are_numbers(texts: list[str]) -> bool:
-    shown = [text for text in texts if text.strip() not in ABSENT]
+    shown = [text for text in texts if text.rstrip(NOTE_MARKS).strip() not in ABSENT]
     return 2 * sum(1 for text in shown if NUMBER_START.match(text)) >= len(shown)
 
 

@@ -59,9 +59,9 @@ def test_tables_and_figures_have_captions(word: WordDocument) -> None:
 
 
 def test_header_rows_repeat_and_rows_stay_whole(word: WordDocument) -> None:
-    rows = word.tables[0]._tbl.tr_lst
-    assert [row.trPr.find(qn("w:tblHeader")) is not None for row in rows] == [True, True, False, False, False]
-    assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
+    rows = list(word.element.body.iter(qn("w:tr")))[:5]
+    assert [next(row.iter(qn("w:tblHeader")), None) is not None for row in rows] == [True, True, False, False, False]
+    assert all(next(row.iter(qn("w:cantSplit")), None) is not None for row in rows)
 
 
 def test_cells_hold_what_the_display_says(word: WordDocument) -> None:
