@@ -38,9 +38,7 @@ def derive_adae(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protoco
     events = (
         core.join(take(data, "AE", AE_COLUMNS), on="USUBJID", how="inner")
         .join(treatment, on="USUBJID", how="left", maintain_order="left")
-        .with_columns(
-            _end().alias("AENDT"), imputation_flag("AEENDTC").alias("AENDTF"), *_grades()
-        )
+        .with_columns(_end().alias("AENDT"), imputation_flag("AEENDTC").alias("AENDTF"), *_grades())
         .with_columns(_start().alias("ASTDT"), _start_flag().alias("ASTDTF"))
     )
     is_emergent = (pl.col("ASTDT") >= pl.col("TRTSDT")) & (
@@ -70,7 +68,11 @@ def _start() -> pl.Expr:
 
 
 def _start_flag() -> pl.Expr:
-    return pl.when(pl.col("AESTDTC").is_null() & pl.col("TRTSDT").is_not_null()).then(pl.lit("Y")).otherwise(imputation_flag("AESTDTC"))
+    return (
+        pl.when(pl.col("AESTDTC").is_null() & pl.col("TRTSDT").is_not_null())
+        .then(pl.lit("Y"))
+        .otherwise(imputation_flag("AESTDTC"))
+    )
 
 
 def _grades() -> tuple[pl.Expr, ...]:
@@ -83,7 +85,9 @@ def _grades() -> tuple[pl.Expr, ...]:
         grade.cast(pl.String).alias("AETOXGR"),
         pl.coalesce(grade.cast(pl.String), severity).alias("GRADE"),
         source.alias("GRADESRC"),
-        pl.coalesce(grade, severity.replace_strict(ranks, default=None, return_dtype=pl.Int64)).fill_null(0).alias("RANK"),
+        pl.coalesce(grade, severity.replace_strict(ranks, default=None, return_dtype=pl.Int64))
+        .fill_null(0)
+        .alias("RANK"),
     )
 
 
@@ -95,6 +99,7 @@ def _mark_worst(events: pl.DataFrame) -> pl.DataFrame:
     emergent = pl.col("TRTEMFL") == "Y"
     flags = {"WORSTFL": ["USUBJID"], "SOCWFL": ["USUBJID", "AEBODSYS"], "TERMWFL": ["USUBJID", "AEBODSYS", "AEDECOD"]}
     flagged = ordered.with_columns(
-        yes_no(emergent & (pl.int_range(pl.len()).over([*keys, "TRTEMFL"]) == 0)).alias(name) for name, keys in flags.items()
+        yes_no(emergent & (pl.int_range(pl.len()).over([*keys, "TRTEMFL"]) == 0)).alias(name)
+        for name, keys in flags.items()
     )
     return flagged.sort("USUBJID", "ASTDT", "AESEQ", nulls_last=True)

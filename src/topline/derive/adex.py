@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from topline.protocol import Drug, Protocol
 
 COLUMNS = ("PARAMCD", "PARAM", "AVAL", "AVALU", "NADJ")
-SCHEMA = {"USUBJID": pl.String(), "PARAMCD": pl.String(), "PARAM": pl.String(), "AVAL": pl.Float64(), "AVALU": pl.String()}
+SCHEMA = {
+    "USUBJID": pl.String(),
+    "PARAMCD": pl.String(),
+    "PARAM": pl.String(),
+    "AVAL": pl.Float64(),
+    "AVALU": pl.String(),
+}
 DAYS_BETWEEN_DOSES = {
     "QD": 1.0, "DAILY": 1.0, "BID": 1 / 2, "TID": 1 / 3, "QID": 1 / 4, "QOD": 2.0, "Q2D": 2.0, "QW": 7.0, "Q1W": 7.0,
     "Q2W": 14.0, "Q3W": 21.0, "Q4W": 28.0, "Q6W": 42.0,
@@ -49,7 +55,9 @@ def derive_adex(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protoco
     for drug in protocol.treatment.regimen:
         parts += _regimen_parameters(records, drug, protocol)
     rows = pl.concat(parts).join(overall.select("USUBJID", "NADJ"), on="USUBJID", how="left")
-    return core.join(rows, on="USUBJID", how="inner").select(*core.columns, *COLUMNS).sort("USUBJID", "PARAMCD", "PARAM")
+    return (
+        core.join(rows, on="USUBJID", how="inner").select(*core.columns, *COLUMNS).sort("USUBJID", "PARAMCD", "PARAM")
+    )
 
 
 def _doses(records: pl.DataFrame) -> pl.DataFrame:
@@ -89,7 +97,9 @@ def _dose_parameters(records: pl.DataFrame) -> list[pl.DataFrame]:
         dosed.select(
             "USUBJID",
             pl.lit(name).alias("PARAMCD"),
-            pl.format("{} ({}{})", pl.lit(PARAMETERS[name]), pl.col("UNIT").fill_null("no unit"), pl.lit(suffix)).alias("PARAM"),
+            pl.format("{} ({}{})", pl.lit(PARAMETERS[name]), pl.col("UNIT").fill_null("no unit"), pl.lit(suffix)).alias(
+                "PARAM"
+            ),
             pl.col(name).alias("AVAL"),
             pl.concat_str("UNIT", pl.lit(suffix)).alias("AVALU"),
         )
@@ -103,7 +113,11 @@ def _regimen_parameters(records: pl.DataFrame, drug: Drug, protocol: Protocol) -
     The planned dose is that of the dosing days in the time from the subject's first to last day of treatment.
     """
     is_several = len(protocol.treatment.regimen) > 1
-    is_drug = pl.col("EXTRT").str.to_lowercase().str.contains(drug.name.lower(), literal=True) if is_several else pl.lit(value=True)
+    is_drug = (
+        pl.col("EXTRT").str.to_lowercase().str.contains(drug.name.lower(), literal=True)
+        if is_several
+        else pl.lit(value=True)
+    )
     is_arm = pl.col("ACTARMCD").is_in(drug.arms) if drug.arms else pl.lit(value=True)
     unit = "mg" if drug.unit in TO_MG else drug.unit
     planned_dose = drug.dose * TO_MG.get(drug.unit, 1.0)

@@ -39,7 +39,9 @@ SCHEMA = {
 }  # fmt: skip
 
 
-def derive_adrs(assessments: Assessments, reference: pl.DataFrame, core: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
+def derive_adrs(
+    assessments: Assessments, reference: pl.DataFrame, core: pl.DataFrame, protocol: Protocol
+) -> pl.DataFrame:
     """Make ADRS.
 
     Parameters
@@ -72,7 +74,8 @@ def _parameter(frame: pl.DataFrame, name: str, label: str) -> pl.DataFrame:
     if "ANL01FL" not in given.columns:
         given = given.with_columns(pl.lit("Y").alias("ANL01FL"))
     return given.select(
-        (pl.col(column) if column in given.columns else pl.lit(None)).cast(kind).alias(column) for column, kind in SCHEMA.items()
+        (pl.col(column) if column in given.columns else pl.lit(None)).cast(kind).alias(column)
+        for column, kind in SCHEMA.items()
     )
 
 
@@ -83,5 +86,6 @@ def _rate(counting: pl.DataFrame, reference: pl.DataFrame, rules: ResponseRules,
     best = best_overall_response(counting, reference, rules, confirmed=rate.confirmed)
     is_one = pl.col("AVALC").is_in(rate.values)
     return best.with_columns(
-        pl.when(is_one).then(pl.lit("Y")).otherwise(pl.lit("N")).alias("AVALC"), pl.when(is_one).then("ADT").alias("ADT")
+        pl.when(is_one).then(pl.lit("Y")).otherwise(pl.lit("N")).alias("AVALC"),
+        pl.when(is_one).then("ADT").alias("ADT"),
     )

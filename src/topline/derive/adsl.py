@@ -31,7 +31,13 @@ COLUMNS = (
 def derive_subjects(data: StudyData, protocol: Protocol) -> pl.DataFrame:
     """Make ADSL without what needs tumour assessments: dates, arm, disposition."""
     dm = take(data, "DM", (*DEMOGRAPHICS, "RFICDTC")).with_columns(first_day("RFICDTC").alias("RFICDT"))
-    parts = (enrolment_dates(data, protocol), treatment_dates(data), vital_dates(data), study_ends(data), _causes_of_death(data))
+    parts = (
+        enrolment_dates(data, protocol),
+        treatment_dates(data),
+        vital_dates(data),
+        study_ends(data),
+        _causes_of_death(data),
+    )
     subjects = dm
     for part in (*parts, new_therapy_dates(data)):
         subjects = subjects.join(part, on="USUBJID", how="left", maintain_order="left")

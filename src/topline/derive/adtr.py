@@ -6,7 +6,6 @@ Sorted by USUBJID, PARAMCD, ADT, LNKID.
 from __future__ import annotations
 
 
-
 import polars as pl
 
 from topline.derive.dates import study_day, yes_no
@@ -38,7 +37,17 @@ def derive_adtr(lesions: pl.DataFrame, timepoints: pl.DataFrame, core: pl.DataFr
     sums = (
         timepoints.filter(pl.col("SUM_MM").is_not_null())
         .join(visits, on=["USUBJID", "VISIT"], how="left", maintain_order="left")
-        .select("USUBJID", "VISIT", "VISITNUM", "ADTF", "ADT", pl.lit(None, pl.String()).alias("LNKID"), AVAL="SUM_MM", NADIR="NADIR_MM", IS_BASE=pl.col("OVERALL").is_null())
+        .select(
+            "USUBJID",
+            "VISIT",
+            "VISITNUM",
+            "ADTF",
+            "ADT",
+            pl.lit(None, pl.String()).alias("LNKID"),
+            AVAL="SUM_MM",
+            NADIR="NADIR_MM",
+            IS_BASE=pl.col("OVERALL").is_null(),
+        )
     )
     sizes = lesions.filter((pl.col("ROLE") == "target") & pl.col("DIAMETER_MM").is_not_null()).select(
         "USUBJID", "VISIT", "VISITNUM", "ADTF", "ADT", pl.col("LESION").alias("LNKID"), AVAL="DIAMETER_MM",
@@ -84,5 +93,3 @@ def _best_change(measured: pl.DataFrame) -> pl.DataFrame:
             pl.col("PCHG").alias("AVAL"), pl.lit("N").alias("ABLFL"), pl.lit("Y").alias("ANL01FL"),
         )
     )  # fmt: skip
-
-

@@ -69,7 +69,9 @@ def recorded_responses(data: StudyData, criteria: ResponseCriteria) -> pl.DataFr
 
 def other_evaluators(data: StudyData, criteria: ResponseCriteria) -> tuple[Exclusion, ...]:
     """Count the recorded overall responses of the evaluators that are not chosen."""
-    records = take(data, "RS", RS_COLUMNS).filter((pl.col("RSTESTCD") == "OVRLRESP") & ~chosen("RS", criteria).fill_null(value=False))
+    records = take(data, "RS", RS_COLUMNS).filter(
+        (pl.col("RSTESTCD") == "OVRLRESP") & ~chosen("RS", criteria).fill_null(value=False)
+    )
     name = f"{criteria.evaluator} {criteria.evaluator_id}".strip()
     return left_out("RS", f"overall response of another evaluator than {name}", records)
 
@@ -109,11 +111,21 @@ def judge_assessments(responses: pl.DataFrame, subjects: pl.DataFrame) -> Assess
     judged = (
         responses.join(subjects.select("USUBJID", "STARTDT", "NACTDT"), on="USUBJID", how="inner")
         .with_columns(reason.alias("REASON"), badness().alias("BADNESS"))
-        .sort("USUBJID", "ADT", "REASON", "BADNESS", "SRCSEQ", descending=[False, False, False, True, False], nulls_last=False)
+        .sort(
+            "USUBJID",
+            "ADT",
+            "REASON",
+            "BADNESS",
+            "SRCSEQ",
+            descending=[False, False, False, True, False],
+            nulls_last=False,
+        )
     )
     is_repeated = pl.col("REASON").is_null() & (pl.int_range(pl.len()).over("USUBJID", "ADT", "REASON") > 0)
     judged = judged.with_columns(pl.when(is_repeated).then(pl.lit("repeated")).otherwise("REASON").alias("REASON"))
-    visits = judged.with_columns(pl.when(pl.col("REASON").is_null()).then(pl.lit("Y")).otherwise(pl.lit("N")).alias("ANL01FL"))
+    visits = judged.with_columns(
+        pl.when(pl.col("REASON").is_null()).then(pl.lit("Y")).otherwise(pl.lit("N")).alias("ANL01FL")
+    )
     excluded = [
         exclusion
         for key, words in REASONS.items()

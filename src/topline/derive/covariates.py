@@ -111,6 +111,8 @@ def _groups(covariate: Covariate) -> tuple[pl.Expr, ...]:
     between = [f"{low:g} to <{high:g}" for low, high in pairwise(cutoffs)]
     labels = [f"<{cutoffs[0]:g}", *between, f">={cutoffs[-1]:g}"]
     value = pl.col(covariate.variable)
-    place = pl.when(value.is_not_null()).then(pl.sum_horizontal((value >= cutoff).cast(pl.Float64) for cutoff in cutoffs) + 1)
+    place = pl.when(value.is_not_null()).then(
+        pl.sum_horizontal((value >= cutoff).cast(pl.Float64) for cutoff in cutoffs) + 1
+    )
     label = place.replace_strict(dict(enumerate(labels, start=1)), default=None, return_dtype=pl.String())
     return label.alias(f"{covariate.variable}GR1"), place.alias(f"{covariate.variable}GR1N")

@@ -18,7 +18,9 @@ from topline.derive.adtr import derive_adtr
 from topline.derive.adtte import derive_adtte
 from topline.derive.analysis_data import AnalysisData
 from topline.derive.assessments import derived_responses, judge_assessments, other_evaluators, recorded_responses
+from topline.derive.lesion_findings import dose_findings, lesion_findings
 from topline.derive.metadata import describe
+from topline.derive.response_findings import response_findings
 from topline.derive.response_rules import response_rules
 from topline.derive.tumour_visits import tumour_visits
 
@@ -65,11 +67,21 @@ def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
         "adlb": derive_adlb(study_data, core),
     }
     adtte, without_time = derive_adtte(datasets, core, protocol, knows_new_therapy="CM" in study_data.domains)
-    ordered = {name: {**datasets, "adtte": adtte}[name] for name in ("adsl", "adtr", "adrs", "adtte", "adae", "adex", "adlb")}
+    ordered = {
+        name: {**datasets, "adtte": adtte}[name] for name in ("adsl", "adtr", "adrs", "adtte", "adae", "adex", "adlb")
+    }
     read_elsewhere = other_evaluators(study_data, criteria) if criteria.source == "recorded" else ()
     return AnalysisData(
         datasets=ordered,
         metadata=describe(ordered, protocol),
-        findings=tumour.findings,
+        findings=tuple(
+            sorted(
+                (
+                    *response_findings(study_data, criteria, tumour.timepoints),
+                    *lesion_findings(study_data, criteria, tumour.lesions, tumour.timepoints),
+                    *dose_findings(study_data),
+                )
+            )
+        ),
         exclusions=(*read_elsewhere, *tumour.exclusions, *assessments.exclusions, *without_time),
     )

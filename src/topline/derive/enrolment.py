@@ -28,7 +28,9 @@ def enrolment_dates(data: StudyData, protocol: Protocol) -> pl.DataFrame:
         dm = take(data, "DM", ("USUBJID", "RFSTDTC"))
         return dm.select("USUBJID", first_day("RFSTDTC").alias("RANDDT"))
     return (
-        milestones.select("USUBJID", (pl.col("DSDECOD") != ENROLMENTS[0]).alias("IS_SECOND"), RANDDT=first_day("DSSTDTC"))
+        milestones.select(
+            "USUBJID", (pl.col("DSDECOD") != ENROLMENTS[0]).alias("IS_SECOND"), RANDDT=first_day("DSSTDTC")
+        )
         .sort("USUBJID", "IS_SECOND", "RANDDT", nulls_last=True)
         .group_by("USUBJID", maintain_order=True)
         .agg(pl.col("RANDDT").first())
@@ -79,7 +81,9 @@ def arm_labels(protocol: Protocol) -> tuple[pl.Expr, ...]:
     text = pl.String()
     return (
         pl.when(is_enrolled).then(planned.replace_strict(labels, default=None, return_dtype=text)).alias("TRT01P"),
-        pl.when(is_enrolled).then(planned.replace_strict(places, default=None, return_dtype=pl.Float64())).alias("TRT01PN"),
+        pl.when(is_enrolled)
+        .then(planned.replace_strict(places, default=None, return_dtype=pl.Float64()))
+        .alias("TRT01PN"),
         pl.when(is_enrolled).then(actual.replace_strict(labels, default=None, return_dtype=text)).alias("TRT01A"),
     )
 

@@ -50,5 +50,7 @@ def response_endpoint(
     return (
         reference.select("USUBJID")
         .join(reached, on="USUBJID", how="left", maintain_order="left")
-        .select("USUBJID", pl.when(pl.col("ADT").is_null()).then(pl.lit("N")).otherwise(pl.lit("Y")).alias("AVALC"), "ADT")
+        .select(
+            "USUBJID", pl.when(pl.col("ADT").is_null()).then(pl.lit("N")).otherwise(pl.lit("Y")).alias("AVALC"), "ADT"
+        )
     )

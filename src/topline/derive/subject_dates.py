@@ -53,7 +53,9 @@ def vital_dates(data: StudyData) -> pl.DataFrame:
         take(data, "DM", ("USUBJID",))
         .join(deaths, on="USUBJID", how="left", maintain_order="left")
         .join(alive, on="USUBJID", how="left", maintain_order="left")
-        .with_columns(pl.coalesce(complete_date("DEATHDTC"), imputed).alias("DTHDT"), imputation_flag("DEATHDTC").alias("DTHDTF"))
+        .with_columns(
+            pl.coalesce(complete_date("DEATHDTC"), imputed).alias("DTHDT"), imputation_flag("DEATHDTC").alias("DTHDTF")
+        )
         .with_columns(pl.min_horizontal("SEENDT", "DTHDT").alias("LSTALVDT"), pl.col("DIED").fill_null(value=False))
         .select("USUBJID", "DIED", "DTHDT", "DTHDTF", "LSTALVDT")
     )

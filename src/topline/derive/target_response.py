@@ -48,7 +48,9 @@ def target_sums(targets: pl.DataFrame, visits: pl.DataFrame, rules: ResponseRule
     sums = (
         visits.join(expected, on="USUBJID", how="left", maintain_order="left")
         .join(measured, on=VISIT_KEY, how="left", maintain_order="left")
-        .with_columns(pl.when(is_complete).then("MEASURED_MM").alias("SUM_MM"), pl.col("ANY_LEFT").fill_null(value=False))
+        .with_columns(
+            pl.when(is_complete).then("MEASURED_MM").alias("SUM_MM"), pl.col("ANY_LEFT").fill_null(value=False)
+        )
         .with_columns((is_complete & ~pl.col("ANY_LEFT")).fill_null(value=False).alias("ALL_GONE"))
     )
     baseline = pl.col("SUM_MM").filter(pl.col("IS_BASELINE")).first().over("USUBJID")

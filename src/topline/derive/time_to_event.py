@@ -91,7 +91,9 @@ def _dates(rule: EventRule, tables: Mapping[str, pl.DataFrame], place: int, *, c
         names = [*condition.meta.root_names(), rule.date]
         unknown = [name for name in names if name not in table.columns]
         if unknown:
-            raise _refuse(rule, f"a variable of {rule.dataset.upper()}", f"'{unknown[0]}'", name_remedy(unknown[0], table.columns))
+            raise _refuse(
+                rule, f"a variable of {rule.dataset.upper()}", f"'{unknown[0]}'", name_remedy(unknown[0], table.columns)
+            )
         picked = table.filter(condition)
     except PolarsError as error:
         raise _refuse(rule, "an SQL condition", f'"{rule.when}" ({str(error).splitlines()[0]})', "check it") from None

@@ -139,7 +139,9 @@ def _non_targets(lesions: pl.DataFrame, visits: pl.DataFrame, rules: ResponseRul
 def _new_lesions(lesions: pl.DataFrame) -> pl.DataFrame:
     certain = pl.col("STATE").is_in(CERTAIN_NEW).any()
     doubtful = (pl.col("STATE") == "EQUIVOCAL").any()
-    seen = pl.when(certain).then(pl.lit("UNEQUIVOCAL")).when(doubtful).then(pl.lit("EQUIVOCAL")).otherwise(pl.lit("NONE"))
+    seen = (
+        pl.when(certain).then(pl.lit("UNEQUIVOCAL")).when(doubtful).then(pl.lit("EQUIVOCAL")).otherwise(pl.lit("NONE"))
+    )
     return lesions.filter(pl.col("ROLE") == "new").group_by(VISIT_KEY).agg(seen.alias("NEWLESION"))
 
 

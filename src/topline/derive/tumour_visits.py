@@ -12,7 +12,7 @@ from topline.derive.records import left_out
 from topline.derive.timepoint import timepoint_response
 
 if TYPE_CHECKING:
-    from topline.core import Exclusion, Finding
+    from topline.core import Exclusion
     from topline.data import StudyData
     from topline.derive.response_rules import ResponseRules
     from topline.protocol import ResponseCriteria
@@ -27,13 +27,12 @@ class TumourVisits:
     lesions : as `lesion_records` gives them, from the baseline visit on.
     timepoints : as `timepoint_response` gives them.
     measurable : USUBJID of the subjects with a target lesion measured at baseline.
-    findings, exclusions : what is implausible, what is left out.
+    exclusions : what is left out.
     """
 
     lesions: pl.DataFrame
     timepoints: pl.DataFrame
     measurable: pl.Series
-    findings: tuple[Finding, ...]
     exclusions: tuple[Exclusion, ...]
 
 
@@ -56,7 +55,9 @@ def tumour_visits(
     judged = dated.with_columns(baseline.alias("BASELINEDT"))
     kept = judged.filter(pl.col("VISITDT") >= pl.col("BASELINEDT"))
     lesions = kept.drop("BASEDT", "VISITDT")
-    is_target = (pl.col("ROLE") == "target") & (pl.col("VISITDT") == pl.col("BASELINEDT")) & pl.col("DIAMETER_MM").is_not_null()
+    is_target = (
+        (pl.col("ROLE") == "target") & (pl.col("VISITDT") == pl.col("BASELINEDT")) & pl.col("DIAMETER_MM").is_not_null()
+    )
     undated = judged.filter(pl.col("VISITDT").is_null())
     without = judged.filter(pl.col("BASELINEDT").is_null() & pl.col("VISITDT").is_not_null())
     earlier = judged.filter(pl.col("VISITDT") < pl.col("BASELINEDT"))
@@ -64,7 +65,6 @@ def tumour_visits(
         lesions=lesions.drop("BASELINEDT"),
         timepoints=timepoint_response(lesions, rules),
         measurable=kept.filter(is_target)["USUBJID"].unique(),
-        findings=(),
         exclusions=(
             *left_out("TR", "lesion without a date", undated),
             *left_out("TR", "lesion of a subject without a tumour assessment before treatment", without),

@@ -1,0 +1,84 @@
+"""What is implausible in recorded responses: told, never repaired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from topline.core import Finding
+from topline.derive.counted_responses import WORST_LAST
+from topline.derive.lesion_records import chosen
+from topline.derive.records import take
+from topline.derive.timepoint import overall_response
+
+if TYPE_CHECKING:
+    from topline.data import StudyData
+    from topline.protocol import ResponseCriteria
+
+RS_COLUMNS = ("USUBJID", "RSSEQ", "RSTESTCD", "RSSTRESC", "RSEVAL", "RSEVALID", "VISITNUM", "VISIT", "RSDTC")
+PARTS = {"OVRLRESP": "RECORDED", "TRGRESP": "TARGET", "NTRGRESP": "NONTARGET", "NEWLPROG": "NEWLESION"}
+NOT_APPLICABLE = ("NA", "ND", "NOT APPLICABLE", "NED")
+
+
+def response_findings(data: StudyData, criteria: ResponseCriteria, timepoints: pl.DataFrame) -> tuple[Finding, ...]:
+    """Find recorded overall responses that are none, that contradict their parts, or that the lesions do not bear out."""
+    visits = _recorded_visits(data, criteria)
+    is_known = pl.col("RECORDED").is_in(WORST_LAST)
+    unknown = visits.filter(~is_known)
+    has_parts = pl.col("TARGET").is_not_null() | pl.col("NONTARGET").is_not_null()
+    parts = visits.filter(is_known & has_parts).with_columns(overall_response().alias("EXPECTED"))
+    lesions = timepoints.select("USUBJID", "VISIT", "OVERALL", "SUM_MM", "NADIR_MM").filter(
+        pl.col("OVERALL").is_not_null()
+    )
+    both = visits.filter(is_known).join(lesions, on=["USUBJID", "VISIT"], how="inner")
+    told = [
+        _findings(
+            "unknown-response", unknown,
+            pl.format("expected an overall response of RECIST 1.1, found {}", "RECORDED"),
+        ),
+        _findings(
+            "response-contradicts-parts", parts.filter(pl.col("EXPECTED") != pl.col("RECORDED")),
+            pl.format(
+                "expected {} from target {}, non-target {}, new lesion {}, found {}",
+                "EXPECTED", pl.col("TARGET").fill_null("none"), pl.col("NONTARGET").fill_null("none"), "NEWLESION", "RECORDED",
+            ),
+        ),
+        _findings(
+            "response-differs-from-lesions", both.filter(pl.col("OVERALL") != pl.col("RECORDED")),
+            pl.format(
+                "expected {} from the lesions (sum {} mm, nadir {} mm), found {}", "OVERALL", _size("SUM_MM"), _size("NADIR_MM"),
+                "RECORDED",
+            ),
+        ),
+    ]  # fmt: skip
+    return tuple(finding for findings in told for finding in findings)
+
+
+def _recorded_visits(data: StudyData, criteria: ResponseCriteria) -> pl.DataFrame:
+    """Put the overall response of each visit beside its parts."""
+    records = take(data, "RS", RS_COLUMNS).filter(chosen("RS", criteria) & pl.col("RSTESTCD").is_in(list(PARTS)))
+    values = [pl.col("RSSTRESC").filter(pl.col("RSTESTCD") == test).first().alias(name) for test, name in PARTS.items()]
+    is_overall = pl.col("RSTESTCD") == "OVRLRESP"
+    return (
+        records.with_columns(pl.coalesce("VISIT", "RSDTC").alias("VISIT"))
+        .group_by("USUBJID", "VISIT", "VISITNUM", maintain_order=True)
+        .agg(*values, pl.format("RSSEQ {}", pl.col("RSSEQ").filter(is_overall).first()).alias("RECORD"))
+        .filter(pl.col("RECORDED").is_not_null())
+        .with_columns(
+            pl.when(~pl.col(name).is_in(NOT_APPLICABLE)).then(name).alias(name) for name in ("TARGET", "NONTARGET")
+        )
+        .with_columns(pl.col("NEWLESION").fill_null("NONE"))
+    )
+
+
+def _size(name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.String).fill_null("unknown")
+
+
+def _findings(rule: str, rows: pl.DataFrame, message: pl.Expr) -> tuple[Finding, ...]:
+    table = rows.select("USUBJID", pl.col("RECORD").fill_null(""), message.alias("MESSAGE"))
+    return tuple(
+        Finding(rule=rule, dataset="RS", subject=subject, record=record, message=words)
+        for subject, record, words in table.iter_rows()
+    )
