@@ -82,7 +82,7 @@ def test_truncated_parquet_is_refused(topline: Command, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        (PLAN + "design: {endpoint: PSF, null: 0.2, alternative: 0.35}\n", ("study.yaml:", "PSF", "PFS")),
+        (PLAN + "design: {endpoint: PSF, null_rate: 0.2, alternative_rate: 0.35}\n", ("study.yaml:", "PSF", "PFS")),
         (PLAN.replace("cutoffs: [65]", "cutoffs: sixty"), ("study.yaml:4", "cutoffs")),
         (PLAN + "covariate: []\n", ("study.yaml:6", "covariate", "covariates")),
         (PLAN + "populations: {ITT: {label: All, rule: AGEE > 3}}\n", ("AGEE", "AGE")),
@@ -137,7 +137,7 @@ def test_finding_is_told_by_check_and_refused_when_strict(topline: Command, tmp_
 ODD = {
     "no adverse event": {"ae": DOMAINS["ae"].splitlines(keepends=True)[0]},
     "no adverse event file": {"ae": ""},
-    "no assessment": {"rs": ""},
+    "no assessment": {"rs": DOMAINS["rs"].splitlines(keepends=True)[0]},
     "no death": {
         "dm": DOMAINS["dm"].replace("2024-04-02,Y", ","),
         "ds": DOMAINS["ds"].replace("DEATH", "COMPLETED"),

@@ -120,10 +120,10 @@ def _rule_flaws(path: tuple[str | int, ...], rule: DatedRule, protocol: Protocol
 def _design_flaws(design: Design, protocol: Protocol) -> Iterator[Flaw]:
     by_id: dict[str, Endpoint] = {endpoint.id: endpoint for endpoint in protocol.endpoints}
     yield from unknown_name(("design", "endpoint"), "an endpoint", design.endpoint, list(by_id))
-    if design.null == design.alternative:
+    if design.null_rate == design.alternative_rate:
         remedy = "give the rate that the trial hopes for"
         yield Flaw(
-            path=("design", "alternative"), expected="another value than null", found=str(design.null), remedy=remedy
+            path=("design", "alternative_rate"), expected="another rate than null_rate", found=str(design.null_rate), remedy=remedy
         )
     match by_id.get(design.endpoint), design.at_months:
         case TimeToEvent(), None:

@@ -74,9 +74,9 @@ class Design(Part):
 
     endpoint: Identifier
     """The endpoint of the hypothesis."""
-    null: float = Field(gt=0, lt=1)
+    null_rate: float = Field(gt=0, lt=1)
     """The rate under the null hypothesis, 0 to 1."""
-    alternative: float = Field(gt=0, lt=1)
+    alternative_rate: float = Field(gt=0, lt=1)
     """The rate that the trial hopes for, 0 to 1."""
     at_months: float | None = Field(default=None, gt=0)
     """For a time to event: the month at which the two rates hold. [months]"""

@@ -63,7 +63,7 @@ criteria:
 #     censor: [last_adequate_assessment, start]
 
 # The hypothesis of the sample size.
-# design: {endpoint: ORR, null: 0.1, alternative: 0.3, alpha: 0.05, sided: 1, power: 0.8, subjects: 40}
+# design: {endpoint: ORR, null_rate: 0.1, alternative_rate: 0.3, alpha: 0.05, sided: 1, power: 0.8, subjects: 40}
 
 covariates:
   - {variable: AGE, label: Age, unit: years, cutoffs: [65]}
