@@ -1,7 +1,7 @@
 """Estimate cumulative incidence with competing causes, and compare it between groups (Gray's test).
 
-Cause 0 is censored. Those censored at t are at risk at t. The incidence of a cause grows by S(t-) d / n, S the curve free of all
-causes.
+Cause 0 is censored. Those censored at t are at risk at t. The incidence of a cause grows by S(t-) d / n, S the curve
+free of all causes.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def gray_test(time: ArrayLike, cause: ArrayLike, group: ArrayLike, *, cause_of_i
     """
     times, causes = _read_causes(time, cause)
     groups, codes = read_labels(group, "group", len(times))
-    if len(groups) < 2:
+    if len(groups) < 2:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"group: expected two groups or more, found {', '.join(groups)}, check the grouping")
     method, df = f"Gray's test, cause {cause_of_interest}", float(len(groups) - 1)
     if not np.any(causes == cause_of_interest):

@@ -1,8 +1,9 @@
 """Measure how well a risk orders follow-up times: Harrell's and Uno's C.
 
-A pair counts when one subject has the event while the other is still at risk, and stays longer (a censoring at the same time is
-longer). Equal risks count one half. Two deaths at one time count for nothing. Uno's weight of an event at t is 1 / G(t-)^2, G
-the Kaplan-Meier curve of censoring. The standard error is the infinitesimal jackknife, with G taken as known (R).
+A pair counts when one subject has the event while the other is still at risk, and stays longer (a censoring at the
+same time is longer). Equal risks count one half. Two deaths at one time count for nothing. Uno's weight of an event
+at t is 1 / G(t-)^2, G the Kaplan-Meier curve of censoring. The standard error is the infinitesimal jackknife, with G
+taken as known (R).
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def _take(follow_up: FollowUp, rows: NDArray[np.intp]) -> FollowUp:
 
 def _event_weights(follow_up: FollowUp, weighting: PairWeighting) -> NDArray[np.float64]:
     """Give each subject the weight of its event: 1, or 1 / G(t-)^2."""
-    if weighting == "harrell" or follow_up.event.sum() < 2:
+    if weighting == "harrell" or follow_up.event.sum() < 2:  # noqa: PLR2004  the number is the rule itself
         return np.ones(len(follow_up.time))
     return 1.0 / censoring_survival(follow_up, follow_up.time, side="left") ** 2
 
@@ -129,7 +130,10 @@ def _event_weights(follow_up: FollowUp, weighting: PairWeighting) -> NDArray[np.
 def censoring_survival(
     follow_up: FollowUp, times: NDArray[np.float64], *, side: Literal["left", "right"]
 ) -> NDArray[np.float64]:
-    """Give the chance of being uncensored just before ("left") or through ("right") each time; deaths leave before censorings."""
+    """Give the chance of being uncensored just before ("left") or through ("right") each time.
+
+    Deaths leave the risk set before censorings at the same time.
+    """
     weights = np.ones(len(follow_up.time)) if follow_up.weights is None else follow_up.weights
     moments, row = np.unique(follow_up.time, return_inverse=True)
     deaths = np.bincount(row, weights=weights * follow_up.event, minlength=len(moments))

@@ -1,9 +1,9 @@
 """Fit Cox's proportional hazards model.
 
-A subject is at risk at t when entry < t <= time. Columns are centred and scaled before the fit, so that a large mean costs no
-digits; a column without information (constant, or a combination of those before it) is left out, its coefficient NaN. A
-coefficient that runs off to infinity (separation) is told by a warning and in `warnings`, and `converged` is False: firth_cox gives a
-finite answer.
+A subject is at risk at t when entry < t <= time. Columns are centred and scaled before the fit, so that a large mean
+costs no digits; a column without information (constant, or a combination of those before it) is left out, its
+coefficient NaN. A coefficient that runs off to infinity (separation) is told by a warning and in `warnings`, and
+`converged` is False: firth_cox gives a finite answer.
 
 Standard errors are model-based, taking weights as counts; with `cluster` or `robust` they are Lin and Wei's sandwich.
 """
@@ -95,7 +95,8 @@ def _notes(maximum: Maximum) -> tuple[str, ...]:
     if maximum.runaway.any():
         columns = ", ".join(str(column) for column in np.nonzero(maximum.runaway)[0])
         notes.append(
-            f"coefficient of column {columns} may be infinite: the likelihood converged before it did (separation); use firth_cox"
+            f"coefficient of column {columns} may be infinite: the likelihood converged before it did (separation); "
+            "use firth_cox"
         )
     elif not maximum.converged:
         notes.append("the likelihood did not converge in 20 steps; use firth_cox or fewer columns")

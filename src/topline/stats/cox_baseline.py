@@ -1,4 +1,4 @@
-"""The baseline hazard of a Cox model, at the model's reference (means; 0 for indicators), with the fit's own treatment of ties.
+"""Estimate the baseline hazard of a Cox model at its reference: means, and 0 for indicators.
 
 Efron's fit has Efron's sum over tied deaths, Breslow's has d over the risk sum; survival is exp(-hazard).
 """

@@ -1,8 +1,8 @@
 """Choose the penalty of a Cox path by cross-validation: Verweij and van Houwelingen's deviance.
 
-A fold's loss is the deviance of all subjects less that of the others, both at the coefficients fitted without the fold, for each of its
-events (R's cv.glmnet with grouped=TRUE). With given penalties each fold is fitted at them; else each fold follows a path of its own
-and its coefficients are interpolated linearly in the penalty, as R does.
+A fold's loss is the deviance of all subjects less that of the others, both at the coefficients fitted without the
+fold, for each of its events (R's cv.glmnet with grouped=TRUE). With given penalties each fold is fitted at them; else
+each fold follows a path of its own and its coefficients are interpolated linearly in the penalty, as R does.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def cross_validated_cox_path(
     follow_up = read_follow_up(time, event)
     covariates = read_covariates(x, len(follow_up.time))
     folds, codes = read_labels(fold, "fold", len(follow_up.time))
-    if len(folds) < 3:
+    if len(folds) < 3:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"fold: expected three or more, found {len(folds)}")
     whole = cox_path(
         follow_up.time,

@@ -139,7 +139,7 @@ class CoxFit:
     def linear_predictor(self, x: ArrayLike) -> NDArray[np.float64]:
         """Give the log hazard ratio of each row of `x` against `model.reference`, as R's predict does."""
         rows = np.asarray(x, dtype=np.float64)
-        rows = rows.reshape(-1, len(self.coef)) if rows.ndim < 2 else rows
+        rows = rows.reshape(-1, len(self.coef)) if rows.ndim < 2 else rows  # noqa: PLR2004  the number is the rule itself
         return (rows - self.model.reference) @ np.nan_to_num(self.coef)
 
     def survival(self, x: ArrayLike, times: ArrayLike) -> NDArray[np.float64]:
@@ -152,7 +152,11 @@ class CoxFit:
         return baseline_hazard(self.model, np.nan_to_num(self.coef) * self.model.scale)
 
     def residuals(self, kind: ResidualKind) -> NDArray[np.float64]:
-        """Give residuals: martingale, deviance (n,), score, dfbeta (times weight) (n, p), schoenfeld and scaled_schoenfeld (events, p)."""
+        """Give residuals of one kind.
+
+        martingale and deviance are (n,), score and dfbeta (times the weight) (n, p), schoenfeld and scaled_schoenfeld
+        (events, p) by stratum and time.
+        """
         return residuals(kind, self.model, np.nan_to_num(self.coef), np.nan_to_num(self.model_covariance))
 
     def proportional_hazards_test(self, transform: TimeTransform = "km") -> ProportionalHazardsTest:

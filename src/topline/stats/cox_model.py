@@ -125,7 +125,7 @@ def read_covariates(x: ArrayLike, n: int) -> NDArray[np.float64]:
     covariates = np.asarray(x, dtype=np.float64)
     if covariates.ndim == 1:
         covariates = covariates[:, None]
-    if covariates.ndim != 2 or len(covariates) != n or covariates.shape[1] == 0:
+    if covariates.ndim != 2 or len(covariates) != n or covariates.shape[1] == 0:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(
             f"x: expected {n} rows and a column or more, found shape {covariates.shape}, give one row a subject"
         )

@@ -1,8 +1,8 @@
 """Fit a Cox model under the LASSO or elastic-net penalty, along a path of penalties (R's glmnet).
 
-Minimised is -log-likelihood / n + penalty (alpha |b| + (1 - alpha) b^2 / 2), with Breslow's ties, on columns divided by their
-1/n standard deviation; coefficients are given on the columns' own scale. Each penalty is solved by Newton steps on the active
-columns, each step by coordinate descent, until no coefficient moves by 1e-10.
+Minimised is -log-likelihood / n + penalty (alpha |b| + (1 - alpha) b^2 / 2), with Breslow's ties, on columns divided
+by their 1/n standard deviation; coefficients are given on the columns' own scale. Each penalty is solved by Newton
+steps on the active columns, each step by coordinate descent, until no coefficient moves by 1e-10.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ def cox_path(
     event : (n,) 1 where follow-up ended with the event.
     x : (n, p) covariates.
     alpha : 1 for the LASSO, less for the elastic net, above 0.
-    penalty : (k,) penalties; where none are given, `n_penalties` from the smallest that leaves no column down to its 1e-4
-        (1e-2 when p > n), ended early as glmnet does when little more is explained.
+    penalty : (k,) penalties; where none are given, `n_penalties` from the smallest that leaves no column down to
+        its 1e-4 (1e-2 when p > n), ended early as glmnet does when little more is explained.
     n_penalties : length of that path.
     standardize : whether columns are divided by their 1/n standard deviation for the penalty.
 

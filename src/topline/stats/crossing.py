@@ -1,7 +1,7 @@
 """Find when a curve reaches a level: the rule of R's quantile for survival curves.
 
-Values within 1.5e-8 of the level are the level. The rising curve is read in order of its values, so that a confidence band
-that is not monotone is crossed where it first exceeds the level by value.
+Values within 1.5e-8 of the level are the level. The rising curve is read in order of its values, so that a confidence
+band that is not monotone is crossed where it first exceeds the level by value.
 """
 
 from __future__ import annotations

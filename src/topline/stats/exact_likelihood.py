@@ -1,7 +1,7 @@
 """Cox's exact partial likelihood for tied deaths: which d of those at risk die, given that d do.
 
-The denominator is the elementary symmetric polynomial of degree d of the risks, built up subject by subject with its first
-two derivatives (Gail, Lubin and Rubinstein, doi:10.1093/biomet/68.3.703). Weights cannot be had.
+The denominator is the elementary symmetric polynomial of degree d of the risks, built up subject by subject with its
+first two derivatives (Gail, Lubin and Rubinstein, doi:10.1093/biomet/68.3.703). Weights cannot be had.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _symmetric_polynomial(
         first[1:] += r * (first[:-1] + value[:-1, None] * row)
         value[1:] += r * value[:-1]
         largest = value.max()
-        if largest > 1e200:
+        if largest > 1e200:  # noqa: PLR2004  the number is the rule itself
             value, first, second = value / largest, first / largest, second / largest
             log_scale += float(np.log(largest))
     mean = first[-1] / value[-1]

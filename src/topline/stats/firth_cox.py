@@ -1,7 +1,8 @@
 """Fit Cox's model under Firth's penalty, which keeps separated coefficients finite.
 
-The likelihood is multiplied by the root of the determinant of its information (Jeffreys' prior). Tied deaths are Breslow's, as in
-R's coxphf. Standard errors are from the information at the estimate; the likelihood ratio test is of the penalised likelihood.
+The likelihood is multiplied by the root of the determinant of its information (Jeffreys' prior). Tied deaths are
+Breslow's, as in R's coxphf. Standard errors are from the information at the estimate; the likelihood ratio test is of
+the penalised likelihood.
 """
 
 from __future__ import annotations

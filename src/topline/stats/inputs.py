@@ -1,7 +1,7 @@
 """Read the arrays that a caller gives: lengths, missing values, times that are equal but for rounding.
 
-Times that differ by less than 1.5e-8, absolutely or relative to the mean of the distinct times, are one time: days added
-up in months in two orders must not make two event times (R's `timefix`).
+Times that differ by less than 1.5e-8, absolutely or relative to the mean of the distinct times, are one time: days
+added up in months in two orders must not make two event times (R's `timefix`).
 """
 
 from __future__ import annotations
@@ -98,12 +98,12 @@ def read_flags(values: ArrayLike, name: str, length: int | None = None) -> NDArr
 
 
 def read_labels(labels: ArrayLike, name: str, length: int) -> tuple[tuple[str, ...], NDArray[np.intp]]:
-    """Number the labels in sorted order: their texts, and a code for each subject."""
+    """Give the labels' texts in sorted order, and a code for each subject."""
     given = np.asarray(labels)
     if given.shape != (length,):
         raise MethodError(f"{name}: expected {length} labels, found shape {given.shape}, give one label a subject")
     if given.dtype == object:
-        if any(label is None or label != label for label in given):
+        if any(label is None or label != label for label in given):  # noqa: PLR0124  a NaN differs from itself
             raise MethodError(f"{name}: expected a label for each subject, found a missing one, fill or remove it")
         given = given.astype(str) if any(isinstance(label, str) for label in given) else np.array(given.tolist())
     if given.dtype.kind == "f" and np.isnan(given).any():
@@ -121,7 +121,7 @@ def read_confidence(conf_level: float) -> float:
 
 def merge_times(times: NDArray[np.float64]) -> NDArray[np.float64]:
     """Set times that are equal but for rounding to the first of them."""
-    if len(times) < 2 or _are_whole(times):
+    if len(times) < 2 or _are_whole(times):  # noqa: PLR2004  the number is the rule itself
         return times
     distinct = np.unique(times)
     gaps = np.diff(distinct)

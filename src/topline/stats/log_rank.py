@@ -1,8 +1,8 @@
 """Compare survival between groups by the log-rank family.
 
 At each event time the events of each group are compared with what the pooled risk set leads to expect, weighted by
-S(t-)^rho (1 - S(t-))^gamma, where S is the pooled Kaplan-Meier curve of the stratum, just before t. rho = 1 is Peto and Peto's
-modification of Gehan's test. The statistic is (O - E)' V^- (O - E), with the hypergeometric variance V.
+S(t-)^rho (1 - S(t-))^gamma, where S is the pooled Kaplan-Meier curve of the stratum, just before t. rho = 1 is Peto
+and Peto's modification of Gehan's test. The statistic is (O - E)' V^- (O - E), with the hypergeometric variance V.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _compare(
     follow_up = read_follow_up(time, event)
     n = len(follow_up.time)
     groups, codes = read_labels(group, "group", n)
-    if len(groups) < 2:
+    if len(groups) < 2:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"group: expected two groups or more, found {', '.join(groups)}, check the grouping")
     blocks = np.zeros(n, dtype=np.intp) if strata is None else read_labels(strata, "strata", n)[1]
     parts = [
@@ -217,7 +217,7 @@ def _quadratic_form(sums: _Sums) -> tuple[float | None, float]:
     return float(difference @ np.linalg.solve(variance, difference)), df
 
 
-def _name(is_stratified: bool, rho: float, gamma: float) -> str:
+def _name(is_stratified: bool, rho: float, gamma: float) -> str:  # noqa: FBT001  the signature that callers rely on
     weighted = "" if rho == gamma == 0 else f", Fleming-Harrington weights rho {rho:g}, gamma {gamma:g}"
     return "log-rank test" + (", stratified" if is_stratified else "") + weighted
 

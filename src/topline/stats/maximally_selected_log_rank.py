@@ -1,7 +1,7 @@
 """Find the cutpoint of a marker with the largest log-rank statistic, and its p value allowing for the search.
 
-Scores are event - cumulative hazard with the hazard's step d / n at the largest rank of tied times (Hothorn and Lausen); the statistic at a
-cut is the standardised sum of scores at or below it. As R's maxstat.
+Scores are event - cumulative hazard with the hazard's step d / n at the largest rank of tied times (Hothorn and
+Lausen); the statistic at a cut is the standardised sum of scores at or below it. As R's maxstat.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Estimate the cumulative hazard: Nelson and Aalen's sum of d / n.
 
-Those censored at t are at risk for the deaths at t. The standard error is the root of the sum of d / n^2 (R's std.chaz).
+Those censored at t are at risk for the deaths at t. The standard error is the root of the sum of d / n^2 (R's
+std.chaz).
 """
 
 from __future__ import annotations

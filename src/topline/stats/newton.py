@@ -1,4 +1,7 @@
-"""Climb a concave log-likelihood by Newton's steps, halved where they overshoot, columns without information left out."""
+"""Climb a concave log-likelihood by Newton's steps.
+
+Steps that overshoot are halved; columns without information are left out.
+"""
 
 from __future__ import annotations
 

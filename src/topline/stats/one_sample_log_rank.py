@@ -1,4 +1,7 @@
-"""Compare one group's events with those that a known cumulative hazard leads to expect (Breslow, doi:10.2307/1402667)."""
+"""Compare one group's events with those that a known cumulative hazard leads to expect.
+
+The test is Breslow's (doi:10.2307/1402667).
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ HazardFunction = Callable[["NDArray[np.float64]"], "NDArray[np.float64]"]
 
 
 def one_sample_log_rank(time: ArrayLike, event: ArrayLike, cumulative_hazard: HazardFunction) -> TestResult:
-    """Test whether a group's hazard is the null's; the statistic is Z = (E - O) / sqrt(E), positive for longer survival.
+    """Test whether a group's hazard is the null's.
+
+    The statistic is Z = (E - O) / sqrt(E), positive for longer survival.
 
     Parameters
     ----------

@@ -1,11 +1,11 @@
 """Cox's partial likelihood with its first two derivatives, by sums over the risk sets.
 
-A slot is one event time of one stratum. A subject is at risk in the slots with entry < t <= time. With d deaths in a slot,
-Efron's likelihood has d terms: in term l = 0 .. d-1 the risk sum is S - (l/d) E, E the deaths' own share, and each term has the
-mean weight of the deaths. Breslow's has S in every term.
+A slot is one event time of one stratum. A subject is at risk in the slots with entry < t <= time. With d deaths in a
+slot, Efron's likelihood has d terms: in term l = 0 .. d-1 the risk sum is S - (l/d) E, E the deaths' own share, and
+each term has the mean weight of the deaths. Breslow's has S in every term.
 
-The information needs no p x p sum for each slot: sum_k a_k S2_k equals X' diag(w r H) X, where H adds up the a_k of the slots in
-which a subject is at risk.
+The information needs no p x p sum for each slot: sum_k a_k S2_k equals X' diag(w r H) X, where H adds up the a_k of
+the slots in which a subject is at risk.
 """
 
 from __future__ import annotations
@@ -173,7 +173,10 @@ def evaluate_terms(sets: RiskSets, x: NDArray[np.float64], linear: NDArray[np.fl
 
 
 def at_risk_hazard(sets: RiskSets, terms: Terms, amount: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-    """Sum hazard (times `amount` (d,)) over the terms in which each subject is at risk, a tied death with its own share."""
+    """Sum hazard (times `amount` (d,)) over the terms in which each subject is at risk.
+
+    A tied death has its own share.
+    """
     hazard = terms.hazard if amount is None else terms.hazard * amount
     total = sets.sum_slots(terms.by_slot(hazard, len(sets.deaths)))
     if terms.fraction.any():

@@ -1,7 +1,8 @@
-"""Judge predictions of a censored event at given times: discrimination and calibration together, by inverse weights of censoring.
+"""Judge predictions of a censored event at given times, by inverse weights of censoring.
 
-At t the cases are the events by t, weighted by 1 / G(time-), the controls those beyond t, weighted by 1 / G(t); those censored before
-t weigh nothing. G is the Kaplan-Meier curve of censoring, deaths leaving before censorings (R's riskRegression).
+At t the cases are the events by t, weighted by 1 / G(time-), the controls those beyond t, weighted by 1 / G(t); those
+censored before t weigh nothing. G is the Kaplan-Meier curve of censoring, deaths leaving before censorings (R's
+riskRegression).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Test that hazard ratios do not change with time (Grambsch and Therneau, as R's cox.zph since survival 3).
 
-The model is enlarged by x times g(time); the test is the score test that the new coefficients are 0, in the full information
-and not in the older approximation by scaled residuals.
+The model is enlarged by x times g(time); the test is the score test that the new coefficients are 0, in the full
+information and not in the older approximation by scaled residuals.
 """
 
 from __future__ import annotations

@@ -67,7 +67,10 @@ def agresti_coull(x: int, n: int, conf_level: float = 0.95) -> Interval:
 
 
 def jeffreys(x: int, n: int, conf_level: float = 0.95) -> Interval:
-    """Estimate a proportion with the equal-tailed limits of Jeffreys' prior; 0 at x = 0, 1 at x = n (doi:10.1214/ss/1009213286)."""
+    """Estimate a proportion with the equal-tailed limits of Jeffreys' prior (doi:10.1214/ss/1009213286).
+
+    The lower limit is 0 at x = 0, the upper 1 at x = n.
+    """
     _check_counts(x, n)
     half_alpha = (1 - read_confidence(conf_level)) / 2
     lower = float(betaincinv(x + 0.5, n - x + 0.5, half_alpha)) if x > 0 else 0.0

@@ -1,7 +1,7 @@
 """Compare samples by ranks: Wilcoxon's (Mann and Whitney's) and Kruskal and Wallis's tests.
 
-Ties share their mean rank. As R's wilcox.test: exact when both samples have fewer than 50 values and nothing is tied, else normal
-with correction for continuity and ties.
+Ties share their mean rank. As R's wilcox.test: exact when both samples have fewer than 50 values and nothing is tied,
+else normal with correction for continuity and ties.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def kruskal_wallis(*samples: ArrayLike) -> TestResult:
     >>> round(kruskal_wallis([1, 2, 3], [4, 5, 6], [7, 8, 9]).statistic, 4)
     7.2
     """
-    if len(samples) < 2:
+    if len(samples) < 2:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"samples: expected two or more, found {len(samples)}")
     values = [read_vector(sample, f"samples[{position}]") for position, sample in enumerate(samples)]
     ranks, tied = mean_ranks(np.concatenate(values))

@@ -1,7 +1,7 @@
 """Count who is at risk, has the event and is censored at each distinct time.
 
-A subject is at risk at t when entry < t <= time. Whole times (days) are counted, others are sorted once with the event in
-the lowest bit.
+A subject is at risk at t when entry < t <= time. Whole times (days) are counted, others are sorted once with the
+event in the lowest bit.
 """
 
 from __future__ import annotations

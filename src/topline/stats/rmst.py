@@ -41,7 +41,7 @@ def rmst_difference(
     """
     follow_up = read_follow_up(time, event)
     groups, codes = read_labels(group, "group", len(follow_up.time))
-    if len(groups) != 2:
+    if len(groups) != 2:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"group: expected two groups, found {', '.join(groups)}, compare two at a time")
     areas = []
     for code, name in enumerate(groups):

@@ -1,7 +1,8 @@
 """Standard error of a weighted survival curve by the infinitesimal jackknife.
 
-Subject i moves S(t) by -S(t) w_i A_i(t), A_i(t) = [event by t] / (n - d) - (C(min(t, time)) - C(entry)), where C is the
-running sum of d / (n (n - d)); the variance is the sum of the squares. Sums run over time once, not over subjects and times.
+Subject i moves S(t) by -S(t) w_i A_i(t), A_i(t) = [event by t] / (n - d) - (C(min(t, time)) - C(entry)), where C is
+the running sum of d / (n (n - d)); the variance is the sum of the squares. Sums run over time once, not over subjects
+and times.
 """
 
 from __future__ import annotations

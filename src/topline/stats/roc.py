@@ -1,7 +1,8 @@
 """Draw the ROC curve of a marker, and compare two markers on the same subjects.
 
-A case is called when the marker is at or above the threshold (direction "<": controls lie lower) or at or below it (">"). The direction is
-where the cases' median lies, as R's pROC chooses. Thresholds are midpoints between the marker's values. Variances are DeLong's.
+A case is called when the marker is at or above the threshold (direction "<": controls lie lower) or at or below it
+(">"). The direction is where the cases' median lies, as R's pROC chooses. Thresholds are midpoints between the
+marker's values. Variances are DeLong's.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def _split(label: ArrayLike, marker: ArrayLike) -> tuple[NDArray[np.float64], ND
     values = read_vector(marker, "marker")
     is_case = read_flags(label, "label", len(values))
     cases, controls = values[is_case], values[~is_case]
-    if min(len(cases), len(controls)) < 2:
+    if min(len(cases), len(controls)) < 2:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"label: expected two cases and two controls or more, found {len(cases)} and {len(controls)}")
     return cases, controls, "<" if np.median(controls) <= np.median(cases) else ">"
 

@@ -1,4 +1,7 @@
-"""Special functions of scipy, loaded when the first is called: scipy.special alone costs half of the import of this package."""
+"""Offer scipy's special functions, loaded when the first is called.
+
+scipy.special alone costs half a second of import.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
 def _load_when_called(name: str) -> Callable[..., Any]:
     """Give a function that finds scipy's function of that name when it is called."""
 
-    def call(*arguments: Any) -> Any:
+    def call(*arguments: Any) -> Any:  # noqa: ANN401  scipy's functions take and give numbers and arrays
         from scipy import special
 
         return getattr(special, name)(*arguments)

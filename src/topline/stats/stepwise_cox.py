@@ -1,4 +1,7 @@
-"""Choose the columns of a Cox model step by step, as R's MASS::stepAIC: the smallest criterion among all single changes."""
+"""Choose the columns of a Cox model step by step, as R's MASS::stepAIC.
+
+Each step takes the smallest criterion among all single changes.
+"""
 
 from __future__ import annotations
 

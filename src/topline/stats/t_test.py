@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 
-def t_test(a: ArrayLike, b: ArrayLike, pooled: bool = False, conf_level: float = 0.95) -> TestResult:
+def t_test(a: ArrayLike, b: ArrayLike, pooled: bool = False, conf_level: float = 0.95) -> TestResult:  # noqa: FBT001, FBT002  the signature that callers rely on
     """Test whether two means are equal; `estimate` is the difference, `a` less `b`.
 
     Parameters
@@ -32,7 +32,7 @@ def t_test(a: ArrayLike, b: ArrayLike, pooled: bool = False, conf_level: float =
     """
     first, second = read_vector(a, "a"), read_vector(b, "b")
     m, n = len(first), len(second)
-    if min(m, n) < 2 and not (pooled and m + n > 2):
+    if min(m, n) < 2 and not (pooled and m + n > 2):  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"a, b: expected two values or more in each, found {m} and {n}")
     square_a, square_b = float(np.sum((first - first.mean()) ** 2)), float(np.sum((second - second.mean()) ** 2))
     if pooled:

@@ -19,7 +19,7 @@ RELATIVE_ERROR = 1e-7
 MOST_STATES = 3_000_000
 
 
-def chi_square(table: ArrayLike, yates: bool = True) -> TestResult:
+def chi_square(table: ArrayLike, yates: bool = True) -> TestResult:  # noqa: FBT001, FBT002  the signature that callers rely on
     """Test whether rows and columns are independent, by Pearson's statistic.
 
     Parameters
@@ -37,7 +37,7 @@ def chi_square(table: ArrayLike, yates: bool = True) -> TestResult:
     rows, columns = counts.shape
     is_corrected = yates and counts.shape == (2, 2)
     method = "Pearson's chi-square test" + (", Yates's correction" if is_corrected else "")
-    if min(rows, columns) < 2:
+    if min(rows, columns) < 2:  # noqa: PLR2004  the number is the rule itself
         return TestResult(statistic=None, df=None, p_value=None, method=f"{method}: one row or column only")
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
     distance = np.abs(counts - expected)
@@ -48,7 +48,9 @@ def chi_square(table: ArrayLike, yates: bool = True) -> TestResult:
 
 
 def fisher_exact(table: ArrayLike) -> TestResult:
-    """Test whether rows and columns are independent, exactly; the two-sided p value of tables no likelier than this one.
+    """Test whether rows and columns are independent, exactly.
+
+    The p value is two-sided: it adds up the tables that are no likelier than this one.
 
     Parameters
     ----------
@@ -66,7 +68,7 @@ def fisher_exact(table: ArrayLike) -> TestResult:
     counts = _read_table(table)
     method = "Fisher's exact test"
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
-    if min(counts.shape) < 2:
+    if min(counts.shape) < 2:  # noqa: PLR2004  the number is the rule itself
         return TestResult(statistic=None, df=None, p_value=1.0, method=f"{method}: one row or column only")
     if counts.shape[0] > counts.shape[1]:
         counts = counts.T
@@ -108,7 +110,7 @@ def cochran_armitage(events: ArrayLike, totals: ArrayLike, score: ArrayLike | No
 
 def _read_table(table: ArrayLike) -> NDArray[np.float64]:
     counts = np.asarray(table, dtype=np.float64)
-    if counts.ndim != 2:
+    if counts.ndim != 2:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"table: expected rows and columns, found shape {counts.shape}")
     if not np.isfinite(counts).all() or np.any(counts < 0) or np.any(counts != np.floor(counts)):
         raise MethodError("table: expected whole numbers, 0 or more, in every cell")
@@ -120,8 +122,8 @@ def _read_table(table: ArrayLike) -> NDArray[np.float64]:
 def _sum_rarer_tables(counts: NDArray[np.int64]) -> float:
     """Add up the probabilities of the tables with these margins that are no likelier than `counts`.
 
-    Columns are dealt one after the other. What is left of the row margins is a node; a node keeps the log probability of each
-    distinct past, so that pasts that are equally likely are dealt on together.
+    Columns are dealt one after the other. What is left of the row margins is a node; a node keeps the log probability
+    of each distinct past, so that pasts that are equally likely are dealt on together.
     """
     rows = counts.sum(axis=1)
     columns = np.sort(counts.sum(axis=0))[::-1]

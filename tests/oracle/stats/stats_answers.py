@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+Answer = Any  # what a JSON file holds
 HERE = Path(__file__).parent
 
 
-def read_answers(name: str) -> Any:
+def read_answers(name: str) -> Answer:
     """Read NAME.json."""
     return json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -31,7 +32,7 @@ def read_columns(name: str) -> dict[str, np.ndarray]:
     return columns
 
 
-def assert_close(found: Any, expected: Any, tolerance: float = 1e-8) -> None:
+def assert_close(found: Answer, expected: Answer, tolerance: float = 1e-8) -> None:
     """Compare numbers relative to their size; None in the answer is None, NaN or missing here."""
     ours = np.array(
         [np.nan if value is None else value for value in np.ravel(np.asarray(found, dtype=object))], dtype=float

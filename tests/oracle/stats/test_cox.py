@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from stats_answers import assert_close, read_answers, read_columns
+from stats_answers import Answer, assert_close, read_answers, read_columns
 
 from topline.stats import cox
 
@@ -14,11 +14,11 @@ X = np.column_stack([DATA["x1"], DATA["x2"], DATA["x3"]])
 DATASETS = ("lung", "colon_os", "ties", "veteran")
 
 
-def _name(case) -> str:
+def _name(case: Answer) -> str:
     return "-".join([case["options"]["ties"], *(key for key, value in case["options"].items() if value is True)])
 
 
-def _fit(options):
+def _fit(options: Answer) -> Answer:
     n = 45 if options["ties"] == "exact" else len(X)
     given = {name: DATA[name][:n] for name in ("entry", "weights", "offset", "cluster") if options[name]}
     if options["strata"]:
@@ -30,7 +30,7 @@ PLAIN = [case for case in ANSWERS["cases"] if case["options"]["ties"] != "exact"
 
 
 @pytest.mark.parametrize("case", ANSWERS["cases"], ids=_name)
-def test_every_option_gives_the_coefficients_and_tests_of_coxph(case) -> None:
+def test_every_option_gives_the_coefficients_and_tests_of_coxph(case: Answer) -> None:
     fit, answer = _fit(case["options"]), case["answer"]
     for field in ("coef", "std_error", "covariance", "p_value", "log_likelihood", "aic", "lower", "upper"):
         assert_close(getattr(fit, field), answer[field], 1e-7)
@@ -38,14 +38,14 @@ def test_every_option_gives_the_coefficients_and_tests_of_coxph(case) -> None:
 
 
 @pytest.mark.parametrize("case", ANSWERS["cases"], ids=_name)
-def test_concordance_of_the_fit_is_that_of_coxph(case) -> None:
+def test_concordance_of_the_fit_is_that_of_coxph(case: Answer) -> None:
     found = _fit(case["options"]).concordance
     assert_close([found.estimate, found.std_error], case["answer"]["concordance"])
 
 
 @pytest.mark.parametrize("kind", ["martingale", "deviance", "score", "dfbeta", "schoenfeld", "scaled_schoenfeld"])
 @pytest.mark.parametrize("case", PLAIN, ids=_name)
-def test_residuals_of_each_kind_are_those_of_coxph(case, kind: str) -> None:
+def test_residuals_of_each_kind_are_those_of_coxph(case: Answer, kind: str) -> None:
     found, expected = _fit(case["options"]).residuals(kind), np.array(case["answer"][kind], dtype=float)
     expected = expected.reshape(found.shape)
     if "schoenfeld" in kind:
@@ -55,7 +55,7 @@ def test_residuals_of_each_kind_are_those_of_coxph(case, kind: str) -> None:
 
 @pytest.mark.parametrize("transform", ["km", "identity", "rank", "log"])
 @pytest.mark.parametrize("case", PLAIN, ids=_name)
-def test_proportional_hazards_test_is_cox_zph(case, transform: str) -> None:
+def test_proportional_hazards_test_is_cox_zph(case: Answer, transform: str) -> None:
     test, answer = _fit(case["options"]).proportional_hazards_test(transform), case["answer"]["zph"][transform]
     found = [*test.columns, test.overall]
     assert_close([each.statistic for each in found], answer["statistic"], 1e-7)
@@ -63,7 +63,7 @@ def test_proportional_hazards_test_is_cox_zph(case, transform: str) -> None:
 
 
 @pytest.mark.parametrize("case", [c for c in PLAIN if "survival" in c["answer"]], ids=_name)
-def test_predicted_survival_is_that_of_survfit(case) -> None:
+def test_predicted_survival_is_that_of_survfit(case: Answer) -> None:
     fit = _fit(case["options"])
     found = fit.survival([[0, 1, 0.5], [1, 0, -0.5]], ANSWERS["times"])
     expected = np.array(case["answer"]["survival"], dtype=float)
@@ -75,7 +75,7 @@ def test_predicted_survival_is_that_of_survfit(case) -> None:
 
 
 @pytest.mark.parametrize("case", PLAIN, ids=_name)
-def test_linear_predictor_is_that_of_predict(case) -> None:
+def test_linear_predictor_is_that_of_predict(case: Answer) -> None:
     if case["options"]["strata"]:
         pytest.skip("predict centres within strata by default; coefficients say the same")
     assert_close(_fit(case["options"]).linear_predictor(X) + 0.0, case["answer"]["linear_predictor"], 1e-7)

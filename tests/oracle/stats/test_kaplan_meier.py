@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from stats_answers import assert_close, read_answers
+from stats_answers import Answer, assert_close, read_answers
 
 from topline.stats import kaplan_meier, nelson_aalen, reverse_kaplan_meier
 
 CASES = read_answers("kaplan_meier")["cases"]
 
 
-def _curve(case):
+def _curve(case: Answer) -> Answer:
     estimate = reverse_kaplan_meier if case["reverse"] else kaplan_meier
     data = case["data"]
     time, event = data["time"], np.array(data["event"])
@@ -26,7 +26,7 @@ def _curve(case):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['name']}-{case['conf_type']}")
-def test_curve_and_band_are_those_of_survfit(case) -> None:
+def test_curve_and_band_are_those_of_survfit(case: Answer) -> None:
     curve, answer = _curve(case), case["answer"]
     for field in ("time", "at_risk", "events", "censored", "survival", "lower", "upper"):
         assert_close(getattr(curve, field), answer[field])
@@ -35,7 +35,7 @@ def test_curve_and_band_are_those_of_survfit(case) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['name']}-{case['conf_type']}")
-def test_quantiles_and_their_limits_are_those_of_survfit(case) -> None:
+def test_quantiles_and_their_limits_are_those_of_survfit(case: Answer) -> None:
     curve, answer = _curve(case), case["answer"]
     found = [curve.quantile(p) for p in answer["p"]]
     assert_close([q.estimate for q in found], answer["quantile"])
@@ -44,7 +44,7 @@ def test_quantiles_and_their_limits_are_those_of_survfit(case) -> None:
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c["name"] == "lung"], ids=lambda case: case["conf_type"])
-def test_restricted_mean_and_its_error_are_those_of_survfit(case) -> None:
+def test_restricted_mean_and_its_error_are_those_of_survfit(case: Answer) -> None:
     mean = _curve(case).rmst(case["rmst"]["tau"])
     assert_close([mean.estimate, mean.std_error], [case["rmst"]["estimate"], case["rmst"]["std_error"]])
 

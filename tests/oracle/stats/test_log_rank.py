@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from stats_answers import assert_close, read_answers, read_columns
+from stats_answers import Answer, assert_close, read_answers, read_columns
 
 from topline.stats import log_rank, log_rank_trend, pairwise_log_rank
 
@@ -46,7 +46,7 @@ def test_pairs_are_those_of_survdiff_and_p_adjust(name: str, adjust: str) -> Non
 
 
 @pytest.mark.parametrize("answer", ANSWERS["lung_fleming_harrington"], ids=lambda a: f"{a['rho']}-{a['gamma']}")
-def test_fleming_harrington_weights_are_their_definition_in_r(answer) -> None:
+def test_fleming_harrington_weights_are_their_definition_in_r(answer: Answer) -> None:
     data = read_columns("lung")
     result = log_rank(data["time"], data["event"], data["group"], rho=answer["rho"], gamma=answer["gamma"])
     assert_close(result.statistic, answer["statistic"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from stats_answers import assert_close, read_answers, read_columns
+from stats_answers import Answer, assert_close, read_answers, read_columns
 
 from topline.stats import cox_path, cross_validated_cox_path, firth_cox, stepwise_cox
 
@@ -20,18 +20,18 @@ STEPWISE = {
 }
 
 
-def _lung():
+def _lung() -> Answer:
     data = read_columns("lung")
     return data["time"], data["event"], np.column_stack([data[name] for name in NAMES])
 
 
-def _public(name: str):
+def _public(name: str) -> Answer:
     data, answers = read_columns(name), read_answers(name)
     return data["time"], data["event"], np.column_stack([data[column] for column in answers["covariates"]]), answers
 
 
 @pytest.mark.parametrize("answer", ANSWERS["firth"], ids=["separated", "veteran", "nearly_separated"])
-def test_firth_maximises_the_penalised_likelihood(answer) -> None:
+def test_firth_maximises_the_penalised_likelihood(answer: Answer) -> None:
     fit = firth_cox(answer["time"], answer["event"], answer["x"])
     assert fit.converged
     np.testing.assert_allclose(fit.coef, answer["coef"], rtol=1e-6)
@@ -56,7 +56,7 @@ def test_stepwise_ends_at_the_aic_of_stepaic(name: str, direction: str) -> None:
 
 
 @pytest.mark.parametrize("answer", ANSWERS["paths"], ids=lambda a: f"{a['alpha']}-{a['standardize']}")
-def test_path_is_that_of_glmnet_for_each_option(answer) -> None:
+def test_path_is_that_of_glmnet_for_each_option(answer: Answer) -> None:
     path = cox_path(*_lung(), alpha=answer["alpha"], standardize=answer["standardize"], n_penalties=40)
     np.testing.assert_allclose(path.penalty, answer["penalty"], rtol=1e-6)
     np.testing.assert_allclose(path.coef, answer["coef"], rtol=1e-6, atol=2e-7)

@@ -1,10 +1,13 @@
-"""ROC curves, prediction error, cutpoints, competing risks and decision curves against R (r/roc.R, r/decision_curve.R; 1e-8)."""
+"""ROC curves, prediction error, cutpoints, competing risks and decision curves against R.
+
+Answers: r/roc.R, r/decision_curve.R; 1e-8 relative.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from stats_answers import assert_close, read_answers, read_columns
+from stats_answers import Answer, assert_close, read_answers, read_columns
 
 from topline.stats import (
     brier_score,
@@ -74,7 +77,7 @@ def test_brier_score_is_that_of_riskregression() -> None:
 
 
 @pytest.mark.parametrize("answer", CUTS, ids=lambda a: f"{a['data']}-{a['lower']}")
-def test_cutpoint_and_its_p_values_are_those_of_maxstat(answer) -> None:
+def test_cutpoint_and_its_p_values_are_those_of_maxstat(answer: Answer) -> None:
     data = read_columns(answer["data"])
     given = (data["time"], data["event"], data["marker"])
     found = maximally_selected_log_rank(*given, lower=answer["lower"], upper=answer["upper"])

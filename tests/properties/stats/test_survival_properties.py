@@ -13,7 +13,7 @@ from topline.stats import CoxWarning, cox, kaplan_meier, log_rank, reverse_kapla
 SEEDS = st.integers(0, 10_000)
 
 
-def _sample(seed: int, *, is_tied: bool = True):
+def _sample(seed: int, *, is_tied: bool = True) -> tuple[np.random.Generator, np.ndarray, np.ndarray, np.ndarray]:
     rng = np.random.default_rng(seed)
     n = int(rng.integers(8, 40))
     time = rng.integers(1, 15, n).astype(float) if is_tied else rng.permutation(n) + 1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,11 @@ from topline.stats import (
     reverse_kaplan_meier,
     rmst_difference,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from topline.stats import SurvivalCurve
 
 
 def test_curve_without_event_stays_at_one_and_has_no_median() -> None:
@@ -71,7 +78,7 @@ def test_plateau_that_ends_is_its_midpoint_in_both() -> None:
 
 
 @pytest.mark.parametrize("estimate", [kaplan_meier, reverse_kaplan_meier])
-def test_missing_time_is_refused_with_its_row(estimate) -> None:
+def test_missing_time_is_refused_with_its_row(estimate: Callable[..., SurvivalCurve]) -> None:
     with pytest.raises(MethodError, match=r"time\[1\]: expected a finite number, found nan, remove or impute it"):
         estimate([1, np.nan], [1, 1])
 
