@@ -23,6 +23,7 @@ PAD = 5
 LINE = 9.5
 ARROW = 16
 BETWEEN = 10
+LEAST_HEIGHT = 46
 TOP_WIDTH = 170
 WIDEST_BOX = 220
 STAGE_FILL = "#dbe7f0"
@@ -72,11 +73,12 @@ class FlowDrawing:
         left, room = MARGIN + STAGE + BETWEEN, DOUBLE_COLUMN - 2 * MARGIN - STAGE - BETWEEN
         width = min((room - BETWEEN * (len(self.branches) - 1)) / max(len(self.branches), 1), WIDEST_BOX)
         stages = [self._stage(part, width) for part in range(3)]
-        heights = [max((_height(lines) for lines in stage), default=0) for stage in stages]
+        heights = [max(LEAST_HEIGHT, *(_height(lines) for lines in stage)) for stage in stages]
         enrolment = self._enrolment()
         top_height = _enrolment_height(enrolment)
         warnings = [line for warning in self.warnings for line in wrap_text(warning, DOUBLE_COLUMN - 2 * MARGIN)]
-        total = 2 * MARGIN + top_height + sum(heights) + 2 * ARROW * len(heights) + LINE * len(warnings)
+        total = 2 * MARGIN + top_height + sum(heights) + 4 * ARROW
+        total += BETWEEN + LINE * len(warnings) if warnings else 0
         with new_sheet(total) as sheet:
             middle = left + room / 2
             _draw_enrolment(sheet, enrolment, middle, top_height)
@@ -94,8 +96,9 @@ class FlowDrawing:
                     if name != "Analysis":
                         _draw_arrow(sheet, (x + width / 2, y + height), (x + width / 2, y + height + ARROW))
                 y += height + ARROW
+            y += BETWEEN - ARROW
             for position, line in enumerate(warnings):
-                sheet.text(MARGIN, y + LINE * position, line, replace(HEADING, colour=WARNING))
+                sheet.text(MARGIN, y + LINE * (position + 0.75), line, replace(HEADING, colour=WARNING))
             return sheet.figure
 
     def _stage(self, part: int, width: float) -> list[list[Line]]:

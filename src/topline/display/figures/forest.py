@@ -1,11 +1,12 @@
 """Forest plot: the hazard ratio overall and in subgroups, with the numbers behind it.
 
-A study with arms has a section for each comparison with the control; a study of one arm compares the levels of each covariate
-with the first.
+A study with arms has a section for each comparison with the control; a study of one arm compares the levels of each
+covariate with the first.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topline.display.cells import BLANK, interval_cell, number_cell
@@ -42,7 +43,8 @@ def draw_forest(item: PlanItem, results: Results, protocol: Protocol) -> FigureD
         if compared
         else (_levels(lookup, protocol),)
     )
-    if not any(row.counts for section in sections for row in section.rows):
+    has_subjects = any(row.statistic.stat_num for row in lookup.of("N"))
+    if not has_subjects or not any(row.counts for section in sections for row in section.rows):
         reason = next((row.statistic.error for row in effects if row.statistic.error), NO_ROWS)
         return finish_empty(item, lookup, protocol, reason)
     drawing = ForestDrawing(sections=sections, heading=f"Hazard ratio ({interval})")
@@ -64,31 +66,32 @@ def _arms(lookup: Lookup, role: str) -> list[str]:
 
 
 def _compare(lookup: Lookup, arm: str, control: str, protocol: Protocol) -> Section:
-    rows = [_effect_row("All subjects", lookup.of("overall"), arm, control)] if lookup.of("overall") else []
+    arms = (arm, control)
+    rows = [_effect_row("All subjects", lookup.of("overall"), arms, indent=0)] if lookup.of("overall") else []
     for variable, own in lookup.of("subgroup").split("variable").items():
         p_value = lookup.of("interaction").pick("p.value", variable=variable)
         interaction = number_cell(p_value) if p_value else BLANK
         rows.append(ForestRow(label=covariate_label(protocol, variable), interaction=interaction))
-        levels = own.split("variable_level")
-        rows += [
-            _effect_row(level_label(protocol, variable, level), part, arm, control, indent=1) for level, part in levels.items()
-            if level
-        ]  # fmt: skip
-        rows += [
-            ForestRow(label=row.statistic.error, indent=1) for row in own.where(variable_level="", stat_name="estimate")
-        ]
+        for level, part in own.split("variable_level").items():
+            if level:
+                rows.append(_effect_row(level_label(protocol, variable, level), part, arms))
+            else:
+                rows.append(ForestRow(label=clean_text(part.rows[0].statistic.error), indent=1))
+    names = (clean_text(arm), clean_text(control))
     return Section(
-        title=f"{clean_text(arm)} versus {clean_text(control)}",
-        count_heads=(clean_text(arm), clean_text(control)),
-        favours=(f"Favours {clean_text(arm)}", f"Favours {clean_text(control)}"),
+        title=f"{names[0]} versus {names[1]}",
+        count_heads=names,
+        favours=(f"Favours {names[0]}", f"Favours {names[1]}"),
         rows=tuple(rows),
     )
 
 
-def _effect_row(label: str, rows: Lookup, arm: str, control: str, *, indent: int = 0) -> ForestRow:
+def _effect_row(label: str, rows: Lookup, arms: tuple[str, str], *, indent: int = 1) -> ForestRow:
     counted = Lookup(rows=tuple(row for row in rows if row.statistic.group2))
-    counts = tuple(_count(counted.where(group1_level=level)) for level in (arm, control))
-    return _with_effect(label, rows.where(group1_level=arm, group2=""), counts, indent)
+    own = {arm: counted.where(group1_level=arm) for arm in arms}
+    row = ForestRow(label=label, indent=indent, counts=tuple(map(_count, own.values())))
+    events = sum(_events(counts) for counts in own.values())
+    return _add_effect(replace(row, events=events), rows.where(group1_level=arms[0], group2=""))
 
 
 def _levels(lookup: Lookup, protocol: Protocol) -> Section:
@@ -97,8 +100,9 @@ def _levels(lookup: Lookup, protocol: Protocol) -> Section:
         rows.append(ForestRow(label=covariate_label(protocol, variable)))
         for level, part in own.split("variable_level").items():
             if level:
-                counts = (_count(part),)
-                rows.append(_with_effect(level_label(protocol, variable, level), part, counts, 1))
+                label = level_label(protocol, variable, level)
+                row = ForestRow(label=label, indent=1, counts=(_count(part),), events=_events(part))
+                rows.append(_add_effect(row, part))
             else:
                 rows.append(ForestRow(label=part.rows[0].statistic.error, indent=1))
     return Section(title="", count_heads=("Events / n",), favours=("Lower hazard", "Higher hazard"), rows=tuple(rows))
@@ -112,18 +116,20 @@ def _count(rows: Lookup) -> Cell:
     return Cell(text=f"{parts[0].text} / {parts[1].text}", result_ids=(events.result_id, size.result_id))
 
 
-def _with_effect(label: str, rows: Lookup, counts: tuple[Cell, ...], indent: int) -> ForestRow:
-    events = sum(int(count.text.split(" / ")[0]) for count in counts if count.text)
+def _events(rows: Lookup) -> int:
+    result = rows.pick("n.event")
+    return int(result.statistic.stat_num or 0) if result else 0
+
+
+def _add_effect(row: ForestRow, rows: Lookup) -> ForestRow:
     if reference := rows.pick("reference"):
-        return ForestRow(label=label, indent=indent, counts=counts, ratio=number_cell(reference), events=events)
+        return replace(row, ratio=number_cell(reference))
     found = [rows.pick(name) for name in ("estimate", "conf.low", "conf.high")]
     values = [result.statistic.stat_num if result else None for result in found]
     known = [value for value in values if value is not None]
     estimate = Estimate(ratio=known[0], lower=known[1], upper=known[2]) if len(known) == len(found) else None
     reason = "" if estimate or found[0] is None else clean_text(found[0].statistic.error)
-    return ForestRow(
-        label=label, indent=indent, counts=counts, ratio=interval_cell(*found), estimate=estimate, events=events, reason=reason
-    )  # fmt: skip
+    return replace(row, ratio=interval_cell(*found), estimate=estimate, reason=reason)
 
 
 def _describe(drawing: ForestDrawing, endpoint: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from topline.display.cells import BLANK
@@ -27,8 +28,16 @@ COUNT_WIDTH = 62
 WIDEST_LABEL = 150
 AXIS_HEIGHT = 34
 SECTION_GAP = 10
-TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+TICKS = (
+    (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50),
+    (0.05, 0.2, 1, 5, 20),
+    (0.1, 1, 10),
+)
+"""Finer to coarser: the first that has room is taken."""
+TICK_WIDTH = 22
 NARROWEST, WIDEST = 0.02, 50
+NEAREST = (0.45, 2.2)
+ROOM = 1.1
 LARGEST_BOX, SMALLEST_BOX = 7, 2.5
 REASON = replace(SMALL, colour=QUIET, align="center")
 
@@ -75,7 +84,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Where the columns stand. [points]"""
+    """Where the columns stand, in points."""
 
     label: float
     counts: tuple[float, ...]
@@ -110,29 +119,27 @@ class ForestDrawing:
             _write_row(sheet, row, columns, y)
         axes = sheet.axes(columns.plot)
         low, high = self._limits
-        _draw_scale(axes, low, high, len(section.rows))
+        _draw_scale(axes, (low, high), len(section.rows), columns.plot.width)
         _draw_estimates(axes, section.rows, (low, high))
         _write_reasons(sheet, section.rows, columns.plot)
         self._write_sides(sheet, section, columns.plot)
 
     def _columns(self, section: Section, top: float) -> Columns:
-        ratio_width = max(
-            text_width("Hazard ratio (95% CI)"), widest(row.ratio.text for part in self.sections for row in part.rows)
-        )
-        p_width = text_width("interaction") if self._has_interaction else 0
+        ratios = (row.ratio.text for part in self.sections for row in part.rows)
+        ratio_width = max(text_width(self.heading, bold=True), widest(ratios))
+        p_width = text_width("interaction", bold=True) if self._has_interaction else 0
         labels = (text_width(row.label) + INDENT * row.indent for part in self.sections for row in part.rows)
         label_width = min(max(labels, default=0), WIDEST_LABEL)
         first = MARGIN + label_width + GAP
-        counts = tuple(
-            first + (COUNT_WIDTH + 4) * position + COUNT_WIDTH / 2 for position in range(len(section.count_heads))
-        )
-        left = first + (COUNT_WIDTH + 4) * len(counts) + GAP
+        pitch = COUNT_WIDTH + 4
+        counts = tuple(first + pitch * position + COUNT_WIDTH / 2 for position in range(len(section.count_heads)))
+        left = first + pitch * len(counts) + GAP
         right = DOUBLE_COLUMN - MARGIN - ratio_width - GAP - (p_width + GAP if p_width else 0)
         head = self._head_height(section)
         return Columns(
             label=MARGIN,
             counts=counts,
-            plot=Box(left=left, top=top + head + 4, width=right - left, height=LINE * len(section.rows)),
+            plot=Box(left=left, top=top + head + 1.5, width=right - left, height=LINE * len(section.rows)),
             ratio=right + GAP + ratio_width / 2,
             interaction=DOUBLE_COLUMN - MARGIN - p_width / 2,
         )
@@ -176,11 +183,11 @@ class ForestDrawing:
 
     @property
     def _limits(self) -> tuple[float, float]:
-        """Give round limits that hold the intervals, 1 among them; very wide intervals leave with an arrow."""
+        """Give limits that hold the intervals and some room on both sides of 1; wider ones leave with an arrow."""
         known = [row.estimate for section in self.sections for row in section.rows if row.estimate]
-        low = max(NARROWEST, min((each.lower for each in known), default=0.5))
-        high = min(WIDEST, max((each.upper for each in known), default=2))
-        return max(t for t in TICKS if t <= min(low, 0.5)), min(t for t in TICKS if t >= max(high, 2))
+        low = min((each.lower for each in known), default=NEAREST[0])
+        high = max((each.upper for each in known), default=NEAREST[1])
+        return max(NARROWEST, min(low / ROOM, NEAREST[0])), min(WIDEST, max(high * ROOM, NEAREST[1]))
 
 
 def _write_row(sheet: Sheet, row: ForestRow, columns: Columns, y: float) -> None:
@@ -199,40 +206,61 @@ def _write_reasons(sheet: Sheet, rows: tuple[ForestRow, ...], plot: Box) -> None
     for position, row in enumerate(rows):
         if row.reason:
             y = plot.top + LINE * (position + 0.5) + 2.3
-            sheet.text(plot.middle, y, shorten_text(row.reason, plot.width, SMALL.size), REASON)
+            words = shorten_text(row.reason, plot.width, SMALL.size)
+            covered = text_width(words, SMALL.size) + 4
+            behind = Box(left=plot.middle - covered / 2, top=y - 7, width=covered, height=LINE - 3)
+            sheet.box(behind, fill="white", edge="white")
+            sheet.text(plot.middle, y, words, REASON)
 
 
-def _draw_scale(axes: Axes, low: float, high: float, rows: int) -> None:
+def _draw_scale(axes: Axes, limits: tuple[float, float], rows: int, width: float) -> None:
+    low, high = limits
     quieten(axes, sides=("bottom",))
     axes.set_xscale("log")
     axes.set_xlim(low, high)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_yticks([])
-    ticks = [tick for tick in TICKS if low <= tick <= high]
+    ticks = _choose_ticks(limits, width)
     axes.set_xticks(ticks, [plain_number(tick) for tick in ticks])
     axes.minorticks_off()
     axes.vlines([tick for tick in ticks if tick != 1], -0.5, rows - 0.5, color=GRID, linewidth=0.5, zorder=0)
     axes.vlines(1, -0.5, rows - 0.5, color=RULE, linewidth=0.8, zorder=1)
 
 
+def _choose_ticks(limits: tuple[float, float], width: float) -> list[float]:
+    """Choose the finest ticks whose closest two have room for their numbers."""
+    low, high = limits
+    scale = width / math.log(high / low)
+    for candidates in TICKS:
+        ticks = [tick for tick in candidates if low <= tick <= high]
+        if all(math.log(after / before) * scale >= TICK_WIDTH for before, after in pairwise(ticks)):
+            return ticks
+    return [1]
+
+
 def _draw_estimates(axes: Axes, rows: tuple[ForestRow, ...], limits: tuple[float, float]) -> None:
     low, high = limits
-    most = max((row.events for row in rows if row.estimate and row.indent), default=1) or 1
-    for y, row in enumerate(rows):
-        if row.estimate is None:
-            continue
-        lower, upper = max(row.estimate.lower, low), min(row.estimate.upper, high)
+    known = [(y, row, row.estimate) for y, row in enumerate(rows) if row.estimate]
+    subgroups = [(y, row, estimate) for y, row, estimate in known if row.indent]
+    for y, row, estimate in known:
         if not row.indent:
-            axes.fill(
-                [lower, row.estimate.ratio, upper, row.estimate.ratio], [y, y - 0.3, y, y + 0.3], color=BLUE, lw=0
+            _draw_diamond(axes, y, estimate, len(rows))
+    heights = [y for y, _, _ in subgroups]
+    starts, ends = [max(e.lower, low) for _, _, e in subgroups], [min(e.upper, high) for _, _, e in subgroups]
+    axes.hlines(heights, starts, ends, color=INK, linewidth=0.9, zorder=2)
+    most = max((row.events for _, row, _ in subgroups), default=1) or 1
+    sizes = [max(SMALLEST_BOX, LARGEST_BOX * math.sqrt(row.events / most)) ** 2 for _, row, _ in subgroups]
+    axes.scatter([e.ratio for _, _, e in subgroups], heights, s=sizes, marker="s", color=BLUE, linewidth=0, zorder=3)
+    leaving = {"<": [(low, y) for y, _, e in subgroups if e.lower < low]}
+    leaving[">"] = [(high, y) for y, _, e in subgroups if e.upper > high]
+    for shape, points in leaving.items():
+        if points:
+            axes.plot(
+                *zip(*points, strict=True), ls="", marker=shape, markersize=3.5, color=INK, clip_on=False, zorder=3
             )
-            axes.vlines(row.estimate.ratio, y + 0.3, len(rows) - 0.5, color=BLUE, linewidth=0.6, linestyle=(0, (3, 2)))
-            continue
-        axes.plot([lower, upper], [y, y], color=INK, linewidth=0.9, zorder=2)
-        if low <= row.estimate.ratio <= high:
-            size = max(SMALLEST_BOX, LARGEST_BOX * math.sqrt(row.events / most))
-            axes.plot(row.estimate.ratio, y, marker="s", markersize=size, color=BLUE, markeredgewidth=0, zorder=3)
-        leaving = [(lower, "<")] if row.estimate.lower < low else []
-        leaving += [(upper, ">")] if row.estimate.upper > high else []
-        for end, shape in leaving:
-            axes.plot(end, y, marker=shape, markersize=3.5, color=INK, clip_on=False, zorder=3)
+
+
+def _draw_diamond(axes: Axes, y: int, estimate: Estimate, rows: int) -> None:
+    corners = [estimate.lower, estimate.ratio, estimate.upper, estimate.ratio]
+    axes.fill(corners, [y, y - 0.3, y, y + 0.3], color=BLUE, linewidth=0)
+    axes.vlines(estimate.ratio, y + 0.3, rows - 0.5, color=BLUE, linewidth=0.6, linestyle=(0, (3, 2)))

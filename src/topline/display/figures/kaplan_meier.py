@@ -1,11 +1,11 @@
-"""Kaplan-Meier curves in the KMunicate layout: bands, censoring marks, and numbers at risk, with events and censored below.
+"""Kaplan-Meier curves in the KMunicate layout: bands, censoring marks, numbers below the axis.
 
 Medians and hazard ratios stand in a legend table above the curves, where they cover none of them.
 
 References
 ----------
-Morris TP, Jarvis CI, Cragg W, et al. Proposals on Kaplan-Meier plots in medical research and a survey of stakeholder views:
-KMunicate. BMJ Open 2019;9:e030215. doi:10.1136/bmjopen-2019-030215
+Morris TP, Jarvis CI, Cragg W, et al. Proposals on Kaplan-Meier plots in medical research and a survey of
+stakeholder views: KMunicate. BMJ Open 2019;9:e030215. doi:10.1136/bmjopen-2019-030215
 """
 
 from __future__ import annotations
@@ -175,7 +175,8 @@ def _describe(drawing: KaplanMeierDrawing, endpoint: str, drawn: Sequence[Steps]
         f"{each.group.label}: {summary[0].text} events, median {summary[1].text} months"
         for each, summary in zip(drawn, drawing.summary, strict=True)
     )
-    curves = f"Kaplan-Meier curve{'s' if len(drawn) > 1 else ''} of {endpoint} for {join_words([c.label for c in drawing.curves])}."
+    labels = join_words([curve.label for curve in drawing.curves])
+    curves = f"Kaplan-Meier estimate of {endpoint} for {labels}."
     test = f" {drawing.test.text}." if drawing.test.text else ""
     return f"{curves} {'; '.join(medians)}.{test}"
 

@@ -31,7 +31,7 @@ RISK_LABELS = ("At risk", "Events", "Censored")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """One curve: survival with its limits from each time on, and where subjects are censored. [months]"""
+    """One curve: survival with its limits from each time on, and where subjects are censored, in months."""
 
     label: str
     months: tuple[float, ...]

@@ -32,7 +32,7 @@ class Entry:
 
 
 def legend_height(entries: Sequence[Entry], width: float) -> float:
-    """Say how much height a legend needs. [points]"""
+    """Say how much height a legend needs, in points."""
     return LINE * (1 + max((line for line, _, _ in _place(entries, width)), default=-1))
 
 

@@ -19,7 +19,7 @@ FINE_DPI = 720
 
 @cache
 def text_width(text: str, size: float = 7, *, bold: bool = False) -> float:
-    """Measure one line of text. [points]"""
+    """Measure one line of text, in points."""
     font = _font(bold=bold)
     font.set_size(size, FINE_DPI)
     font.set_text(text, 0.0)
@@ -27,19 +27,19 @@ def text_width(text: str, size: float = 7, *, bold: bool = False) -> float:
 
 
 def widest(texts: Iterable[str], size: float = 7, *, bold: bool = False) -> float:
-    """Measure the widest of some texts, 0 where there are none. [points]"""
+    """Measure the widest of some texts, 0 where there are none, in points."""
     return max((text_width(text, size, bold=bold) for text in texts), default=0)
 
 
 def text_height(lines: int, size: float = 7) -> float:
-    """Give the height of some lines of text. [points]"""
+    """Give the height of some lines of text, in points."""
     return lines * size * LINE_HEIGHT
 
 
 def wrap_text(text: str, width: float, size: float = 7, *, bold: bool = False) -> tuple[str, ...]:
     """Break a text into lines that fit a width; a word that is too long by itself is shortened."""
     lines: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):  # not at the blanks that hold "n = 12" together
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, bold=bold) <= width:
             lines[-1] = longer

@@ -23,7 +23,7 @@ POINTS_PER_INCH = 72
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A rectangle on the sheet. [points from the left and from the top]"""
+    """A rectangle on the sheet, in points from its left and its upper edge."""
 
     left: float
     top: float
@@ -48,7 +48,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A figure, its width and its height. [points]"""
+    """A figure, its width and its height, in points."""
 
     figure: Figure
     width: float
@@ -79,20 +79,10 @@ class Sheet:
 
     def cell(self, x: float, y: float, cell: Cell, style: TextStyle = BODY) -> None:
         """Write a cell, each of its numbers with the id of its result."""
-        parts = split_numbers(cell)
-        if len(parts) == 1:
-            self.text(x, y, cell.text, style, cell.result_ids[0] if cell.result_ids else "")
-            return
         share = {"left": 0, "center": 0.5, "right": 1}[style.align]
-        x -= share * text_width(cell.text, style.size, bold=style.bold)
-        before = ""
-        for part in parts:
-            words = part.text.strip()
-            if words:
-                lead = before + part.text[: part.text.index(words)]
-                left = x + _advance(lead, style)
-                self.text(left, y, words, replace(style, align="left"), next(iter(part.result_ids), ""))
-            before += part.text
+        left = x - share * text_width(cell.text, style.size, bold=style.bold)
+        for lead, words, result_id in _clickable_words(cell):
+            self.text(left + _advance(lead, style), y, words, replace(style, align="left"), result_id)
 
     def rule(
         self, start: tuple[float, float], end: tuple[float, float], colour: str = RULE, width: float = 0.5
@@ -150,6 +140,27 @@ def new_sheet(height: float, width: float = DOUBLE_COLUMN) -> Iterator[Sheet]:
     with mpl.rc_context(SETTINGS):
         figure = Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH), facecolor="white")
         yield Sheet(figure=figure, width=width, height=height)
+
+
+def _clickable_words(cell: Cell) -> Iterator[tuple[str, str, str]]:
+    """Part a cell into its numbers, each with the marks that touch it: what stands before, the words, the result's id.
+
+    A text in SVG keeps no blanks at its ends, so each part begins and ends with a mark.
+    """
+    done = ahead = words = result_id = ""
+    for part in split_numbers(cell):
+        if not part.result_ids:
+            # "0.94 (0.45, 1.96)": the bracket belongs to the number after it, comma and closing bracket to those before
+            opening = part.text.rstrip().endswith("(")
+            words, ahead = (
+                (words, part.text) if opening else (words + part.text.rstrip(), part.text[len(part.text.rstrip()) :])
+            )
+            continue
+        if words:
+            yield done, words, result_id
+        done += words + ahead[: len(ahead) - len(ahead.lstrip())]
+        words, result_id, ahead = ahead.lstrip() + part.text, part.result_ids[0], ""
+    yield done, words or cell.text, result_id
 
 
 def _advance(text: str, style: TextStyle) -> float:

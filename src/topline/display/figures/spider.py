@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.core import DAYS_PER_WEEK
-from topline.display.cells import NOTHING, number_cell
+from topline.display.cells import number_cell
 from topline.display.figures.finish import FigureDraft, finish_empty, finish_figure
 from topline.display.figures.spider_drawing import HIGHEST, ChangeLine, LinePanel, SpiderDrawing
 from topline.display.figures.subjects import read_panels
@@ -46,11 +46,11 @@ def draw_spider(item: PlanItem, results: Results, protocol: Protocol) -> FigureD
 
 def _line_panel(panel: Panel, lookup: Lookup) -> LinePanel:
     measured = lookup.of("measured").pick("n", group1_level=panel.group.level)
-    count = (
-        Cell(text=f"{number_cell(measured).text} measured", result_ids=(measured.result_id,)) if measured else NOTHING
+    counts = (
+        (Cell(text=f"{number_cell(measured).text} measured", result_ids=(measured.result_id,)),) if measured else ()
     )
     lines = (_line(rows) for rows in panel.subjects.values())
-    return LinePanel(title=panel.title, title_id=panel.title_id, measured=count, lines=tuple(lines))
+    return LinePanel(head=panel.head(*counts), lines=tuple(lines))
 
 
 def _line(rows: Lookup) -> ChangeLine:
@@ -63,7 +63,7 @@ def _line(rows: Lookup) -> ChangeLine:
 
 def _describe(drawing: SpiderDrawing) -> str:
     panels = (
-        f"{panel.title}: {len(panel.lines)} lines, ending between {min(ends):.0f}% and {max(ends):.0f}%"
+        f"{panel.head.label}: {len(panel.lines)} lines, ending between {min(ends):.0f}% and {max(ends):.0f}%"
         for panel in drawing.panels
         if (ends := [line.percents[-1] for line in panel.lines if line.percents])
     )

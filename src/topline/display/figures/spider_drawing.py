@@ -6,22 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topline.display.figures.axes import draw_grid, quieten, round_ticks, set_ticks
-from topline.display.figures.metrics import shorten_text
-from topline.display.figures.panels import panel_boxes
+from topline.display.figures.panels import PanelHead, head_height, panel_boxes, write_head
 from topline.display.figures.sheet import Box, new_sheet
-from topline.display.figures.theme import DOUBLE_COLUMN, HEADING, INK, LABEL, QUIET, SMALL, group_colour
+from topline.display.figures.theme import DOUBLE_COLUMN, INK, LABEL, QUIET, group_colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from topline.display.figures.sheet import Sheet
-    from topline.display.nouns import Cell
 
 MARGIN = 6
 LEFT = 40
 PLOT_HEIGHT = 190
-TITLE_HEIGHT = 26
 AXIS_HEIGHT = 30
 HIGHEST = 200
 THRESHOLDS = (20, -30)
@@ -30,7 +26,7 @@ MANY = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
-    """One subject's changes from baseline [%] at times. [weeks]"""
+    """One subject's changes from baseline [%] at times [weeks]."""
 
     weeks: tuple[float, ...]
     percents: tuple[float, ...]
@@ -40,9 +36,7 @@ class ChangeLine:
 class LinePanel:
     """One group and its lines."""
 
-    title: str
-    title_id: str
-    measured: Cell
+    head: PanelHead
     lines: tuple[ChangeLine, ...]
 
 
@@ -54,25 +48,27 @@ class SpiderDrawing:
 
     def draw(self) -> Figure:
         """Draw the panels."""
-        top = MARGIN + TITLE_HEIGHT
-        area = Box(left=LEFT, top=top, width=DOUBLE_COLUMN - LEFT - MARGIN - 4, height=PLOT_HEIGHT)
+        area = Box(left=LEFT, top=0, width=DOUBLE_COLUMN - LEFT - MARGIN - 4, height=PLOT_HEIGHT)
+        boxes = panel_boxes(area, [1] * len(self.panels))
+        top = MARGIN + head_height([panel.head for panel in self.panels], [box.width for box in boxes])
         lines = [line for panel in self.panels for line in panel.lines]
         values = [value for line in lines for value in line.percents]
         y_ticks = round_ticks(min(-40, *values), max(40, min(HIGHEST, max(values))))
         weeks = round_ticks(0, max(week for line in lines for week in line.weeks), most=6)
         with new_sheet(top + PLOT_HEIGHT + AXIS_HEIGHT) as sheet:
-            for position, box in enumerate(panel_boxes(area, [1] * len(self.panels))):
-                axes = sheet.axes(box)
+            for position, box in enumerate(boxes):
+                placed = replace(box, top=top)
+                axes = sheet.axes(placed)
                 quieten(axes, sides=("left", "bottom") if position == 0 else ("bottom",))
                 axes.set_ylim(y_ticks[0], y_ticks[-1])
                 axes.set_xlim(min(0, *(week for line in lines for week in line.weeks)), weeks[-1])
                 set_ticks(axes, x=weeks, y=y_ticks)
                 _draw_levels(axes, y_ticks)
                 _draw_lines(axes, self.panels[position].lines, group_colour(position))
-                _write_panel(sheet, self.panels[position], box, group_colour(position))
+                write_head(sheet, self.panels[position].head, placed, group_colour(position))
             turned = replace(LABEL, rotation=90, stand="center")
-            sheet.text(MARGIN + 5, area.top + PLOT_HEIGHT / 2, "Change from baseline (%)", turned)
-            sheet.text(area.middle, area.bottom + AXIS_HEIGHT - 8, "Weeks since first dose", LABEL)
+            sheet.text(MARGIN + 5, top + PLOT_HEIGHT / 2, "Change from baseline (%)", turned)
+            sheet.text(area.middle, top + PLOT_HEIGHT + AXIS_HEIGHT - 8, "Weeks since first dose", LABEL)
             return sheet.figure
 
 
@@ -93,10 +89,3 @@ def _draw_lines(axes: Axes, lines: tuple[ChangeLine, ...], colour: str) -> None:
     if ends:
         weeks, percents = zip(*ends, strict=True)
         axes.plot(weeks, percents, ls="", marker="o", markersize=2.2, color=colour, markeredgewidth=0, zorder=3)
-
-
-def _write_panel(sheet: Sheet, panel: LinePanel, box: Box, colour: str) -> None:
-    title = shorten_text(panel.title, box.width, bold=True)
-    sheet.text(box.left, box.top - 15, title, replace(HEADING, colour=colour), panel.title_id)
-    measured = shorten_text(panel.measured.text, box.width, SMALL.size)
-    sheet.text(box.left, box.top - 6, measured, replace(SMALL, colour=QUIET), next(iter(panel.measured.result_ids), ""))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topline.display.figures.panels import PanelHead
 from topline.display.lookup import Lookup
+from topline.display.nouns import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +29,10 @@ class Panel:
         """Name the group with its size."""
         return ", ".join(part for part in (self.group.label, self.group.size_text) if part)
 
-    @property
-    def title_id(self) -> str:
-        """The result that the title shows."""
-        return self.group.size.result_id if self.group.size else ""
+    def head(self, *counts: Cell) -> PanelHead:
+        """Give the panel its head: the group's label, its size and further counts."""
+        size = Cell(text=self.group.size_text, result_ids=(self.group.size.result_id,)) if self.group.size else None
+        return PanelHead(label=self.group.label, counts=(*((size,) if size else ()), *counts))
 
 
 def read_panels(lookup: Lookup, groups: Sequence[Group]) -> tuple[Panel, ...]:

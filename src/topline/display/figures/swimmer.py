@@ -42,10 +42,7 @@ def draw_swimmer(item: PlanItem, results: Results, protocol: Protocol) -> Figure
     panels = read_panels(lookup, read_groups(item, lookup, protocol))
     courses = {panel.group.level: _read_courses(panel) for panel in panels}
     drawing = SwimmerDrawing(
-        panels=tuple(
-            CoursePanel(title=panel.title, title_id=panel.title_id, courses=courses[panel.group.level])
-            for panel in panels
-        )
+        panels=tuple(CoursePanel(head=panel.head(), courses=courses[panel.group.level]) for panel in panels)
     )
     if not any(courses.values()):
         return finish_empty(item, lookup, protocol, NOBODY_TREATED)
@@ -90,7 +87,7 @@ def _read_course(subject: str, moments: dict[str, Result]) -> Course | None:
 
 def _describe(drawing: SwimmerDrawing) -> str:
     panels = (
-        f"{panel.title}: {len(panel.courses)} subjects, the longest {panel.courses[0].months:.1f} months"
+        f"{panel.head.label}: {len(panel.courses)} subjects, the longest {panel.courses[0].months:.1f} months"
         for panel in drawing.panels
         if panel.courses
     )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from topline.display.figures.axes import quieten, round_ticks, set_ticks
 from topline.display.figures.legend import Entry, draw_legend, legend_height
 from topline.display.figures.metrics import shorten_text, widest
-from topline.display.figures.panels import panel_boxes
+from topline.display.figures.panels import PanelHead, head_height, panel_boxes, write_head
 from topline.display.figures.sheet import Box, new_sheet
-from topline.display.figures.theme import DOUBLE_COLUMN, HEADING, INK, LABEL, SMALL, VERMILION, group_colour
+from topline.display.figures.theme import DOUBLE_COLUMN, INK, LABEL, SMALL, VERMILION, group_colour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,11 @@ MOST_NAMED = 40
 NAMED_PITCH = 10.5
 LONGEST_PANEL = 420
 LEAST_PITCH, MOST_PITCH = 2.2, 8
-TITLE_HEIGHT = 14
+BETWEEN = 4
 AXIS_HEIGHT = 28
 NAME_WIDTH = 90
 BAR_SHARE = 0.74
+DARK, PALE = "#6e6e6e", "#c9c9c9"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ SYMBOLS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """One subject: time on treatment, time on study, and what happened when. [months]"""
+    """One subject: time on treatment, time on study, and what happened when, in months."""
 
     subject: str
     treated_months: float
@@ -63,8 +64,7 @@ class Course:
 class CoursePanel:
     """One group and its courses, the longest first."""
 
-    title: str
-    title_id: str
+    head: PanelHead
     courses: tuple[Course, ...]
 
 
@@ -85,12 +85,13 @@ class SwimmerDrawing:
         entries = self._entries
         legend = legend_height(entries, DOUBLE_COLUMN - left - MARGIN)
         heights = [len(panel.courses) * NAMED_PITCH for panel in self.panels]
+        width = DOUBLE_COLUMN - left - 14
+        head = head_height([panel.head for panel in self.panels], [width] * len(self.panels))
         top = MARGIN + legend + 4
-        with new_sheet(top + sum(heights) + TITLE_HEIGHT * len(heights) + AXIS_HEIGHT + MARGIN) as sheet:
-            width = sheet.width - left - 14
+        with new_sheet(top + sum(heights) + (head + BETWEEN) * len(heights) + AXIS_HEIGHT + MARGIN) as sheet:
             draw_legend(sheet, entries, Box(left=left, top=MARGIN, width=width, height=legend))
             for position, (panel, height) in enumerate(zip(self.panels, heights, strict=True)):
-                box = Box(left=left, top=top + TITLE_HEIGHT, width=width, height=max(height, 1))
+                box = Box(left=left, top=top + head + BETWEEN, width=width, height=max(height, 1))
                 top = box.bottom
                 is_last = position == len(self.panels) - 1
                 self._draw_panel(sheet, position, box, has_axis=is_last)
@@ -108,19 +109,19 @@ class SwimmerDrawing:
         entries = self._entries
         width = DOUBLE_COLUMN - 2 * MARGIN - 6
         legend = legend_height(entries, width)
-        top = MARGIN + legend + 6 + TITLE_HEIGHT
+        boxes = panel_boxes(Box(left=MARGIN, top=0, width=width, height=longest * pitch), [1] * len(self.panels))
+        head = head_height([panel.head for panel in self.panels], [box.width for box in boxes])
+        top = MARGIN + legend + 6 + head
         with new_sheet(top + longest * pitch + AXIS_HEIGHT + MARGIN) as sheet:
             draw_legend(sheet, entries, Box(left=MARGIN, top=MARGIN, width=width, height=legend))
-            area = Box(left=MARGIN, top=top, width=width, height=longest * pitch)
-            for position, box in enumerate(panel_boxes(area, [1] * len(self.panels))):
-                self._draw_panel(sheet, position, box, has_axis=True)
-            sheet.text(area.middle, area.bottom + AXIS_HEIGHT - 6, "Months since first dose", LABEL)
+            for position, box in enumerate(boxes):
+                self._draw_panel(sheet, position, replace(box, top=top), has_axis=True)
+            sheet.text(sheet.width / 2, top + longest * pitch + AXIS_HEIGHT - 6, "Months since first dose", LABEL)
             return sheet.figure
 
     def _draw_panel(self, sheet: Sheet, position: int, box: Box, *, has_axis: bool) -> None:
         panel = self.panels[position]
-        title = shorten_text(panel.title, box.width, bold=True)
-        sheet.text(box.left, box.top - 5, title, replace(HEADING, colour=group_colour(position)), panel.title_id)
+        write_head(sheet, panel.head, box, group_colour(position))
         named = sum(len(each.courses) for each in self.panels) <= MOST_NAMED
         rows = max(len(panel.courses), 1) if named else max(len(each.courses) for each in self.panels)
         axes = sheet.axes(box)
@@ -143,7 +144,8 @@ class SwimmerDrawing:
     @property
     def _entries(self) -> list[Entry]:
         present = {name for panel in self.panels for course in panel.courses for name, _ in course.marks}
-        return [
+        bars = [Entry(label="On treatment", colour=DARK), Entry(label="After the last dose", colour=PALE)]
+        return bars + [
             Entry(label=symbol.label, colour=symbol.colour, kind="marker", shape=symbol.shape)
             for name, symbol in SYMBOLS.items()
             if name in present

@@ -1,7 +1,8 @@
 """Colours, sizes and line styles of all figures.
 
-Colours are Okabe and Ito's, which colour-blind readers tell apart; groups differ in line style and responses in lightness
-too, so that a figure reads in print without colour. Sizes are points (1/72 inch); a double column of a journal is 183 mm.
+Colours are Okabe and Ito's, which colour-blind readers tell apart; groups differ in line style and responses in
+lightness too, so that a figure reads in print without colour. Sizes are points (1/72 inch); a double column of a
+journal is 183 mm wide.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def group_colour(position: int) -> str:
 
 
 def group_dashes(position: int) -> tuple[float, tuple[float, ...] | None]:
-    """Give the line style of the first (0), second, … group, as matplotlib writes it; styles last longer than colours."""
+    """Give the line style of the first (0), second, … group, as matplotlib writes it."""
     dashes = GROUP_DASHES[(position + position // len(GROUP_COLOURS)) % len(GROUP_DASHES)]
     return (0, dashes or None)
 

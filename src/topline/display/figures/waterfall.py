@@ -82,18 +82,18 @@ def _bar_panel(panel: Panel, changes: tuple[Change, ...], lookup: Lookup) -> Bar
         )
         for change in changes
     )
-    return BarPanel(title=panel.title, title_id=panel.title_id, bars=tuple(bars), absent=_absent_cell(absent))
+    return BarPanel(head=panel.head(*_absent_cells(absent)), bars=tuple(bars))
 
 
-def _absent_cell(absent: Result | None) -> Cell:
-    if absent is None:
-        return Cell(text="")
-    return Cell(text=f"{number_cell(absent).text} not measured", result_ids=(absent.result_id,))
+def _absent_cells(absent: Result | None) -> tuple[Cell, ...]:
+    if absent is None or not absent.statistic.stat_num:
+        return ()
+    return (Cell(text=f"{number_cell(absent).text} not measured", result_ids=(absent.result_id,)),)
 
 
 def _describe(drawing: WaterfallDrawing) -> str:
     panels = (
-        f"{panel.title}: {len(panel.bars)} bars from {max(percents):.0f}% to {min(percents):.0f}%"
+        f"{panel.head.label}: {len(panel.bars)} bars from {max(percents):.0f}% to {min(percents):.0f}%"
         for panel in drawing.panels
         if (percents := [bar.percent for bar in panel.bars])
     )

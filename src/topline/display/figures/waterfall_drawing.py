@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 
 from topline.display.figures.axes import draw_grid, quieten, round_ticks, set_ticks
 from topline.display.figures.legend import Entry, draw_legend, legend_height
-from topline.display.figures.metrics import shorten_text
-from topline.display.figures.panels import panel_boxes
+from topline.display.figures.panels import PanelHead, head_height, panel_boxes, write_head
 from topline.display.figures.sheet import Box, new_sheet
 from topline.display.figures.theme import (
     DOUBLE_COLUMN,
-    HEADING,
     INK,
     LABEL,
     QUIET,
     RESPONSE_COLOURS,
     RESPONSE_WORDS,
-    SMALL,
     response_colour,
 )  # fmt: skip
 
@@ -26,14 +23,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from topline.display.figures.sheet import Sheet
-    from topline.display.nouns import Cell
 
 MARGIN = 6
 LEFT = 44
 PLOT_HEIGHT = 190
-TITLE_HEIGHT = 14
-FOOT_HEIGHT = 14
 HIGHEST, LOWEST = 100, -100
 THRESHOLDS = (20, -30)
 BAR_SHARE = 0.82
@@ -52,10 +45,8 @@ class Bar:
 class BarPanel:
     """One group: its bars from the largest growth down, and how many subjects have none."""
 
-    title: str
-    title_id: str
+    head: PanelHead
     bars: tuple[Bar, ...]
-    absent: Cell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +65,21 @@ class WaterfallDrawing:
         ]
         width = DOUBLE_COLUMN - LEFT - MARGIN
         legend = legend_height(entries, width)
-        top = MARGIN + legend + 6 + TITLE_HEIGHT
-        with new_sheet(top + PLOT_HEIGHT + FOOT_HEIGHT + MARGIN) as sheet:
+        area = Box(left=LEFT, top=0, width=width, height=PLOT_HEIGHT)
+        boxes = panel_boxes(area, [max(len(panel.bars), 1) for panel in self.panels])
+        heads = head_height([panel.head for panel in self.panels], [box.width for box in boxes])
+        top = MARGIN + legend + 8 + heads
+        with new_sheet(top + PLOT_HEIGHT + MARGIN) as sheet:
             draw_legend(sheet, entries, Box(left=LEFT, top=MARGIN, width=width, height=legend))
-            area = Box(left=LEFT, top=top, width=width, height=PLOT_HEIGHT)
             ticks = round_ticks(min(-40, self._lowest), max(40, min(HIGHEST, self._highest)))
-            boxes = panel_boxes(area, [max(len(panel.bars), 1) for panel in self.panels])
             for position, (panel, box) in enumerate(zip(self.panels, boxes, strict=True)):
-                axes = sheet.axes(box)
+                placed = replace(box, top=top)
+                axes = sheet.axes(placed)
                 _draw_scale(axes, ticks, is_first=position == 0)
                 _draw_bars(axes, panel.bars)
-                _write_panel(sheet, panel, box)
+                write_head(sheet, panel.head, placed)
             turned = replace(LABEL, rotation=90, stand="center")
-            sheet.text(MARGIN + 5, area.top + PLOT_HEIGHT / 2, "Best change from baseline (%)", turned)
+            sheet.text(MARGIN + 5, top + PLOT_HEIGHT / 2, "Best change from baseline (%)", turned)
             return sheet.figure
 
     @property
@@ -125,13 +118,3 @@ def _draw_bars(axes: Axes, bars: tuple[Bar, ...]) -> None:
     axes.plot(
         capped, [HIGHEST * 1.02] * len(capped), ls="", marker="^", markersize=3.2, color=INK, clip_on=False, zorder=4
     )
-
-
-def _write_panel(sheet: Sheet, panel: BarPanel, box: Box) -> None:
-    title = shorten_text(panel.title, box.width, bold=True)
-    sheet.text(box.left, box.top - 6, title, HEADING, panel.title_id)
-    if panel.absent.text:
-        words = shorten_text(panel.absent.text, box.width, SMALL.size)
-        sheet.text(
-            box.left, box.bottom + 9, words, replace(SMALL, colour=QUIET), next(iter(panel.absent.result_ids), "")
-        )
