@@ -1,7 +1,7 @@
 """ADAE: adverse events, dated, graded and judged; sorted by USUBJID, ASTDT, AESEQ.
 
-An event is treatment-emergent when it starts on or after the first day of treatment and no later than the protocol's days after
-the last. A start that may lie on the first day of treatment lies there, so that a doubtful event counts.
+An event is treatment-emergent when it starts on or after the first day of treatment and no later than the protocol's
+days after the last. A start that may lie on the first day of treatment lies there, so that a doubtful event counts.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from topline.protocol import Protocol
 
 AE_COLUMNS = (
-    "USUBJID", "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "AETOXGR", "AESEV", "AEREL", "AESER", "AEACN", "AEOUT", "AESDTH",
+    "USUBJID", "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "AETOXGR", "AESEV", "AEREL", "AESER", "AEACN", "AEOUT",
+    "AESDTH",
     "AESTDTC", "AEENDTC",
 )  # fmt: skip
 COLUMNS = (
-    "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "ASTDT", "ASTDTF", "ASTDY", "AENDT", "AENDTF", "TRTEMFL", "AETOXGR", "AESEV",
+    "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "ASTDT", "ASTDTF", "ASTDY", "AENDT", "AENDTF", "TRTEMFL", "AETOXGR",
+    "AESEV",
     "GRADE", "GRADESRC", "AEREL", "AREL", "AESER", "AEACN", "AEOUT", "AESDTH", "WORSTFL", "SOCWFL", "TERMWFL",
 )  # fmt: skip
 NOT_RELATED = ("N", "NO", "NONE", "NOT RELATED", "UNRELATED", "UNLIKELY", "UNLIKELY RELATED", "REMOTE", "DOUBTFUL")
@@ -92,7 +94,7 @@ def _grades() -> tuple[pl.Expr, ...]:
 
 
 def _mark_worst(events: pl.DataFrame) -> pl.DataFrame:
-    """Flag the worst treatment-emergent record of each subject, of each class and of each term; the first among equals."""
+    """Flag the worst treatment-emergent record of each subject, class and term; the first among equals."""
     ordered = events.sort(
         "USUBJID", "TRTEMFL", "RANK", "ASTDT", "AESEQ", descending=[False, True, True, False, False], nulls_last=True
     )

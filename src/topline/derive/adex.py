@@ -1,7 +1,7 @@
 """ADEX: exposure, one row a subject and parameter, sorted by USUBJID, PARAMCD.
 
-The doses of a record are those of its frequency over its days: daily dosing once a day, Q3W on days 1, 22 and so on. A record
-without a frequency counts as daily. Days run from the first to the last day, both counted.
+The doses of a record are those of its frequency over its days: daily dosing once a day, Q3W on days 1, 22 and so on.
+A record without a frequency counts as daily. Days run from the first to the last day, both counted.
 """
 
 from __future__ import annotations

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from topline.data import StudyData
 
 LB_COLUMNS = (
-    "USUBJID", "LBSEQ", "LBTESTCD", "LBTEST", "LBCAT", "LBSTRESN", "LBSTRESU", "LBSTNRLO", "LBSTNRHI", "LBNRIND", "VISITNUM",
+    "USUBJID", "LBSEQ", "LBTESTCD", "LBTEST", "LBCAT", "LBSTRESN", "LBSTRESU", "LBSTNRLO", "LBSTNRHI", "LBNRIND",
+    "VISITNUM",
     "VISIT", "LBDTC",
 )  # fmt: skip
 COLUMNS = (
-    "PARAMCD", "PARAM", "LBCAT", "LBSEQ", "ADT", "ADTF", "ADY", "AVISIT", "VISITNUM", "AVAL", "AVALU", "ABLFL", "BASE", "CHG",
+    "PARAMCD", "PARAM", "LBCAT", "LBSEQ", "ADT", "ADTF", "ADY", "AVISIT", "VISITNUM", "AVAL", "AVALU", "ABLFL",
+    "BASE", "CHG",
     "A1LO", "A1HI", "LBNRIND", "ANRIND",
 )  # fmt: skip
 
@@ -35,7 +37,7 @@ def derive_adlb(data: StudyData, core: pl.DataFrame) -> pl.DataFrame:
         pl.col("LBSTRESN").alias("AVAL"),
     )
     is_before = (pl.col("ADT") <= pl.col("TRTSDT")) & pl.col("AVAL").is_not_null()
-    is_last = pl.int_range(pl.len()) == pl.arg_where("IS_BEFORE").last()
+    is_last = pl.int_range(pl.len()) == pl.arg_where(pl.col("IS_BEFORE")).last()
     keys = ["USUBJID", "LBTESTCD", "LBCAT"]
     value, low, high = pl.col("AVAL"), pl.col("LBSTNRLO"), pl.col("LBSTNRHI")
     indicator = (

@@ -5,11 +5,9 @@ Sorted by USUBJID, PARAMCD, ADT, LNKID.
 
 from __future__ import annotations
 
-
 import polars as pl
 
 from topline.derive.dates import study_day, yes_no
-
 
 PARAMETERS = {
     "SUMDIAM": "Sum of the diameters of the target lesions (mm)",
@@ -17,7 +15,8 @@ PARAMETERS = {
     "BESTPCHG": "Best change of the sum from baseline (%)",
 }
 COLUMNS = (
-    "PARAMCD", "PARAM", "LNKID", "ADT", "ADTF", "ADY", "AVISIT", "VISITNUM", "AVAL", "BASE", "CHG", "PCHG", "NADIR", "ABLFL",
+    "PARAMCD", "PARAM", "LNKID", "ADT", "ADTF", "ADY", "AVISIT", "VISITNUM", "AVAL", "BASE", "CHG", "PCHG", "NADIR",
+    "ABLFL",
     "ANL01FL",
 )  # fmt: skip
 
@@ -75,8 +74,9 @@ def _changes(sizes: pl.DataFrame, parameter: str) -> pl.DataFrame:
         .with_columns(change.round(6).alias("CHG"))
         .with_columns(pl.when(pl.col("BASE") > 0).then((100 * pl.col("CHG") / pl.col("BASE")).round(6)).alias("PCHG"))
         .select(
-            "USUBJID", pl.lit(parameter).alias("PARAMCD"), "LNKID", "ADT", "ADTF", pl.col("VISIT").alias("AVISIT"), "VISITNUM",
-            "AVAL", "BASE", "CHG", "PCHG", "NADIR", yes_no(pl.col("IS_BASE")).alias("ABLFL"), pl.lit("Y").alias("ANL01FL"),
+            "USUBJID", pl.lit(parameter).alias("PARAMCD"), "LNKID", "ADT", "ADTF", pl.col("VISIT").alias("AVISIT"),
+            "VISITNUM", "AVAL", "BASE", "CHG", "PCHG", "NADIR", yes_no(pl.col("IS_BASE")).alias("ABLFL"),
+            pl.lit("Y").alias("ANL01FL"),
         )
     )  # fmt: skip
 
@@ -89,7 +89,8 @@ def _best_change(measured: pl.DataFrame) -> pl.DataFrame:
         .group_by("USUBJID", maintain_order=True)
         .first()
         .select(
-            "USUBJID", pl.lit("BESTPCHG").alias("PARAMCD"), "LNKID", "ADT", "ADTF", "AVISIT", "VISITNUM", "BASE", "CHG", "PCHG",
+            "USUBJID", pl.lit("BESTPCHG").alias("PARAMCD"), "LNKID", "ADT", "ADTF", "AVISIT", "VISITNUM", "BASE",
+            "CHG", "PCHG",
             pl.col("PCHG").alias("AVAL"), pl.lit("N").alias("ABLFL"), pl.lit("Y").alias("ANL01FL"),
         )
     )  # fmt: skip

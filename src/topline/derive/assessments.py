@@ -84,7 +84,8 @@ def derived_responses(timepoints: pl.DataFrame, lesions: pl.DataFrame, criteria:
         .join(numbers, on=["USUBJID", "VISIT"], how="left", maintain_order="left")
         .select(
             "USUBJID", "ADT", pl.col("VISIT").alias("AVISIT"), "VISITNUM", pl.col("OVERALL").alias("AVALC"),
-            pl.lit(criteria.evaluator).alias("EVAL"), pl.lit(criteria.evaluator_id or None, pl.String()).alias("EVALID"),
+            pl.lit(criteria.evaluator).alias("EVAL"),
+            pl.lit(criteria.evaluator_id or None, pl.String()).alias("EVALID"),
             pl.lit(None, pl.Int64()).alias("SRCSEQ"),
         )
     )  # fmt: skip

@@ -20,14 +20,14 @@ def best_overall_response(
 ) -> pl.DataFrame:
     """Find each subject's best overall response and its date.
 
-    The first that exists: CR, PR, SD (a CR, PR or SD late enough), NON-CR/NON-PD (late enough), PD, NE. With `confirmed`
-    a CR or PR counts as such only when it is confirmed; else it is SD if late enough, and NE if not.
+    The first that exists: CR, PR, SD (a CR, PR or SD late enough), NON-CR/NON-PD (late enough), PD, NE. With
+    `confirmed` a CR or PR counts as such only when it is confirmed; else it is SD if late enough, and NE if not.
 
     Parameters
     ----------
     responses : USUBJID, ADT, AVALC (overall response), in any order; several a day are allowed.
-    reference : USUBJID, REFDT (randomisation or first dose), one row a subject; optional PDDT (a first PD from elsewhere)
-        and NACTDT (start of new anticancer therapy).
+    reference : USUBJID, REFDT (randomisation or first dose), one row a subject; optional PDDT (a first PD from
+        elsewhere) and NACTDT (start of new anticancer therapy).
     confirmed : whether a response must be confirmed.
 
     Returns

@@ -1,8 +1,8 @@
 """Which CR and PR are confirmed by a later assessment.
 
-A CR needs the first CR that is `confirm_days` or more later, with nothing between but CR and at most `max_ne` NE. A PR needs
-the first CR or PR that late, with nothing between but CR, PR, at most `max_ne` NE and, if accepted, one SD; and no PR may
-follow a CR from the PR to its confirmation. Each row is tried as the first of the two.
+A CR needs the first CR that is `confirm_days` or more later, with nothing between but CR and at most `max_ne` NE. A
+PR needs the first CR or PR that late, with nothing between but CR, PR, at most `max_ne` NE and, if accepted, one SD;
+and no PR may follow a CR from the PR to its confirmation. Each row is tried as the first of the two.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def mark_confirmed(responses: pl.DataFrame, rules: ResponseRules) -> pl.DataFram
 
 
 def _confirmed_rows(counted: pl.DataFrame, first: list[str], second: list[str], between: pl.Expr) -> pl.DataFrame:
-    """Pair each row of `first` with the next late enough of `second`, and keep the pairs with nothing forbidden between."""
+    """Pair each row of `first` with the next late enough of `second`; nothing forbidden may lie between."""
     candidates = counted.filter(pl.col("AVALC").is_in(first))
     later = counted.filter(pl.col("AVALC").is_in(second)).select(
         "USUBJID", pl.col("ADT").alias("FROMDT"), pl.col("^N_(CR|PR|SD|NE|OTHER)$").name.suffix("_LATER")

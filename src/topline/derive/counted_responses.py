@@ -1,7 +1,7 @@
 """Which of a subject's assessments count for the endpoints of response.
 
-One a day, the worst; up to the first PD (that one included); not after new anticancer therapy. Values that are no overall
-response of RECIST 1.1 are left out.
+One a day, the worst; up to the first PD (that one included); not after new anticancer therapy. Values that are no
+overall response of RECIST 1.1 are left out.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ MEASURED_IN = ("LB", "VS")
 def add_covariates(subjects: pl.DataFrame, data: StudyData, protocol: Protocol) -> pl.DataFrame:
     """Add each covariate of the protocol and, where it has cut-offs, its groups (…GR1 and their order …GR1N).
 
-    A covariate with a test is the last value that is not missing on or before the first day of treatment (of enrolment
-    where the subject was not treated). Without a test it is a variable of ADSL or of DM.
+    A covariate with a test is the last value that is not missing on or before the first day of treatment (of
+    enrolment where the subject was not treated). Without a test it is a variable of ADSL or of DM.
 
     Raises
     ------

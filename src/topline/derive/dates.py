@@ -1,6 +1,7 @@
 """Read ISO 8601 dates that may be partial, and fill in what is missing by a named rule.
 
-Three rules, and a flag that says what was filled in (D the day, M the month and the day, Y the whole date; null nothing):
+Three rules, and a flag that says what was filled in (D the day, M the month and the day, Y the whole date; null
+nothing):
 
 - first : the first day of the month or year that is known;
 - last : its last day;

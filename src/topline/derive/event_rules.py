@@ -40,7 +40,8 @@ CENSORS = {
         label="Last known alive", dataset="adsl", when="LSTALVDT IS NOT NULL", date="LSTALVDT"
     ),
     "last_adequate_assessment": EventRule(
-        label="Last adequate assessment", dataset="adrs", when="PARAMCD = 'OVR' AND ANL01FL = 'Y' AND AVALC <> 'NE'", date="ADT"
+        label="Last adequate assessment", dataset="adrs", when="PARAMCD = 'OVR' AND ANL01FL = 'Y' AND AVALC <> 'NE'",
+        date="ADT"
     ),
     "start": EventRule(
         label="Randomised, no assessment", dataset="subjects", when="STARTDT IS NOT NULL", date="STARTDT"

@@ -18,8 +18,8 @@ COLUMNS = ("USUBJID", "EXSEQ", "EXTRT", "EXDOSE", "EXDOSU", "EXDOSFRQ", "EXSTDTC
 def exposure_records(data: StudyData) -> pl.DataFrame:
     """List the records of EX with a dose, or of placebo, with ASTDT, AENDT and HAS_END.
 
-    An end that is missing is the end of treatment in DM (RFXENDTC, else RFENDTC) where that is not before the record's
-    start, else the record's start; no end is after the day of death.
+    An end that is missing is the end of treatment in DM (RFXENDTC, else RFENDTC) where that is not before the
+    record's start, else the record's start; no end is after the day of death.
     """
     dm = take(data, "DM", ("USUBJID", "RFXENDTC", "RFENDTC", "DTHDTC")).select(
         "USUBJID",

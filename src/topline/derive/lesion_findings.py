@@ -39,7 +39,9 @@ def lesion_findings(
         ),
         *_findings(
             "target-too-small", "TR", small,
-            pl.format("expected a target lesion of {} mm or more at baseline, found {} mm", minimum.cast(pl.Int64), "DIAMETER_MM"),
+            pl.format(
+                "expected a target of {} mm or more at baseline, found {} mm", minimum.cast(pl.Int64), "DIAMETER_MM"
+            ),
         ),
         *_nodes_that_change(data, criteria),
         *_sums_that_differ(data, criteria, timepoints),

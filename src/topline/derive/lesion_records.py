@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from topline.protocol import ResponseCriteria
 
 TR_COLUMNS = (
-    "USUBJID", "TRSEQ", "TRGRPID", "TRLNKID", "TRTESTCD", "TRSTRESC", "TRSTRESN", "TREVAL", "TREVALID", "VISITNUM", "VISIT",
+    "USUBJID", "TRSEQ", "TRGRPID", "TRLNKID", "TRTESTCD", "TRSTRESC", "TRSTRESN", "TREVAL", "TREVALID", "VISITNUM",
+    "VISIT",
     "TRDTC",
 )  # fmt: skip
 LESION_KEY = ("USUBJID", "VISIT", "VISITNUM", "LESION")
@@ -32,7 +33,8 @@ def chosen(domain: str, criteria: ResponseCriteria) -> pl.Expr:
 def tumour_records(data: StudyData, criteria: ResponseCriteria) -> pl.DataFrame:
     """Take the chosen evaluator's records of TR, dated.
 
-    A partial date is the first complete date of the same visit that it can be, else its first possible day; ADTF says so.
+    A partial date is the first complete date of the same visit that it can be, else its first possible day; ADTF says
+    so.
     """
     records = take(data, "TR", TR_COLUMNS).filter(chosen("TR", criteria))
     same_visit = complete_date("TRDTC").min().over("USUBJID", "VISIT", "VISITNUM")

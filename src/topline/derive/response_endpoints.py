@@ -32,8 +32,9 @@ def response_endpoint(
 ) -> pl.DataFrame:
     """Tell for each subject whether an endpoint of response is reached, and when.
 
-    RSP is the first CR or PR, CRSP the first that is confirmed; CB the earlier of the first CR or PR and the first CR, PR,
-    SD or NON-CR/NON-PD at `sd_min_days` or later; CCB the same with a confirmed response; PD the first progression.
+    RSP is the first CR or PR, CRSP the first that is confirmed; CB the earlier of the first CR or PR and the first
+    CR, PR, SD or NON-CR/NON-PD at `sd_min_days` or later; CCB the same with a confirmed response; PD the first
+    progression.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ NOT_APPLICABLE = ("NA", "ND", "NOT APPLICABLE", "NED")
 
 
 def response_findings(data: StudyData, criteria: ResponseCriteria, timepoints: pl.DataFrame) -> tuple[Finding, ...]:
-    """Find recorded overall responses that are none, that contradict their parts, or that the lesions do not bear out."""
+    """Find overall responses that are none, contradict their parts, or differ from what the lesions say."""
     visits = _recorded_visits(data, criteria)
     is_known = pl.col("RECORDED").is_in(WORST_LAST)
     unknown = visits.filter(~is_known)
@@ -41,13 +41,15 @@ def response_findings(data: StudyData, criteria: ResponseCriteria, timepoints: p
             "response-contradicts-parts", parts.filter(pl.col("EXPECTED") != pl.col("RECORDED")),
             pl.format(
                 "expected {} from target {}, non-target {}, new lesion {}, found {}",
-                "EXPECTED", pl.col("TARGET").fill_null("none"), pl.col("NONTARGET").fill_null("none"), "NEWLESION", "RECORDED",
+                "EXPECTED", pl.col("TARGET").fill_null("none"), pl.col("NONTARGET").fill_null("none"), "NEWLESION",
+                "RECORDED",
             ),
         ),
         _findings(
             "response-differs-from-lesions", both.filter(pl.col("OVERALL") != pl.col("RECORDED")),
             pl.format(
-                "expected {} from the lesions (sum {} mm, nadir {} mm), found {}", "OVERALL", _size("SUM_MM"), _size("NADIR_MM"),
+                "expected {} from the lesions (sum {} mm, nadir {} mm), found {}", "OVERALL", _size("SUM_MM"),
+                _size("NADIR_MM"),
                 "RECORDED",
             ),
         ),

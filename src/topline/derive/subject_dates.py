@@ -41,8 +41,8 @@ def treatment_dates(data: StudyData) -> pl.DataFrame:
 def vital_dates(data: StudyData) -> pl.DataFrame:
     """Find the day of death (DTHDT, DTHDTF) and the last day known alive (LSTALVDT) of every subject.
 
-    A partial date of death is the day after the subject was last seen alive, as far as the known month or year allows.
-    A death of unknown day has DIED and no DTHDT.
+    A partial date of death is the day after the subject was last seen alive, as far as the known month or year
+    allows. A death of unknown day has DIED and no DTHDT.
     """
     deaths = _deaths(data)
     alive = _last_seen(data)

@@ -1,7 +1,7 @@
 """The response of target lesions: sums, nadir and their comparison (RECIST 1.1, section 4.3.1).
 
-The nadir of a visit is the smallest complete sum before it, the baseline included. Sizes are compared with a tolerance, so
-that 25.5 to 30.6 mm is +20 % although binary fractions make it a little less.
+The nadir of a visit is the smallest complete sum before it, the baseline included. Sizes are compared with a
+tolerance, so that 25.5 to 30.6 mm is +20 % although binary fractions make it a little less.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def target_sums(targets: pl.DataFrame, visits: pl.DataFrame, rules: ResponseRule
 
     Returns
     -------
-    The visits with N_TARGETS, MEASURED_MM (of those measured), SUM_MM (null unless all are measured), BASELINE_MM, NADIR_MM,
-    ALL_GONE and ANY_LEFT (a diseased target was measured).
+    The visits with N_TARGETS, MEASURED_MM (of those measured), SUM_MM (null unless all are measured), BASELINE_MM,
+    NADIR_MM, ALL_GONE and ANY_LEFT (a diseased target was measured).
     """
     is_diseased = pl.when(pl.col("NODAL")).then(
         pl.col("DIAMETER_MM") >= rules.node_mm - TOLERANCE_MM

@@ -1,7 +1,7 @@
 """Times to an event from rules as values.
 
-Any event beats every censoring. Of events the earliest counts, of censorings the latest; of sources with the same date the one
-named first. No date is before the start. AVAL = ADT - STARTDT + 1 days.
+Any event beats every censoring. Of events the earliest counts, of censorings the latest; of sources with the same
+date the one named first. No date is before the start. AVAL = ADT - STARTDT + 1 days.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ def time_to_event(
 
     Parameters
     ----------
-    subjects : USUBJID, PARAMCD, STARTDT, one row a subject and parameter; optional STOPDT, after which no event and no
-        censoring counts. Without `datasets` the rules name variables of this table.
+    subjects : USUBJID, PARAMCD, STARTDT, one row a subject and parameter; optional STOPDT, after which no event and
+        no censoring counts. Without `datasets` the rules name variables of this table.
     events, censors : the rules, in the order in which ties are told.
     datasets : lower-case name → records with USUBJID.
 
     Returns
     -------
-    USUBJID, PARAMCD, STARTDT, ADT, CNSR (0 event, 1 censored), AVAL [days], EVNTDESC, SRCDOM, SRCVAR, SRCSEQ. A subject
-    without a start, or without any event or censoring, has no row.
+    USUBJID, PARAMCD, STARTDT, ADT, CNSR (0 event, 1 censored), AVAL [days], EVNTDESC, SRCDOM, SRCVAR, SRCSEQ. A
+    subject without a start, or without any event or censoring, has no row.
 
     Raises
     ------

@@ -1,8 +1,8 @@
 """From lesions to the overall response of each visit (RECIST 1.1, tables 1 and 2).
 
-The first visit of a subject is the baseline; the lesions seen there are judged at the later ones. The words for a lesion's
-state are those of SDTM: PRESENT, ABSENT, UNEQUIVOCAL (of a non-target: unequivocal progression), EQUIVOCAL, TOO SMALL TO MEASURE,
-NOT EVALUABLE; a state that is missing, and any other word, is not evaluable.
+The first visit of a subject is the baseline; the lesions seen there are judged at the later ones. The words for a
+lesion's state are those of SDTM: PRESENT, ABSENT, UNEQUIVOCAL (of a non-target: unequivocal progression), EQUIVOCAL,
+TOO SMALL TO MEASURE, NOT EVALUABLE; a state that is missing, and any other word, is not evaluable.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ def timepoint_response(lesions: pl.DataFrame, rules: ResponseRules) -> pl.DataFr
 
     Parameters
     ----------
-    lesions : USUBJID, VISIT, ADT, LESION, ROLE (target, non-target, new), NODAL (boolean), DIAMETER_MM (longest diameter, of
-        a node the short axis [mm]), STATE; one row a lesion and visit.
+    lesions : USUBJID, VISIT, ADT, LESION, ROLE (target, non-target, new), NODAL (boolean), DIAMETER_MM (longest
+        diameter, of a node the short axis [mm]), STATE; one row a lesion and visit.
 
     Returns
     -------
-    USUBJID, VISIT, ADT, TARGET, NONTARGET, NEWLESION (NONE, EQUIVOCAL, UNEQUIVOCAL), OVERALL, SUM_MM, NADIR_MM; a row for each
-    visit, the baseline too (without a response), sorted by subject and date. ADT is the visit's first day for a PD, else its
-    last. TARGET or NONTARGET is null where the subject had no such lesion at baseline.
+    USUBJID, VISIT, ADT, TARGET, NONTARGET, NEWLESION (NONE, EQUIVOCAL, UNEQUIVOCAL), OVERALL, SUM_MM, NADIR_MM; a row
+    for each visit, the baseline too (without a response), sorted by subject and date. ADT is the visit's first day
+    for a PD, else its last. TARGET or NONTARGET is null where the subject had no such lesion at baseline.
 
     References
     ----------

@@ -6,16 +6,30 @@ A key DATASET.VARIABLE holds for one dataset, a variable alone for every dataset
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str, str]] = {
-    "adtr.ADT": ("Assessment Date", "TRDTC; of a partial date the visit's complete one, else its first day", "TR.TRDTC"),
+    "adtr.ADT": (
+        "Assessment Date",
+        "TRDTC; of a partial date the visit's complete one, else its first day",
+        "TR.TRDTC",
+    ),
     "adtr.PARAMCD": ("Parameter Code", "SUMDIAM, LDIAM, BESTPCHG", "Derived"),
     "adtr.AVAL": ("Analysis Value", "Size in mm; for BESTPCHG the smallest percent change of the sum", "TR.TRSTRESN"),
     "adtr.BASE": ("Baseline Value", "Value at the last visit on or before the first day of treatment", "TR.TRSTRESN"),
     "adtr.CHG": ("Change from Baseline", "AVAL - BASE after baseline", "ADTR"),
     "adtr.ANL01FL": ("Analysis Flag 01", "Y: the chosen evaluator's, from the baseline on", "TR.TREVAL"),
-    "adrs.ADT": ("Assessment Date", "RSDTC, or the visit's date of the lesions; of a partial date the first day", "RS.RSDTC"),
-    "adrs.PARAMCD": ("Parameter Code", "OVR, BOR, CBOR, RSP, CRSP, CB, CCB, PD and the rates of the study file", "Derived"),
+    "adrs.ADT": (
+        "Assessment Date",
+        "RSDTC, or the visit's date of the lesions; of a partial date the first day",
+        "RS.RSDTC",
+    ),
+    "adrs.PARAMCD": (
+        "Parameter Code",
+        "OVR, BOR, CBOR, RSP, CRSP, CB, CCB, PD and the rates of the study file",
+        "Derived",
+    ),
     "adrs.ANL01FL": (
-        "Analysis Flag 01", "Y: on or after the start, up to the first PD, not after new therapy, worst of its day", "ADRS",
+        "Analysis Flag 01",
+        "Y: on or after the start, up to the first PD, not after new therapy, worst of its day",
+        "ADRS",
     ),
     "adtte.PARAMCD": ("Parameter Code", "The endpoint of the study file", "Study file"),
     "adtte.ADT": ("Date of Event or Censoring", "First event, else last censoring; not before STARTDT", "Study file"),
@@ -30,7 +44,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "adlb.AVAL": ("Analysis Value", "Numeric result in standard units", "LB.LBSTRESN"),
     "adlb.BASE": ("Baseline Value", "Last value on or before the first day of treatment", "ADLB"),
     "adlb.CHG": ("Change from Baseline", "AVAL - BASE after the first day of treatment", "ADLB"),
-}  # fmt: skip
+}
 
 ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "STUDYID": ("Study Identifier", "As collected", "DM.STUDYID"),
@@ -51,15 +65,27 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "TRT01A": ("Actual Treatment", "Label of ACTARMCD in the study file; null if not enrolled", "DM.ACTARMCD"),
     "TRT01PN": ("Planned Treatment (N)", "Place of the arm in the study file", "DM.ARMCD"),
     "RFICDT": ("Date of Informed Consent", "Date of RFICDTC; of a partial date the first day", "DM.RFICDTC"),
-    "RANDDT": ("Date of Randomisation or Enrolment", "DSDECOD RANDOMIZED, else ENROLLED; one arm: else RFSTDTC", "DS.DSSTDTC"),
+    "RANDDT": (
+        "Date of Randomisation or Enrolment",
+        "DSDECOD RANDOMIZED, else ENROLLED; one arm: else RFSTDTC",
+        "DS.DSSTDTC",
+    ),
     "TRTSDT": ("First Day of Treatment", "First start of a dose above 0 or of placebo", "EX.EXSTDTC"),
-    "TRTEDT": ("Last Day of Treatment", "Last end of a dose; a missing end from RFXENDTC, RFENDTC or the start", "EX.EXENDTC"),
+    "TRTEDT": (
+        "Last Day of Treatment",
+        "Last end of a dose; a missing end from RFXENDTC, RFENDTC or the start",
+        "EX.EXENDTC",
+    ),
     "TRTDURD": ("Duration of Treatment (days)", "TRTEDT - TRTSDT + 1", "ADSL"),
     "DTHDT": ("Date of Death", "DTHDTC, else DS; partial: the day after last seen, within the month", "DM.DTHDTC"),
     "DTHDTF": ("Date of Death Imputation Flag", "D the day, M the month and the day are filled in", "DM.DTHDTC"),
     "DTHFL": ("Death Flag", "Y: a date of death, DTHFL Y, or DSDECOD DEATH", "DM, DS"),
     "DTHCAUS": ("Cause of Death", "First fatal adverse event, else the term of the death in DS", "AE.AEDECOD"),
-    "LSTALVDT": ("Last Date Known Alive", "Last date of DM, DS, EX, AE start, LB, VS, TR, RS; not after death", "DM, DS, …"),
+    "LSTALVDT": (
+        "Last Date Known Alive",
+        "Last date of DM, DS, EX, AE start, LB, VS, TR, RS; not after death",
+        "DM, DS, …",
+    ),
     "NACTDT": ("New Anticancer Therapy Date", "First start of anticancer therapy after RFSTDTC", "CM.CMSTDTC"),
     "EOSDT": ("End of Study Date", "Date of the last disposition event", "DS.DSSTDTC"),
     "EOSSTT": ("End of Study Status", "COMPLETED, DISCONTINUED, ONGOING or SCREEN FAILURE", "DS.DSDECOD"),
@@ -80,7 +106,11 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "PCHG": ("Percent Change from Baseline", "100 * CHG / BASE", "ADTR"),
     "NADIR": ("Smallest Sum Before the Visit (mm)", "Smallest complete sum before, the baseline included", "ADTR"),
     "ABLFL": ("Baseline Record Flag", "Y: the value of BASE", "Derived"),
-    "STARTDT": ("Time-to-Event Origin Date", "The start of the endpoint; of responders their first response", "ADSL, ADRS"),
+    "STARTDT": (
+        "Time-to-Event Origin Date",
+        "The start of the endpoint; of responders their first response",
+        "ADSL, ADRS",
+    ),
     "CNSR": ("Censor", "0 event, 1 censored", "ADTTE"),
     "EVNTDESC": ("Event or Censoring Description", "Label of the rule that gives ADT", "Study file"),
     "SRCDOM": ("Source Data", "Dataset that gives ADT", "Derived"),
@@ -90,7 +120,11 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "AETERM": ("Reported Term", "As collected", "AE.AETERM"),
     "AEDECOD": ("Dictionary-Derived Term", "As collected", "AE.AEDECOD"),
     "AEBODSYS": ("Body System or Organ Class", "As collected", "AE.AEBODSYS"),
-    "ASTDT": ("Analysis Start Date", "AESTDTC; partial: the first day, or TRTSDT if that may be it; missing: TRTSDT", "AE.AESTDTC"),
+    "ASTDT": (
+        "Analysis Start Date",
+        "AESTDTC; partial: the first day, or TRTSDT if that may be it; missing: TRTSDT",
+        "AE.AESTDTC",
+    ),
     "ASTDTF": ("Analysis Start Date Imputation Flag", "D the day, M the month too, Y all is filled in", "AE.AESTDTC"),
     "ASTDY": ("Analysis Start Relative Day", "Days from TRTSDT, which is day 1; no day 0", "ASTDT, TRTSDT"),
     "AENDT": ("Analysis End Date", "AEENDTC; partial: the last day, not after death", "AE.AEENDTC"),
@@ -115,4 +149,4 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "A1HI": ("Analysis Range 1 Upper Limit", "Upper limit of normal", "LB.LBSTNRHI"),
     "LBNRIND": ("Reference Range Indicator", "As collected", "LB.LBNRIND"),
     "ANRIND": ("Analysis Reference Range Indicator", "LOW, NORMAL, HIGH by the limits; without limits LBNRIND", "ADLB"),
-}  # fmt: skip
+}

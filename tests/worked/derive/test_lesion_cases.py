@@ -15,9 +15,12 @@ import pytest
 
 from topline.derive import ResponseRules, timepoint_response
 
-CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "lesion_cases.json").read_text(encoding="utf-8"))["cases"]
+CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "lesion_cases.json").read_text(encoding="utf-8"))[
+    "cases"
+]
 SCHEMA = {
-    "USUBJID": pl.String, "VISIT": pl.String, "ADT": pl.Date, "LESION": pl.String, "ROLE": pl.String, "NODAL": pl.Boolean,
+    "USUBJID": pl.String, "VISIT": pl.String, "ADT": pl.Date, "LESION": pl.String, "ROLE": pl.String, "NODAL":
+    pl.Boolean,
     "DIAMETER_MM": pl.Float64, "STATE": pl.String,
 }  # fmt: skip
 COLUMNS = {"target": "TARGET", "overall": "OVERALL", "sum": "SUM_MM"}
@@ -43,7 +46,9 @@ def rows_of(case: dict[str, Any]) -> list[tuple[object, ...]]:
         place = ("S", visit["visit"], day)
         for name, measured in visit["targets"].items():
             rows.append((*place, name, "target", nodal[name], size_of(measured, nodal=nodal[name]), None))
-        rows += [(*place, name, "non-target", False, None, state.upper()) for name, state in visit["non_targets"].items()]
+        rows += [
+            (*place, name, "non-target", False, None, state.upper()) for name, state in visit["non_targets"].items()
+        ]
         assert visit["new_lesion"] == "none"
     return rows
 
