@@ -64,14 +64,17 @@ def spread_cell(middle: Result | None, lower: Result | None, upper: Result | Non
 def split_numbers(cell: Cell) -> tuple[Cell, ...]:
     """Part a cell so that each part has the id of its own number, or none.
 
+    A cell whose ids all stand behind one text stays whole.
+
     >>> [part.text for part in split_numbers(Cell(text="4.2 (2.9, NR)", result_ids=("a", "b", "c")))]
     ['4.2', ' (', '2.9', ', ', 'NR', ')']
     """
-    if len(cell.result_ids) <= 1:
+    numbers = tuple(NUMBER.finditer(cell.text))
+    if len(cell.result_ids) <= 1 or len(numbers) != len(cell.result_ids):
         return (cell,)
     parts: list[Cell] = []
     end = 0
-    for found, result_id in zip(NUMBER.finditer(cell.text), cell.result_ids, strict=True):
+    for found, result_id in zip(numbers, cell.result_ids, strict=True):
         parts += [Cell(text=cell.text[end : found.start()]), Cell(text=found[0], result_ids=(result_id,))]
         end = found.end()
     return tuple(part for part in (*parts, Cell(text=cell.text[end:])) if part.text)

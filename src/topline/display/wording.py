@@ -16,6 +16,10 @@ KEPT_CAPITALS = {
     "AV", "B12", "CPK", "CT", "DNA", "ECG", "EEG", "GI", "HIV", "II", "III", "IV", "MRI", "PR", "QRS", "QT", "RNA",
     "ST", "T", "UTI",
 }  # fmt: skip
+PROPER_NAMES = (
+    "Alzheimer", "Bell", "Clostridium", "Crohn", "Cushing", "Escherichia", "Basedow", "Guillain-Barre", "Hodgkin",
+    "Horner", "Kaposi", "Parkinson", "Raynaud", "Stevens-Johnson", "Wolff-Parkinson-White",
+)  # fmt: skip
 SUPERSCRIPTS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 
 
@@ -32,13 +36,15 @@ def clean_text(text: str) -> str:
 def sentence_case(text: str) -> str:
     """Put a term that is all in capitals into sentence case; leave any other as it is.
 
-    >>> sentence_case("ELECTROCARDIOGRAM QT PROLONGED"), sentence_case("Nausea")
-    ('Electrocardiogram QT prolonged', 'Nausea')
+    >>> sentence_case("ECG QT PROLONGED"), sentence_case("NON-HODGKIN'S LYMPHOMA"), sentence_case("Nausea")
+    ('ECG QT prolonged', "Non-Hodgkin's lymphoma", 'Nausea')
     """
     cleaned = clean_text(text)
     if cleaned != cleaned.upper():
         return cleaned
     words = re.sub(r"[^\W_]+", lambda word: word[0] if word[0] in KEPT_CAPITALS else word[0].lower(), cleaned)
+    for name in PROPER_NAMES:
+        words = re.sub(rf"\b{name}\b", name, words, flags=re.IGNORECASE)
     return capitalise(words)
 
 

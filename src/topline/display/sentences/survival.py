@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topline.display.formats import is_not_reached
 from topline.display.labels import endpoint_label
+from topline.display.nouns import Cell
 from topline.display.sentences.parts import list_parts, make_sentence, number, reason, say
 from topline.display.sentences.source import find_sources
 from topline.display.wording import clean_text, confidence_words, uncapitalise
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from topline.display.sentences.source import Source
     from topline.protocol import Protocol
     from topline.results import Result, Results
+
+NO_EVENT = "no event in this group"
 
 
 def phrase_survival(results: Results, protocol: Protocol) -> Iterator[Sentence]:
@@ -42,29 +46,28 @@ def phrase_deaths(results: Results, protocol: Protocol) -> Iterator[Sentence]:
 def _medians(source: Source) -> Parts:
     medians = [(group, source.of_group(group, "median")) for group in source.groups]
     found = [row for _, own in medians if (row := own.pick("estimate"))]
-    if len(found) > 1 and all(_same_absence(row, found[0]) for row in found):
-        return say(*_shared_absence(found))
+    if len(found) > 1 and all(_is_open(row) for row in found):
+        return say(_not_reached(found), " in any group")
     return list_parts([_median(source, group, own) for group, own in medians])
 
 
-def _same_absence(row: Result, other: Result) -> bool:
-    return row.statistic.stat_num is None and row.statistic.error == other.statistic.error
+def _is_open(row: Result) -> bool:
+    """Whether the curve stays above one half, with few events or none."""
+    return is_not_reached(row.statistic) or (row.statistic.stat_num is None and NO_EVENT in row.statistic.error)
 
 
-def _shared_absence(found: list[Result]) -> Parts:
-    first = number(found[0])
-    why = "" if first.text == "not reached" else f" ({reason(found[0])})"
-    return say(first, f" in any group{why}") if not why else say(first, why)
+def _not_reached(rows: list[Result]) -> Cell:
+    return Cell(text="not reached", result_ids=tuple(row.result_id for row in rows))
 
 
 def _median(source: Source, group: Group, own: Lookup) -> Parts:
     estimate = own.pick("estimate")
     if estimate is None:
         return say(f"not analysed{source.name(group)}")
+    if _is_open(estimate):
+        return say(_not_reached([estimate]), source.name(group))
     if estimate.statistic.stat_num is None:
-        said = number(estimate)
-        why = "" if said.text == "not reached" else f" ({reason(estimate)})"
-        return say(said, source.name(group), why)
+        return say(number(estimate), source.name(group), f" ({reason(estimate)})")
     return say(number(estimate), " months", _limits(source, own), source.name(group))
 
 

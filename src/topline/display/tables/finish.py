@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from topline.display.nouns import Column
     from topline.protocol import PlanItem, Protocol
 
+TREATED_AS = "TRT01A"
+TREATED_NOTE = "Subjects are grouped by the treatment that they received."
 NOTHING_ANALYSED = Row(label="There is nothing to show.", is_heading=True)
 
 
@@ -45,7 +47,8 @@ def finish_table(item: PlanItem, lookup: Lookup, protocol: Protocol, draft: Draf
     results = {row.result_id: row for row in lookup}
     rows, reasons = mark_reasons(draft.rows or (NOTHING_ANALYSED,), results)
     shown = [results[name].statistic for row in rows for cell in row.cells for name in cell.result_ids]
-    notes = (*draft.notes, *method_notes(shown, draft.methods), *reasons)
+    grouping = (TREATED_NOTE,) if any(row.statistic.group1 == TREATED_AS for row in lookup) else ()
+    notes = (*draft.notes, *grouping, *method_notes(shown, draft.methods), *reasons)
     abbreviations = spell_out((*_texts(draft), *notes, heading.title), protocol, but=draft.plain)
     return TableDisplay(
         id=item.id,

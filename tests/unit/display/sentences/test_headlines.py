@@ -78,7 +78,7 @@ def test_median_and_hazard_ratio_are_told_and_absent_limits_in_words(
     assert say(statistics, plan(protocol, item)) == [
         (
             "Median progression-free survival was 4.2 months (95% CI 2.9 to not reached) with Placebo and "
-            "not estimable with Xanomeline (no event in this group); "
+            "not reached with Xanomeline; "
             "the hazard ratio versus Placebo was not estimable with Xanomeline (no event)."
         )
     ]
