@@ -12,9 +12,9 @@ from topline.analyse.rows import count_and_share
 from topline.analyse.selection import select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from topline.analyse.selection import Selection
+    from topline.analyse.selection import Group, Selection
     from topline.derive import AnalysisData
     from topline.protocol import PlanItem, Protocol
     from topline.results import Statistic
@@ -38,26 +38,34 @@ def analyse_adverse_event_grades(item: PlanItem, data: AnalysisData, protocol: P
 
 
 def _grade_rows(
-    records: Selection, scale: Scale, sizes: Counts, name: str, terms: list[str] | tuple[()]
+    records: Selection, scale: Scale, sizes: Counts, name: str, terms: Sequence[str]
 ) -> Iterator[Statistic]:
     """Write the counts of all grades, of each grade and of the severe ones; of all events where no terms are given."""
-    keys = (TERM,) if terms else ()
+    keys = (TERM,) if name == "term" else ()
     severe = records.narrow(SEVERE)
     totals, graded = count_subjects(records, *keys), count_subjects(records, *keys, "GRADE")
     severes = count_subjects(severe, *keys)
-    for levels in [(term,) for term in terms] if name == "term" else [()]:
-        for group in records.groups:
+    starts = [_starts(records, severe, group, scale, name) for group in records.groups]
+    for levels in [(term,) for term in terms] if keys else [()]:
+        for group, start in zip(records.groups, starts, strict=True):
             size = sizes.of(group)
-            row = _row(records, group.mark(records.row(f"{name}_total")), scale, levels)
-            yield from count_and_share(row, totals.of(group, *levels), size, label="Any grade")
+            total, grade_row, worst = (_of_term(row, levels) for row in start)
+            yield from count_and_share(total, totals.of(group, *levels), size, label="Any grade")
             for grade in scale.levels:
-                row = _row(records, group.mark(records.row(name)), scale, levels)
-                row = replace(row, variable="GRADE", variable_level=grade)
+                row = replace(grade_row, variable_level=grade)
                 yield from count_and_share(row, graded.of(group, *levels, grade), size)
-            row = _row(severe, group.mark(severe.row(f"{name}_severe")), scale, levels)
-            yield from count_and_share(row, severes.of(group, *levels), size, label=scale.severe)
+            yield from count_and_share(worst, severes.of(group, *levels), size, label=scale.severe)
 
 
-def _row(records: Selection, row: Statistic, scale: Scale, levels: tuple[str, ...]) -> Statistic:
-    row = replace(row, filter=records.filter, context=scale.name)
+def _starts(
+    records: Selection, severe: Selection, group: Group, scale: Scale, name: str
+) -> tuple[Statistic, Statistic, Statistic]:
+    """Start the rows of any grade, of one grade, and of the severe grades."""
+    total = replace(group.mark(records.row(f"{name}_total")), context=scale.name)
+    grade = replace(group.mark(records.row(name)), context=scale.name, variable="GRADE")
+    worst = replace(group.mark(severe.row(f"{name}_severe")), context=scale.name)
+    return total, grade, worst
+
+
+def _of_term(row: Statistic, levels: tuple[str, ...]) -> Statistic:
     return replace(row, group2=TERM, group2_level=levels[0]) if levels else row

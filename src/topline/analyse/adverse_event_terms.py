@@ -53,6 +53,15 @@ def rank_terms(frame: pl.DataFrame, variable: str) -> tuple[str, ...]:
     return tuple(counts.sort(["n", variable], descending=[True, False])[variable].to_list())
 
 
+def rank_pairs(frame: pl.DataFrame, outer: str, inner: str) -> dict[str, tuple[str, ...]]:
+    """Give the terms of each class, ranked as `rank_terms` does."""
+    counts = frame.drop_nulls([outer, inner]).group_by(outer, inner).agg(n=pl.col("USUBJID").n_unique())
+    ranked: dict[str, tuple[str, ...]] = {}
+    for body_system, term, _ in counts.sort(["n", inner], descending=[True, False]).iter_rows():
+        ranked[body_system] = (*ranked.get(body_system, ()), term)
+    return ranked
+
+
 def is_frequent(item: PlanItem, records: Selection, counts: Counts, sizes: Counts, *term: str) -> bool:
     """Say whether a term reaches the item's share of subjects in any group."""
     shares = (counts.of(group, *term) / max(sizes.of(group), 1) for group in records.groups)

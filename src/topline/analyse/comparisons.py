@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.analyse.cox_models import Fitted, Term, cox_method, effect_rows, fit_terms, no_event_reason, present_levels
-from topline.analyse.rows import NO_SUBJECT, absent, number
+from topline.analyse.cox_models import cox_method, fit_levels
+from topline.analyse.rows import absent, number
 from topline.analyse.survival import read_follow_up
 from topline.core import MethodError
 from topline.stats import log_rank
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topline.analyse.selection import Group, Selection
-    from topline.protocol import PlanItem, Protocol
+    from topline.protocol import Protocol
     from topline.results import Statistic
 
 TEST = ("statistic", "df", "p.value")
@@ -39,6 +39,11 @@ class Contrast:
     variable: str
     reference: str
     others: tuple[Group, ...]
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """All levels, the reference first."""
+        return (self.reference, *(group.level for group in self.others))
 
 
 def choose_contrast(selection: Selection, protocol: Protocol) -> Contrast | None:
@@ -64,35 +69,10 @@ def compare_groups(selection: Selection, protocol: Protocol) -> Iterator[Statist
 
 def estimate_hazard_ratios(selection: Selection, contrast: Contrast, name: str) -> Iterator[Statistic]:
     """Write the hazard ratio of each group against the reference, all from one model."""
-    frame, variable, reference = selection.frame, contrast.variable, contrast.reference
-    term, fitted = fit_contrast(frame, contrast, selection.item)
+    model = fit_levels(selection.frame, contrast.variable, contrast.levels, selection.item)
+    row = replace(selection.row(name), context=f"versus {contrast.reference}", method=cox_method(selection.item))
     for group in contrast.others:
-        row = replace(group.mark(selection.row(name)), context=f"versus {reference}", method=cox_method(selection.item))
-        yield from contrast_rows(row, frame, (term, fitted), (variable, group.level, reference))
-
-
-def fit_contrast(frame: pl.DataFrame, contrast: Contrast, item: PlanItem) -> tuple[Term, Fitted]:
-    """Fit the model of the groups alone."""
-    order = (contrast.reference, *(group.level for group in contrast.others))
-    levels = present_levels(order, frame, contrast.variable)
-    term = Term(variable=contrast.variable, label="", levels=levels)
-    if len(levels) < 2:  # noqa: PLR2004  a comparison needs two
-        return term, Fitted(fit=None, reason=FEW_GROUPS)
-    return term, fit_terms(frame, (term,), item)
-
-
-def contrast_rows(
-    row: Statistic, frame: pl.DataFrame, model: tuple[Term, Fitted], contrast: tuple[str, str, str]
-) -> Iterator[Statistic]:
-    """Write one level's hazard ratio against the reference, or the reason why there is none."""
-    term, fitted = model
-    variable, level, reference = contrast
-    if level not in term.levels or reference not in term.levels:
-        reason = NO_SUBJECT if level not in term.levels else "no subject in the reference group"
-        yield from effect_rows(row, fitted, 0, reason)
-        return
-    reason = fitted.reason or no_event_reason(frame, variable, level, reference)
-    yield from effect_rows(row, fitted, term.levels.index(level) - 1, reason)
+        yield from model.rows(group.mark(row), group.level)
 
 
 def _test_all(selection: Selection, contrast: Contrast | None) -> Iterator[Statistic]:

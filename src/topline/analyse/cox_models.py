@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from topline.analyse.rows import NOT_ESTIMABLE, number
+from topline.analyse.rows import NO_SUBJECT, NOT_ESTIMABLE, number
 from topline.analyse.survival import percent, read_follow_up
 from topline.core import MethodError
 from topline.stats import CoxWarning, cox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -114,9 +114,52 @@ def effect_rows(row: Statistic, fitted: Fitted, column: int, reason: str = "") -
         yield number(row, name, value, why, label="Hazard ratio" if name == "estimate" else "")
 
 
-def no_event_reason(frame: pl.DataFrame, variable: str, level: str, reference: str) -> str:
-    """Say why a level cannot be compared with the reference: one of them has no event."""
-    for name, words in ((level, "no event in this group"), (reference, "no event in the reference group")):
-        if frame.filter((pl.col(variable) == name) & (pl.col("CNSR") == 0)).is_empty():
-            return words
-    return ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelModel:
+    """The hazard ratios of a variable's levels against the first of them.
+
+    Parameters
+    ----------
+    columns : level → column of the fit.
+    reasons : level → why it has no hazard ratio.
+    """
+
+    fitted: Fitted
+    columns: Mapping[str, int]
+    reasons: Mapping[str, str]
+
+    def rows(self, row: Statistic, level: str) -> Iterator[Statistic]:
+        """Write the hazard ratio of one level, or the reason why there is none."""
+        return effect_rows(row, self.fitted, self.columns.get(level, 0), self.reasons.get(level, ""))
+
+
+def fit_levels(frame: pl.DataFrame, variable: str, levels: Sequence[str], item: PlanItem) -> LevelModel:
+    """Fit the model of one variable, its first level the reference.
+
+    A level without event is left out: its hazard ratio is 0 or nothing, and the others are the same without it.
+    """
+    reasons = list_reasons(frame, variable, levels)
+    kept = tuple(level for level in levels if level not in reasons)
+    if len(kept) < 2:  # noqa: PLR2004  a contrast needs two
+        return LevelModel(fitted=Fitted(fit=None, reason=NO_CONTRAST), columns={}, reasons=reasons)
+    known = frame.filter(pl.col(variable).is_in(kept))
+    fitted = fit_terms(known, (Term(variable=variable, label="", levels=kept),), item)
+    return LevelModel(fitted=fitted, columns={level: column for column, level in enumerate(kept[1:])}, reasons=reasons)
+
+
+def list_reasons(frame: pl.DataFrame, variable: str, levels: Sequence[str]) -> dict[str, str]:
+    """Give the levels that cannot be compared with the first of them, with the reason."""
+    events = dict(frame.group_by(variable).agg((pl.col("CNSR") == 0).sum()).drop_nulls(variable).iter_rows())
+    return {level: reason for level in levels[1:] if (reason := _why_not(events, level, levels[0]))}
+
+
+def _why_not(events: Mapping[str, int], level: str, reference: str) -> str:
+    if level not in events:
+        return NO_SUBJECT
+    if reference not in events:
+        return "no subject in the reference group"
+    if not any(events.values()):
+        return NO_EVENT_AT_ALL
+    if events[level] == 0:
+        return "no event in this group"
+    return "" if events[reference] else "no event in the reference group"

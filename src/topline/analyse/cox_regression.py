@@ -18,11 +18,12 @@ from topline.analyse.cox_models import (
     EFFECT,
     NO_CONTRAST,
     Fitted,
+    LevelModel,
     Term,
     cox_method,
-    effect_rows,
+    fit_levels,
     fit_terms,
-    no_event_reason,
+    list_reasons,
     present_levels,
 )
 from topline.analyse.endpoints import choose_time_to_event
@@ -64,9 +65,8 @@ def analyse_cox(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Itera
     variables = tuple(_variables(records, item, data, protocol))
     for variable in variables:
         known = records.narrow(f"{variable.name} IS NOT NULL")
-        term = variable.term(known.frame)
-        terms = (term,) if term.can_be_fitted else ()
-        yield from _term_rows(known.row(UNIVARIABLE), known, variable, terms, fit_terms(known.frame, terms, item))
+        model = _model_alone(known.frame, variable, item)
+        yield from _variable_rows(known.row(UNIVARIABLE), known, variable, model)
     yield from _joint_model(records, variables)
 
 
@@ -87,6 +87,12 @@ def _covariate(covariate: Covariate, adsl: pl.DataFrame, protocol: Protocol) -> 
     return _Variable(name=name, label=covariate.label, levels=arrange_levels(name, adsl, protocol))
 
 
+def _model_alone(frame: pl.DataFrame, variable: _Variable, item: PlanItem) -> LevelModel:
+    if variable.levels:
+        return fit_levels(frame, variable.name, present_levels(variable.levels, frame, variable.name), item)
+    return LevelModel(fitted=fit_terms(frame, (variable.term(frame),), item), columns={}, reasons={})
+
+
 def _joint_model(records: Selection, variables: tuple[_Variable, ...]) -> Iterator[Statistic]:
     item = records.item
     complete = records
@@ -95,33 +101,34 @@ def _joint_model(records: Selection, variables: tuple[_Variable, ...]) -> Iterat
     every = tuple(variable.term(complete.frame) for variable in variables)
     terms = tuple(term for term in every if term.can_be_fitted)
     fitted = fit_terms(complete.frame, terms, item)
-    for variable in variables:
-        yield from _term_rows(complete.row(MULTIVARIABLE), complete, variable, terms, fitted)
+    columns = _columns(terms)
+    for variable, term in zip(variables, every, strict=True):
+        model = LevelModel(
+            fitted=fitted,
+            columns={level: columns[name, level] for name, level in columns if name == variable.name},
+            reasons=list_reasons(complete.frame, term.variable, term.levels),
+        )
+        yield from _variable_rows(complete.row(MULTIVARIABLE), complete, variable, model)
     yield from _model_rows(complete, fitted)
     yield from _proportionality(complete, terms, fitted)
 
 
-def _term_rows(
-    start: Statistic, known: Selection, variable: _Variable, terms: tuple[Term, ...], fitted: Fitted
-) -> Iterator[Statistic]:
+def _variable_rows(start: Statistic, known: Selection, variable: _Variable, model: LevelModel) -> Iterator[Statistic]:
     """Write the rows of one variable: of the number, or of each level against the reference."""
-    frame = known.frame
-    columns = _columns(terms)
     row = replace(start, variable=variable.name, context=variable.label, method=cox_method(known.item))
     if not variable.levels:
-        yield from _sizes(row, known, frame)
-        yield from effect_rows(row, fitted, columns.get((variable.name, ""), 0))
+        yield from _sizes(row, known, known.frame)
+        yield from model.rows(row, "")
         return
-    term = variable.term(frame)
-    for level in term.levels:
+    levels = present_levels(variable.levels, known.frame, variable.name)
+    for level in levels:
         at = replace(row, variable_level=level)
-        yield from _sizes(at, known, frame.filter(pl.col(variable.name) == level))
-        if level == term.levels[0]:
+        yield from _sizes(at, known, known.frame.filter(pl.col(variable.name) == level))
+        if level == levels[0]:
             yield replace(at, stat_name="reference", stat_label="Reference", stat_chr="Reference")
-            continue
-        reason = no_event_reason(frame, variable.name, level, term.levels[0])
-        yield from effect_rows(at, fitted, columns[variable.name, level], reason if fitted.fit else "")
-    if not term.can_be_fitted or not term.levels:
+        else:
+            yield from model.rows(at, level)
+    if len(levels) < 2:  # noqa: PLR2004  a contrast needs two
         yield from absent(row, EFFECT, NO_CONTRAST)
 
 

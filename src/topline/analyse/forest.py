@@ -13,27 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from topline.analyse.comparisons import (
-    FEW_GROUPS,
-    Contrast,
-    choose_contrast,
-    contrast_rows,
-    estimate_hazard_ratios,
-    fit_contrast,
-)
+from topline.analyse.comparisons import FEW_GROUPS, Contrast, choose_contrast, estimate_hazard_ratios
 from topline.analyse.counts import count_population
 from topline.analyse.covariates import choose_covariates, is_number
-from topline.analyse.cox_models import (
-    EFFECT,
-    NO_CONTRAST,
-    Term,
-    cox_method,
-    effect_rows,
-    fit_cox,
-    fit_terms,
-    no_event_reason,
-    present_levels,
-)
+from topline.analyse.cox_models import EFFECT, NO_CONTRAST, Term, cox_method, fit_cox, fit_levels, present_levels
 from topline.analyse.endpoints import choose_time_to_event
 from topline.analyse.levels import arrange_levels, grouping_variable
 from topline.analyse.rows import absent, number
@@ -83,11 +66,11 @@ def _subgroups(records: Selection, contrast: Contrast, variable: str, levels: tu
     for level in levels:
         yield from _count_arms(records, contrast, "subgroup", (variable, level))
         frame = records.frame.filter(pl.col(variable) == level)
-        model = fit_contrast(frame, contrast, records.item)
+        model = fit_levels(frame, contrast.variable, contrast.levels, records.item)
+        row = replace(records.row("subgroup"), variable=variable, variable_level=level)
+        row = replace(row, context=f"versus {contrast.reference}", method=cox_method(records.item))
         for group in contrast.others:
-            row = replace(group.mark(records.row("subgroup")), variable=variable, variable_level=level)
-            row = replace(row, context=f"versus {contrast.reference}", method=cox_method(records.item))
-            yield from contrast_rows(row, frame, model, (contrast.variable, group.level, contrast.reference))
+            yield from model.rows(group.mark(row), group.level)
 
 
 def _count_arms(records: Selection, contrast: Contrast, name: str, subgroup: tuple[str, str]) -> Iterator[Statistic]:
@@ -109,8 +92,8 @@ def _interaction(records: Selection, contrast: Contrast, term: Term) -> Iterator
     known = records.narrow(f"{term.variable} IS NOT NULL")
     row = replace(known.row("interaction"), group1=contrast.variable, variable=term.variable, context=term.label)
     row = replace(row, method=f"{INTERACTION}, {cox_method(records.item).split(', Wald')[0]}")
-    order = (contrast.reference, *(group.level for group in contrast.others))
-    arm = Term(variable=contrast.variable, label="", levels=present_levels(order, known.frame, contrast.variable))
+    arms = present_levels(contrast.levels, known.frame, contrast.variable)
+    arm = Term(variable=contrast.variable, label="", levels=arms)
     if len(term.levels) < 2 or len(arm.levels) < 2:  # noqa: PLR2004  an interaction needs two of each
         yield from absent(row, TEST, NO_CONTRAST if len(term.levels) < 2 else FEW_GROUPS)  # noqa: PLR2004  the same
         return
@@ -145,18 +128,16 @@ def _levels(records: Selection, covariate: Covariate, variable: str, levels: tup
     if len(levels) < 2:  # noqa: PLR2004  a contrast needs two
         yield from absent(row, EFFECT, NO_CONTRAST)
         return
-    frame = records.frame.filter(pl.col(variable).is_not_null())
-    fitted = fit_terms(frame, (Term(variable=variable, label=covariate.label, levels=levels),), records.item)
-    reference = levels[0]
-    for column, level in enumerate(levels, start=-1):
-        members = frame.filter(pl.col(variable) == level)
+    model = fit_levels(records.frame, variable, levels, records.item)
+    happened = records.narrow("CNSR = 0").filter
+    for level in levels:
+        members = records.frame.filter(pl.col(variable) == level)
         at = replace(row, variable_level=level)
         yield number(at, "n", members["USUBJID"].n_unique())
         events = members.filter(pl.col("CNSR") == 0)["USUBJID"].n_unique()
-        yield number(replace(at, filter=records.narrow("CNSR = 0").filter), "n.event", events)
-        at = replace(at, method=f"{cox_method(records.item)}, versus {reference}")
-        if level == reference:
+        yield number(replace(at, filter=happened), "n.event", events)
+        at = replace(at, method=f"{cox_method(records.item)}, versus {levels[0]}")
+        if level == levels[0]:
             yield replace(at, stat_name="reference", stat_label="Reference", stat_chr="Reference")
         else:
-            reason = fitted.reason or no_event_reason(frame, variable, level, reference)
-            yield from effect_rows(at, fitted, column, reason)
+            yield from model.rows(at, level)

@@ -6,12 +6,10 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from topline.results import Statistic
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from topline.protocol import PlanItem
+    from topline.results import Statistic
     from topline.stats import Interval
 
 LABELS: Mapping[str, tuple[str, str]] = {
@@ -45,11 +43,6 @@ LABELS: Mapping[str, tuple[str, str]] = {
 
 NOT_ESTIMABLE = "not estimable"
 NO_SUBJECT = "no subject in this group"
-
-
-def blank_row(item: PlanItem, name: str) -> Statistic:
-    """Start the rows of one analysis of a plan item."""
-    return Statistic(analysis_id=f"{item.id}.{name}", output_id=item.id, stat_name="", stat_label="")
 
 
 def number(

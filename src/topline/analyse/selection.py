@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.analyse.levels import arrange_levels, grouping_variable
-from topline.analyse.rows import blank_row
 from topline.core import Problem, ProtocolError, name_remedy
+from topline.results import Statistic
 
 if TYPE_CHECKING:
     from topline.derive import AnalysisData
     from topline.protocol import PlanItem, Protocol
-    from topline.results import Statistic
 
 ALL = "TRUE"
 SAFETY_DISPLAYS = frozenset({"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "swimmer"})
@@ -80,8 +79,15 @@ class Selection:
 
     def row(self, name: str) -> Statistic:
         """Start the rows of an analysis of these records."""
-        row = blank_row(self.item, name)
-        return replace(row, dataset=self.dataset, population=self.population, filter=self.filter)
+        return Statistic(
+            analysis_id=f"{self.item.id}.{name}",
+            output_id=self.item.id,
+            dataset=self.dataset,
+            population=self.population,
+            filter=self.filter,
+            stat_name="",
+            stat_label="",
+        )
 
     def narrow(self, condition: str) -> Selection:
         """Keep the records for which a further condition is true."""

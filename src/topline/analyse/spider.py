@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 MEASURED = "PARAMCD = 'SUMDIAM' AND ANL01FL = 'Y' AND PCHG IS NOT NULL AND ADY IS NOT NULL"
 METHOD = "percentage change from baseline of the sum of target lesion diameters; day 1 is the first day of treatment"
+LABEL = "Change from baseline (%)"
 FIRST_DAY = 1
 
 
@@ -35,18 +38,15 @@ def analyse_spider(item: PlanItem, data: AnalysisData, protocol: Protocol) -> It
     visits = records.frame.filter(pl.col("ABLFL").is_null() | (pl.col("ABLFL") != "Y"))
     visits = visits.unique(["USUBJID", "ADY"], keep="last", maintain_order=True).sort("USUBJID", "ADY")
     for group in records.named_groups:
-        for (subject,), course in group.pick(visits).group_by(["USUBJID"], maintain_order=True):
-            row = replace(
-                group.mark(records.row("subject")), group2="USUBJID", group2_level=str(subject), method=METHOD
-            )
-            row = replace(row, variable="ADY")
-            yield from _course_rows(row, course)
+        row = replace(group.mark(records.row("subject")), group2="USUBJID", variable="ADY", method=METHOD)
+        visited = group.pick(visits).select("USUBJID", "ADY", "PCHG").iter_rows()
+        for subject, course in groupby(visited, key=itemgetter(0)):
+            yield from _course_rows(replace(row, group2_level=subject), list(course))
 
 
-def _course_rows(row: Statistic, course: pl.DataFrame) -> Iterator[Statistic]:
-    first = min(FIRST_DAY, int(course["ADY"][0]) - 1)
-    at = replace(row, variable_level=str(first), context="baseline")
-    yield number(at, "value", 0.0, label="Change from baseline (%)")
-    for day, change in course.select("ADY", "PCHG").iter_rows():
-        at = replace(row, variable_level=f"{day:.10g}")
-        yield number(at, "value", change, label="Change from baseline (%)")
+def _course_rows(row: Statistic, course: list[tuple[str, float, float]]) -> Iterator[Statistic]:
+    first = min(FIRST_DAY, course[0][1] - 1)
+    at = replace(row, variable_level=f"{first:.10g}", context="baseline")
+    yield number(at, "value", 0.0, label=LABEL)
+    for _, day, change in course:
+        yield number(replace(row, variable_level=f"{day:.10g}"), "value", change, label=LABEL)
