@@ -5,6 +5,7 @@ After a wanted change: pytest tests/golden/tables --snapshot-update, and look at
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,8 @@ def displays(demo: Demo) -> dict[str, Display]:
 
 def plain_text(table: TableDisplay) -> str:
     """Write a table in columns of fixed width."""
-    spans = ("", *(column.span for column in table.columns))
+    names = ["", *(column.span for column in table.columns)]
+    spans = ["", *("" if name == before else name for before, name in pairwise(names))]
     grid = [
         *([spans] if any(spans) else []),
         (table.stub, *(column.label for column in table.columns)),
