@@ -1,19 +1,19 @@
 """The report as a Word document: headings, captions, real tables, figures, a table of contents.
 
 Paragraphs and tables are written as WordprocessingML, because python-docx finds a cell by counting all before it, which
-is slow in long tables. The same document gives the same bytes: dates are fixed, and so are those inside the archive.
+is slow in long tables. The same document gives the same bytes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
 from topline.display import TableDisplay
 from topline.report.docx_about import about_parts
+from topline.report.docx_body import WordBody
 from topline.report.docx_styles import begin_document, set_running_lines, turn_page
 from topline.report.docx_tables import word_table
 from topline.report.docx_xml import (
@@ -22,7 +22,6 @@ from topline.report.docx_xml import (
     bookmarked,
     caption,
     contents_field,
-    declared,
     paragraph,
     printable,
     run,
@@ -30,7 +29,7 @@ from topline.report.docx_xml import (
 from topline.report.table_parts import is_wide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from docx.document import Document as WordDocument
 
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from topline.report.figures import FigureFiles
 
 FIXED_DATE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-ARCHIVE_DATE = (1980, 1, 1, 0, 0, 0)
 AFTER_UPDATE_FIELDS = ("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat")
 """What follows the wish for an update in a document's settings, in the order that Word asks for."""
 PICTURE_WIDTH_MM, PICTURE_HEIGHT_MM = 170, 205
@@ -48,15 +46,16 @@ PICTURE_WIDTH_MM, PICTURE_HEIGHT_MM = 170, 205
 def render_docx(document: Document, figures: Mapping[str, FigureFiles]) -> bytes:
     """Write the whole report as a Word document."""
     word = begin_document()
+    body = WordBody(word=word)
     study = document.protocol.study
     set_running_lines(word, f"{study.id}   {study.title}")
-    _add(word, [*_title_page(document), *_contents(document), *_summary(document.headlines)])
-    if _add_displays(word, document, figures):
+    body.add([*_title_page(document), *_contents(document), *_summary(document.headlines)])
+    if _add_displays(body, document, figures):
         turn_page(word, to_landscape=False)
-    _add(word, about_parts(document))
+    body.add(about_parts(document))
     _set_properties(word, document)
     _ask_for_update(word)
-    return _fixed_archive(word)
+    return body.save()
 
 
 def _title_page(document: Document) -> Iterator[str]:
@@ -89,7 +88,7 @@ def _summary(headlines: tuple[Sentence, ...]) -> Iterator[str]:
         yield paragraph("".join(run(part.text, is_bold=bool(part.result_ids)) for part in sentence.parts), "ListBullet")
 
 
-def _add_displays(word: WordDocument, document: Document, figures: Mapping[str, FigureFiles]) -> bool:
+def _add_displays(body: WordBody, document: Document, figures: Mapping[str, FigureFiles]) -> bool:
     """Add all sections, wide tables on pages on their side; say whether the last page lies so."""
     lies_on_side = False
     for number, (section, displays) in enumerate(document.sections().items()):
@@ -97,16 +96,16 @@ def _add_displays(word: WordDocument, document: Document, figures: Mapping[str, 
         for at, display in enumerate(displays):
             is_turned = isinstance(display, TableDisplay) and is_wide(display)
             if is_turned != lies_on_side:
-                turn_page(word, to_landscape=is_turned)
+                turn_page(body.word, to_landscape=is_turned)
             if at == 0:
                 page = "" if is_turned != lies_on_side else "<w:pageBreakBefore/>"
-                _add(word, [paragraph(heading, "Heading1", page)])
+                body.add([paragraph(heading, "Heading1", page)])
             lies_on_side = is_turned
-            _add_display(word, display, figures)
+            _add_display(body, display, figures)
     return lies_on_side
 
 
-def _add_display(word: WordDocument, display: Display, figures: Mapping[str, FigureFiles]) -> None:
+def _add_display(body: WordBody, display: Display, figures: Mapping[str, FigureFiles]) -> None:
     words = [
         paragraph(bookmarked(run(display.title), _bookmark(display)), "Heading2"),
         caption(display.number, display.title),
@@ -115,11 +114,11 @@ def _add_display(word: WordDocument, display: Display, figures: Mapping[str, Fig
     footnotes = [paragraph(run(footnote), "Footnote") for footnote in display.footnotes]
     if isinstance(display, TableDisplay):
         content = word_table(display, WIDE_TEXT_WIDTH if is_wide(display) else TEXT_WIDTH)
-        _add(word, [*words, content, *footnotes, paragraph("", "Footnote")])
+        body.add([*words, content, *footnotes, paragraph("", "Footnote")])
     else:
-        _add(word, words)
-        _add_picture(word, display, figures[display.id].png)
-        _add(word, [*footnotes, paragraph("", "Footnote")])
+        body.add(words)
+        _add_picture(body.word, display, figures[display.id].png)
+        body.add([*footnotes, paragraph("", "Footnote")])
 
 
 def _add_picture(word: WordDocument, display: FigureDisplay, png: bytes) -> None:
@@ -129,19 +128,9 @@ def _add_picture(word: WordDocument, display: FigureDisplay, png: bytes) -> None
     picture = place.add_run().add_picture(io.BytesIO(png))
     scale = min(Mm(PICTURE_WIDTH_MM) / picture.width, Mm(PICTURE_HEIGHT_MM) / picture.height, 1.0)
     picture.width, picture.height = Emu(round(picture.width * scale)), Emu(round(picture.height * scale))
-    words = picture._inline.docPr  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] python-docx has no alt text
+    words = picture._inline.docPr  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] python-docx offers no alternative text
     words.set("title", printable(f"{display.number}. {display.title}"))
     words.set("descr", printable(display.alt))
-
-
-def _add(word: WordDocument, parts: Iterable[str]) -> None:
-    """Append paragraphs and tables before the properties of the last section."""
-    from docx.oxml import parse_xml
-
-    body = word.element.body
-    end = body.sectPr
-    for element in parse_xml(declared("".join(parts), "w:body")):
-        end.addprevious(element)
 
 
 def _bookmark(display: Display) -> str:
@@ -164,13 +153,3 @@ def _ask_for_update(word: WordDocument) -> None:
     settings = word.settings.element
     following = next(settings.iterchildren(*(qn(name) for name in AFTER_UPDATE_FIELDS)))
     following.addprevious(settings.makeelement(qn("w:updateFields"), {qn("w:val"): "true"}))
-
-
-def _fixed_archive(word: WordDocument) -> bytes:
-    """Save the document and give every file in the archive the same date."""
-    saved, fixed = io.BytesIO(), io.BytesIO()
-    word.save(saved)
-    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, ARCHIVE_DATE), old.read(name), zipfile.ZIP_DEFLATED)
-    return fixed.getvalue()
