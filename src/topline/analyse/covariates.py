@@ -23,7 +23,7 @@ def choose_covariates(item: PlanItem, protocol: Protocol) -> tuple[Covariate, ..
             )
             for name in unknown
         )
-    return tuple(known[name] for name in item.covariates) if item.covariates else protocol.covariates
+    return tuple(known[name] for name in dict.fromkeys(item.covariates)) if item.covariates else protocol.covariates
 
 
 def is_number(variable: str, frame: pl.DataFrame) -> bool:

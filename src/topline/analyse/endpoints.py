@@ -26,7 +26,7 @@ def choose_rates(item: PlanItem, protocol: Protocol) -> tuple[ResponseRate, ...]
     for name in names:
         if name not in known:
             raise _unknown(item, "a response rate", name, known)
-    return tuple(known[name] for name in names)
+    return tuple(known[name] for name in dict.fromkeys(names))
 
 
 def _unknown(

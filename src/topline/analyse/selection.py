@@ -28,6 +28,7 @@ WITH_TOTAL = frozenset(
     {"disposition", "analysis_sets", "baseline", "exposure", "response", "flow_diagram", "death_listing"}
     | {"adverse_event_overview", "adverse_events", "adverse_event_grades", "waterfall"}
 )
+ADSL_DISPLAYS = frozenset({"disposition", "analysis_sets", "baseline", "death_listing", "flow_diagram"})
 TREATED_AS = frozenset({"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades"})
 """Displays whose arms are those of the treatment received (TRT01A)."""
 
@@ -142,6 +143,10 @@ def choose_groups(item: PlanItem, adsl: pl.DataFrame, protocol: Protocol) -> tup
     if item.by is None:
         return (TOTAL,)
     variable = _group_variable(item, protocol)
+    if adsl.schema[variable].is_numeric():
+        remedy = f"give {item.by} cutoffs, or group by another covariate"
+        expected = "by: a covariate with levels or cut-offs"
+        raise ProtocolError([Problem(file="plan", place=item.id, expected=expected, found="a number", remedy=remedy)])
     groups = tuple(Group(variable=variable, level=level) for level in arrange_levels(variable, adsl, protocol))
     return (*groups, TOTAL) if item.show in WITH_TOTAL and len(groups) > 1 else groups or (TOTAL,)
 
@@ -186,11 +191,9 @@ def _group_variable(item: PlanItem, protocol: Protocol) -> str:
 
 def _has_columns(condition: str, frame: pl.DataFrame, item: PlanItem, dataset: str) -> bool:
     """Say whether the item's filter applies to a dataset: a condition on events does not limit the subjects."""
-    needed = pl.sql_expr(condition).meta.root_names()
-    return dataset != "adsl" or item.show in ADSL_DISPLAYS or all(name in frame.columns for name in needed)
-
-
-ADSL_DISPLAYS = frozenset({"disposition", "analysis_sets", "baseline", "death_listing", "flow_diagram"})
+    if dataset != "adsl" or item.show in ADSL_DISPLAYS:
+        return True
+    return all(name in frame.columns for name in pl.sql_expr(condition).meta.root_names())
 
 
 def _bracketed(condition: str) -> str:

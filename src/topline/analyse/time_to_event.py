@@ -54,7 +54,7 @@ def analyse_time_to_event(item: PlanItem, data: AnalysisData, protocol: Protocol
         curve, reason = estimate_curve(frame, item)
         start = replace(group.mark(records.row("")), context=context)
         yield from _quantiles(start, item, curve, reason)
-        for months in item.months:
+        for months in dict.fromkeys(item.months):
             yield from _rate(start, item, curve, months, reason)
         yield from _follow_up(start, item, frame)
     yield from compare_groups(records, protocol)

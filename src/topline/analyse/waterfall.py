@@ -28,7 +28,8 @@ def analyse_waterfall(item: PlanItem, data: AnalysisData, protocol: Protocol) ->
     population = select(item, data, protocol)
     yield from count_population(population)
     records = select(item, data, protocol, "adtr", MEASURED)
-    measured = records.frame.sort(["AVAL", "USUBJID"], descending=[True, False])
+    falling = records.frame.sort(["AVAL", "USUBJID"], descending=[True, False])
+    measured = falling.unique("USUBJID", keep="last", maintain_order=True)
     yield from _count_measured(population, records)
     responses = _best_responses(item, data, protocol)
     for group in records.named_groups:

@@ -9,7 +9,7 @@ import pytest
 from topline.analyse import analyse
 from topline.analyse.registry import ANALYSES
 from topline.core import ProtocolError
-from topline.protocol import PlanItem
+from topline.protocol import Covariate, PlanItem
 
 if TYPE_CHECKING:
     from topline.derive import AnalysisData
@@ -53,6 +53,22 @@ def test_a_covariate_groups_by_its_cut_offs(analysis_data: AnalysisData, protoco
     versus = {(row.group1_level, row.context) for row in rows if row.analysis_id == "age.cox_arm"}
     assert sizes_of(rows) == {("AGEGR1", "<65"): 3, ("AGEGR1", ">=65"): 4}
     assert versus == {(">=65", "versus <65")}
+
+
+def test_a_number_without_cut_offs_makes_no_groups(analysis_data: AnalysisData, protocol: Protocol) -> None:
+    plain = protocol.model_copy(update={"covariates": (Covariate(variable="AGE", label="Age"),)})
+    with pytest.raises(ProtocolError) as refused:
+        rows_of(analysis_data, plain, PlanItem(id="age", show="baseline", by="AGE"))
+    assert str(refused.value) == (
+        "plan:age: expected by: a covariate with levels or cut-offs, found a number, "
+        "give AGE cutoffs, or group by another covariate"
+    )
+
+
+def test_what_is_named_twice_is_shown_once(analysis_data: AnalysisData, protocol: Protocol) -> None:
+    item = PlanItem(id="twice", show="baseline", by=None, covariates=("SEX", "SEX"))
+    rows = rows_of(analysis_data, protocol, item)
+    assert [row.variable_level for row in rows if row.stat_name == "n"] == ["F", "M"]
 
 
 def test_the_items_population_replaces_the_standard_one(analysis_data: AnalysisData, protocol: Protocol) -> None:
