@@ -123,7 +123,10 @@ def _design_flaws(design: Design, protocol: Protocol) -> Iterator[Flaw]:
     if design.null_rate == design.alternative_rate:
         remedy = "give the rate that the trial hopes for"
         yield Flaw(
-            path=("design", "alternative_rate"), expected="another rate than null_rate", found=str(design.null_rate), remedy=remedy
+            path=("design", "alternative_rate"),
+            expected="another rate than null_rate",
+            found=str(design.null_rate),
+            remedy=remedy,
         )
     match by_id.get(design.endpoint), design.at_months:
         case TimeToEvent(), None:

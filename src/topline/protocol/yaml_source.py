@@ -6,7 +6,6 @@ refused, so that a file can neither run code nor grow when it is read. Every pro
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,9 @@ from topline.core import Problem, ProtocolError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from ruamel.yaml import YAML
+    from ruamel.yaml.nodes import ScalarNode
 
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of the file to a value."""
@@ -46,16 +48,15 @@ class YamlSource:
 
 def parse_yaml(text: str, file: str) -> YamlSource:
     """Parse the text of a study file, or raise ProtocolError."""
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    parser = YAML(typ="rt")
+    parser = _parser()
     try:
         _refuse_what_a_plan_never_needs(parser, text, file)
         content = parser.load(text)
     except MarkedYAMLError as error:
         raise ProtocolError([_syntax_problem(error, file)]) from None
-    except YAMLError as error:
+    except (YAMLError, ValueError) as error:
         found = " ".join(str(error).split())
         raise ProtocolError([_file_problem(file, "", "readable YAML", found, "correct the file")]) from None
     if not isinstance(content, dict) or not content:
@@ -65,7 +66,24 @@ def parse_yaml(text: str, file: str) -> YamlSource:
     return YamlSource(file=file, content=_plain(content, (), lines), lines=lines)
 
 
-def _refuse_what_a_plan_never_needs(parser: Any, text: str, file: str) -> None:  # noqa: ANN401 ruamel's YAML is untyped
+def _parser() -> YAML:
+    """Make a parser that keeps lines, and leaves dates as text for the model to judge."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.constructor import RoundTripConstructor
+
+    class Constructor(RoundTripConstructor):
+        """The parser's own, but for dates."""
+
+    def as_text(_: Constructor, node: ScalarNode) -> str:
+        return str(node.value)
+
+    Constructor.add_constructor("tag:yaml.org,2002:timestamp", as_text)
+    parser = YAML(typ="rt")
+    parser.Constructor = Constructor
+    return parser
+
+
+def _refuse_what_a_plan_never_needs(parser: YAML, text: str, file: str) -> None:
     problems: list[Problem] = []
     depth = 0
     for event in parser.parse(text):
@@ -101,13 +119,13 @@ def _file_problem(file: str, place: str, expected: str, found: str, remedy: str)
     return Problem(file=file, place=place, expected=expected, found=found, remedy=remedy)
 
 
-def _plain(value: Any, path: Path, lines: dict[Path, int]) -> Any:  # noqa: ANN401, PLR0911 any plain value, one return each
+def _plain(value: Any, path: Path, lines: dict[Path, int]) -> Any:  # noqa: ANN401 YAML holds any plain value
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if isinstance(value, CommentedMap):
         for key in value:
-            lines[*path, str(key)] = value.lc.key(key)[0] + 1
-        return {str(key): _plain(inner, (*path, str(key)), lines) for key, inner in value.items()}
+            lines[*path, _key(key)] = value.lc.key(key)[0] + 1
+        return {_key(key): _plain(inner, (*path, _key(key)), lines) for key, inner in value.items()}
     if isinstance(value, CommentedSeq):
         for position in range(len(value)):
             lines[*path, position] = value.lc.item(position)[0] + 1
@@ -115,13 +133,14 @@ def _plain(value: Any, path: Path, lines: dict[Path, int]) -> Any:  # noqa: ANN4
     match value:
         case None | bool():
             return value
-        case dt.datetime():
-            return value.isoformat()
-        case dt.date():
-            return value
         case int():
             return int(value)
         case float():
             return float(value)
         case _:
             return str(value)
+
+
+def _key(key: object) -> str:
+    """Give a key as it stands in the file, where YAML takes it for a number or for null."""
+    return "null" if key is None else str(key)
