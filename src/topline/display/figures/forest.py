@@ -19,6 +19,8 @@ from topline.display.nouns import Cell, Column, Row
 from topline.display.wording import clean_text, confidence_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from topline.display.nouns import FigureDisplay
     from topline.protocol import PlanItem, Protocol
     from topline.results import Results
@@ -48,7 +50,8 @@ def draw_forest(item: PlanItem, results: Results, protocol: Protocol) -> FigureD
         reason = next((row.statistic.error for row in effects if row.statistic.error), NO_ROWS)
         return finish_empty(item, lookup, protocol, reason)
     drawing = ForestDrawing(sections=sections, heading=f"Hazard ratio ({interval})")
-    notes = (SYMBOLS if compared else LEVELS_ONLY, *((JOINT,) if len(compared) > 1 else ()))
+    joint = (JOINT,) if len(compared) > 1 else ()
+    notes = (SYMBOLS if compared else LEVELS_ONLY, *joint, *_left_out(lookup, protocol))
     draft = FigureDraft(
         drawing=drawing,
         alt=_describe(drawing, endpoint_label(protocol, item.endpoint)),
@@ -68,21 +71,35 @@ def _arms(lookup: Lookup, role: str) -> list[str]:
 def _compare(lookup: Lookup, arm: str, control: str, protocol: Protocol) -> Section:
     arms = (arm, control)
     rows = [_effect_row("All subjects", lookup.of("overall"), arms, indent=0)] if lookup.of("overall") else []
-    for variable, own in lookup.of("subgroup").split("variable").items():
+    for variable, own in _shown(lookup):
         p_value = lookup.of("interaction").pick("p.value", variable=variable)
         interaction = number_cell(p_value) if p_value else BLANK
         rows.append(ForestRow(label=covariate_label(protocol, variable), interaction=interaction))
-        for level, part in own.split("variable_level").items():
-            if level:
-                rows.append(_effect_row(level_label(protocol, variable, level), part, arms))
-            else:
-                rows.append(ForestRow(label=clean_text(part.rows[0].statistic.error), indent=1))
+        levels = own.split("variable_level")
+        rows += [_effect_row(level_label(protocol, variable, level), part, arms) for level, part in levels.items()]
     names = (clean_text(arm), clean_text(control))
     return Section(
         title=f"{names[0]} versus {names[1]}",
         count_heads=names,
         favours=(f"Favours {names[0]}", f"Favours {names[1]}"),
         rows=tuple(rows),
+    )
+
+
+def _shown(lookup: Lookup) -> Iterator[tuple[str, Lookup]]:
+    """Give the subgroups of each covariate that has some."""
+    for variable, own in lookup.of("subgroup").split("variable").items():
+        leveled = Lookup(rows=tuple(row for row in own if row.statistic.variable_level))
+        if leveled:
+            yield variable, leveled
+
+
+def _left_out(lookup: Lookup, protocol: Protocol) -> tuple[str, ...]:
+    """Say which covariates have no subgroups, and why."""
+    without = lookup.of("subgroup").where(stat_name="estimate", variable_level="")
+    return tuple(
+        f"{covariate_label(protocol, row.statistic.variable)} is not shown: {clean_text(row.statistic.error)}."
+        for row in without
     )
 
 
@@ -96,15 +113,12 @@ def _effect_row(label: str, rows: Lookup, arms: tuple[str, str], *, indent: int 
 
 def _levels(lookup: Lookup, protocol: Protocol) -> Section:
     rows: list[ForestRow] = []
-    for variable, own in lookup.of("subgroup").split("variable").items():
+    for variable, own in _shown(lookup):
         rows.append(ForestRow(label=covariate_label(protocol, variable)))
         for level, part in own.split("variable_level").items():
-            if level:
-                label = level_label(protocol, variable, level)
-                row = ForestRow(label=label, indent=1, counts=(_count(part),), events=_events(part))
-                rows.append(_add_effect(row, part))
-            else:
-                rows.append(ForestRow(label=part.rows[0].statistic.error, indent=1))
+            label = level_label(protocol, variable, level)
+            row = ForestRow(label=label, indent=1, counts=(_count(part),), events=_events(part))
+            rows.append(_add_effect(row, part))
     return Section(title="", count_heads=("Events / n",), favours=("Lower hazard", "Higher hazard"), rows=tuple(rows))
 
 
@@ -135,8 +149,9 @@ def _add_effect(row: ForestRow, rows: Lookup) -> ForestRow:
 def _describe(drawing: ForestDrawing, endpoint: str) -> str:
     parts = [f"Forest plot of hazard ratios of {endpoint} in subgroups."]
     for section in drawing.sections:
-        drawn = [f"{row.label} {row.ratio.text}" for row in section.rows if row.estimate]
-        parts.append(f"{section.title}: {'; '.join(drawn)}." if section.title else f"{'; '.join(drawn)}.")
+        drawn = "; ".join(f"{row.label} {row.ratio.text}" for row in section.rows if row.estimate)
+        title = f"{section.title}: " if section.title else ""
+        parts.append(f"{title}{drawn or 'no hazard ratio can be had'}.")
     return " ".join(parts)
 
 

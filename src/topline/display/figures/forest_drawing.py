@@ -24,8 +24,8 @@ MARGIN = 6
 LINE = 12
 GAP = 10
 INDENT = 8
-COUNT_WIDTH = 62
-WIDEST_LABEL = 150
+COUNT_WIDTH = 48
+WIDEST_LABEL = 136
 AXIS_HEIGHT = 34
 SECTION_GAP = 10
 TICKS = (
@@ -126,9 +126,11 @@ class ForestDrawing:
 
     def _columns(self, section: Section, top: float) -> Columns:
         ratios = (row.ratio.text for part in self.sections for row in part.rows)
-        ratio_width = max(text_width(self.heading, bold=True), widest(ratios))
+        ratio_width = max(widest(self._ratio_heads, bold=True), widest(ratios))
         p_width = text_width("interaction", bold=True) if self._has_interaction else 0
-        labels = (text_width(row.label) + INDENT * row.indent for part in self.sections for row in part.rows)
+        labels = (
+            text_width(row.label) + INDENT * row.indent for part in self.sections for row in part.rows if row.counts
+        )
         label_width = min(max(labels, default=0), WIDEST_LABEL)
         first = MARGIN + label_width + GAP
         pitch = COUNT_WIDTH + 4
@@ -150,7 +152,7 @@ class ForestDrawing:
 
     def _head_height(self, section: Section) -> float:
         title = LINE + 2 if section.title else 0
-        return title + 9 * max(2 if self._has_interaction else 1, *(len(lines) for lines in self._head_lines(section)))
+        return title + 9 * max(2, *(len(lines) for lines in self._head_lines(section)))
 
     def _write_heads(self, sheet: Sheet, section: Section, columns: Columns, top: float) -> float:
         base = top + self._head_height(section) - 2
@@ -161,7 +163,8 @@ class ForestDrawing:
         for lines, x in zip(self._head_lines(section), columns.counts, strict=True):
             for position, line in enumerate(reversed(lines)):
                 sheet.text(x, base - 9 * position, line, centre)
-        sheet.text(columns.ratio, base, self.heading, centre)
+        for position, line in enumerate(reversed(self._ratio_heads)):
+            sheet.text(columns.ratio, base - 9 * position, line, centre)
         if self._has_interaction:
             sheet.text(columns.interaction, base - 9, "P for", centre)
             sheet.text(columns.interaction, base, "interaction", centre)
@@ -176,6 +179,11 @@ class ForestDrawing:
         room = (one - MARGIN - 10, sheet.width - MARGIN - one - 10)
         sheet.text(one - 5, y, "← " + shorten_text(left, room[0], SMALL.size), replace(style, align="right"))
         sheet.text(one + 5, y, shorten_text(right, room[1], SMALL.size) + " →", style)
+
+    @property
+    def _ratio_heads(self) -> tuple[str, ...]:
+        name, _, interval = self.heading.partition(" (")
+        return name, f"({interval}"
 
     @property
     def _has_interaction(self) -> bool:

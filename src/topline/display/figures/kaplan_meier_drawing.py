@@ -152,14 +152,9 @@ def draw_curve(axes: Axes, curve: Curve, position: int) -> None:
     colour = group_colour(position)
     axes.fill_between(curve.months, curve.lower, curve.upper, step="post", color=colour, alpha=0.13, linewidth=0)
     axes.step(
-        curve.months, curve.survival, where="post", color=colour, linewidth=1.2, linestyle=_style(position),
+        curve.months, curve.survival, where="post", color=colour, linewidth=1.2, linestyle=group_dashes(position),
         solid_capstyle="butt", clip_on=False,
     )  # fmt: skip
     if curve.censored:
         months, levels = zip(*(mark for mark in curve.censored if not math.isnan(mark[1])), strict=True)
         axes.plot(months, levels, ls="", marker="|", markersize=4, markeredgewidth=0.7, color=colour, clip_on=False)
-
-
-def _style(position: int) -> str | tuple[float, tuple[float, ...]]:
-    offset, dashes = group_dashes(position)
-    return "-" if dashes is None else (offset, dashes)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from topline.display.figures.sheet import Sheet
+    from topline.display.figures.theme import Dashes
 
 SWATCH = 12
 GAP = 4
@@ -28,7 +29,7 @@ class Entry:
     colour: str
     kind: Literal["bar", "line", "marker"] = "bar"
     shape: str = "o"
-    dashes: tuple[float, tuple[float, ...] | None] = (0, None)
+    dashes: Dashes = "-"
 
 
 def legend_height(entries: Sequence[Entry], width: float) -> float:

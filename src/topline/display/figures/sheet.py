@@ -11,11 +11,12 @@ from topline.display.figures.metrics import text_width
 from topline.display.figures.theme import BODY, DOUBLE_COLUMN, FONTS, INK, RULE, SETTINGS, TextStyle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from topline.display.figures.theme import Dashes
     from topline.display.nouns import Cell
 
 POINTS_PER_INCH = 72
@@ -96,14 +97,13 @@ class Sheet:
         *,
         colour: str = INK,
         width: float = 0.7,
-        dashes: tuple[float, tuple[float, ...] | None] = (0, None),
+        dashes: Dashes = "-",
     ) -> None:
         """Draw a line through points."""
         from matplotlib.lines import Line2D
 
         xs, ys = zip(*(self._place(point) for point in points), strict=True)
-        style = "-" if dashes[1] is None else dashes
-        self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, linestyle=style, solid_capstyle="butt"))
+        self.figure.add_artist(Line2D(xs, ys, color=colour, linewidth=width, linestyle=dashes, solid_capstyle="butt"))
 
     def marker(self, x: float, y: float, shape: str, colour: str, size: float = 4) -> None:
         """Draw a symbol."""
@@ -132,7 +132,7 @@ class Sheet:
 
 
 @contextmanager
-def new_sheet(height: float, width: float = DOUBLE_COLUMN) -> Iterator[Sheet]:
+def new_sheet(height: float, width: float = DOUBLE_COLUMN) -> Generator[Sheet]:
     """Take a sheet of white paper of a width and a height [points], with settings that no reader's own can change."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
@@ -145,22 +145,28 @@ def new_sheet(height: float, width: float = DOUBLE_COLUMN) -> Iterator[Sheet]:
 def _clickable_words(cell: Cell) -> Iterator[tuple[str, str, str]]:
     """Part a cell into its numbers, each with the marks that touch it: what stands before, the words, the result's id.
 
-    A text in SVG keeps no blanks at its ends, so each part begins and ends with a mark.
+    "0.94 (0.45, 1.96)" has the words "0.94", "(0.45," and "1.96)". A text in SVG keeps no blanks at its ends.
     """
-    done = ahead = words = result_id = ""
-    for part in split_numbers(cell):
-        if not part.result_ids:
-            # "0.94 (0.45, 1.96)": the bracket belongs to the number after it, comma and closing bracket to those before
-            opening = part.text.rstrip().endswith("(")
-            words, ahead = (
-                (words, part.text) if opening else (words + part.text.rstrip(), part.text[len(part.text.rstrip()) :])
-            )
-            continue
-        if words:
-            yield done, words, result_id
-        done += words + ahead[: len(ahead) - len(ahead.lstrip())]
-        words, result_id, ahead = ahead.lstrip() + part.text, part.result_ids[0], ""
-    yield done, words or cell.text, result_id
+    numbers = [part for part in split_numbers(cell) if part.result_ids]
+    if len(numbers) <= 1:
+        yield "", cell.text, next(iter(cell.result_ids), "")
+        return
+    ends = [*_word_starts(cell.text, [part.text for part in numbers])[1:], len(cell.text)]
+    start = 0
+    for part, end in zip(numbers, ends, strict=True):
+        yield cell.text[:start], cell.text[start:end].rstrip(), part.result_ids[0]
+        start = end
+
+
+def _word_starts(text: str, numbers: Sequence[str]) -> list[int]:
+    """Find where each number's word starts: after the last blank before the number."""
+    starts: list[int] = []
+    done = 0
+    for number in numbers:
+        place = text.index(number, done)
+        starts.append(text.rfind(" ", 0, place) + 1)
+        done = place + len(number)
+    return starts
 
 
 def _advance(text: str, style: TextStyle) -> float:

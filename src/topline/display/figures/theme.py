@@ -8,7 +8,10 @@ journal is 183 mm wide.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 POINTS_PER_MM = 72 / 25.4
 DOUBLE_COLUMN = 183 * POINTS_PER_MM
@@ -21,6 +24,7 @@ GRID = "#e3e3e3"
 WARNING = "#a6290d"
 
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = "#0072B2", "#D55E00", "#009E73", "#A8518A", "#C98A00", "#56B4E9"
+Dashes = Literal["-"] | tuple[float, tuple[float, ...]]
 GROUP_COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 GROUP_DASHES: tuple[tuple[float, ...], ...] = ((), (5, 2), (1.5, 1.5), (7, 2, 1.5, 2), (3, 1.5), (9, 3))
 RESPONSE_COLOURS = {
@@ -45,7 +49,7 @@ RESPONSE_WORDS = {
 FONTS = ["DejaVu Sans", "sans-serif"]
 """DejaVu comes with matplotlib, so that a figure has the same bytes everywhere; its metrics make the layout."""
 
-SETTINGS = {
+SETTINGS: dict[RcKeyType, Any] = {
     "axes.edgecolor": INK,
     "axes.facecolor": "white",
     "axes.grid": False,
@@ -84,10 +88,10 @@ def group_colour(position: int) -> str:
     return GROUP_COLOURS[position % len(GROUP_COLOURS)]
 
 
-def group_dashes(position: int) -> tuple[float, tuple[float, ...] | None]:
+def group_dashes(position: int) -> Dashes:
     """Give the line style of the first (0), second, … group, as matplotlib writes it."""
     dashes = GROUP_DASHES[(position + position // len(GROUP_COLOURS)) % len(GROUP_DASHES)]
-    return (0, dashes or None)
+    return (0, dashes) if dashes else "-"
 
 
 def response_colour(response: str) -> str:
