@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -46,8 +46,9 @@ class Results:
 
     def table(self) -> pl.DataFrame:
         """Give the results table with the columns that are fixed for outside readers."""
-        records = [{"result_id": row.result_id, **asdict(row.statistic)} for row in self.rows]
-        return pl.DataFrame(records, schema=SCHEMA, orient="row").select(COLUMNS)
+        statistics = [row.statistic for row in self.rows]
+        columns = {name: [getattr(statistic, name) for statistic in statistics] for name in COLUMNS[1:]}
+        return pl.DataFrame({"result_id": [row.result_id for row in self.rows]} | columns, schema=SCHEMA)
 
 
 def collect_results(statistics: Iterable[Statistic]) -> Results:
