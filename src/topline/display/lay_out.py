@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from topline.display.nouns import Display
     from topline.protocol import PlanItem, Protocol
 
+WHOLE = "TRUE"
+"""The filter of an item that shows its whole analysis set."""
+
 
 def lay_out(results: Results, protocol: Protocol) -> tuple[Display, ...]:
     """Make the displays of the plan from the results.
@@ -31,9 +34,11 @@ def lay_out(results: Results, protocol: Protocol) -> tuple[Display, ...]:
     parts = Lookup(rows=results.rows).split("output_id")
     own = {name: Results(rows=part.rows) for name, part in parts.items()}
     nothing = Results(rows=())
+    displays = tuple(_show(item, own.get(item.id, nothing), protocol) for item in protocol.plan)
+    whole = tuple(shown.population for item, shown in zip(protocol.plan, displays, strict=True) if item.filter == WHOLE)
     return tuple(
-        _number(_show(item, own.get(item.id, nothing), protocol), number)
-        for item, number in zip(protocol.plan, number_items(protocol.plan), strict=True)
+        _head(shown, number, _size_population(shown.population, whole) if item.filter == WHOLE else shown.population)
+        for item, shown, number in zip(protocol.plan, displays, number_items(protocol.plan), strict=True)
     )
 
 
@@ -46,7 +51,13 @@ def _show(item: PlanItem, results: Results, protocol: Protocol) -> Display:
     return {**FIGURES}[item.show](item, results, protocol)
 
 
-def _number(display: Display, number: str) -> Display:
+def _size_population(population: str, known: tuple[str, ...]) -> str:
+    """Add the size of an analysis set, as another display of the whole set knows it."""
+    return next((other for other in known if other.startswith(f"{population} (N = ")), population)
+
+
+def _head(display: Display, number: str, population: str) -> Display:
     if isinstance(display, FigureDisplay):
-        return replace(display, number=number, data=replace(display.data, number=number))
-    return replace(display, number=number)
+        data = replace(display.data, number=number, population=population)
+        return replace(display, number=number, population=population, data=data)
+    return replace(display, number=number, population=population)

@@ -63,3 +63,23 @@ def test_groups_by_a_covariate_are_named_in_the_title_and_labelled(
     assert isinstance(table, TableDisplay)
     assert table.title == "Treatment-emergent adverse events by system organ class, preferred term and sex"
     assert [column.label for column in table.columns] == ["Female", "Male", "Total"]
+
+
+def test_an_analysis_set_bears_its_size_where_another_display_knows_it(
+    protocol: Protocol,
+    sizes: Callable[[str, dict[str, int]], list[Statistic]],
+    collect: Callable[[Iterable[Statistic]], Results],
+) -> None:
+    arms = {"Placebo": 3, "Xanomeline": 4}
+    plan = (
+        PlanItem(id="base", show="baseline"),
+        PlanItem(id="pfs", show="time_to_event", endpoint="PFS"),
+        PlanItem(id="old", show="time_to_event", endpoint="PFS", filter="AGE >= 65"),
+    )
+    results = collect([*sizes("base", {**arms, "": 7}), *sizes("pfs", arms), *sizes("old", arms)])
+    displays = lay_out(results, protocol.model_copy(update={"plan": plan}))
+    assert [display.population for display in displays] == [
+        "Intention to treat (N = 7)",
+        "Intention to treat (N = 7)",
+        "Intention to treat",
+    ]

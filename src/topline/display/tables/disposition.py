@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topline.display.cells import NOTHING, number_cell
 from topline.display.groups import read_groups
 from topline.display.lookup import look_up
 from topline.display.nouns import Row
@@ -31,12 +32,24 @@ def tabulate_disposition(item: PlanItem, results: Results, protocol: Protocol) -
     lookup = look_up(results, item.id)
     groups = read_groups(item, lookup, protocol)
     rows = (
-        *(_single_row(lookup, groups, name) for name in ("screened", "randomised", "treated") if lookup.of(name)),
+        _screened_row(lookup, groups),
+        *(_single_row(lookup, groups, name) for name in ("randomised", "treated") if lookup.of(name)),
         Row(label="Study status", is_heading=True),
         *_status_rows(lookup, groups),
     )
     columns = tuple(group.column for group in groups)
     return finish_table(item, lookup, protocol, Draft(stub="Subjects, n (%)", columns=columns, rows=rows))
+
+
+def _screened_row(lookup: Lookup, groups: Sequence[Group]) -> Row:
+    """Show the screened, who have no arm, in the column of all subjects."""
+    screened = number_cell(lookup.of("screened").pick("n"))
+    cells = (screened if group == groups[-1] and _is_everybody(group, groups) else NOTHING for group in groups)
+    return Row(label="Screened", cells=tuple(cells))
+
+
+def _is_everybody(group: Group, groups: Sequence[Group]) -> bool:
+    return not group.level or len(groups) == 1
 
 
 def _single_row(lookup: Lookup, groups: Sequence[Group], analysis: str) -> Row:

@@ -47,7 +47,7 @@ def finish_table(item: PlanItem, lookup: Lookup, protocol: Protocol, draft: Draf
     results = {row.result_id: row for row in lookup}
     rows, reasons = mark_reasons(draft.rows or (NOTHING_ANALYSED,), results)
     shown = [results[name].statistic for row in rows for cell in row.cells for name in cell.result_ids]
-    grouping = (TREATED_NOTE,) if any(row.statistic.group1 == TREATED_AS for row in lookup) else ()
+    grouping = (TREATED_NOTE,) if len(lookup.where(group1=TREATED_AS).split("group1_level")) > 1 else ()
     notes = (*draft.notes, *grouping, *method_notes(shown, draft.methods), *reasons)
     abbreviations = spell_out((*_texts(draft), *notes, heading.title), protocol, but=draft.plain)
     return TableDisplay(

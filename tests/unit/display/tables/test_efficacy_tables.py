@@ -91,11 +91,7 @@ def survival_rows(
         ),
         row("t.log_rank", "p.value", 0.0004, method="log-rank, two-sided"),
         *[row("t.log_rank_pair", "p.value", 0.04, group1_level=arm) for arm in others],
-        *[
-            each
-            for arm in others
-            for each in interval("t.cox_arm", (0.5, 0.25, 1), group1_level=arm, **versus)
-        ],
+        *[each for arm in others for each in interval("t.cox_arm", (0.5, 0.25, 1), group1_level=arm, **versus)],
     ]
 
 

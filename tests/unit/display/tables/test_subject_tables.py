@@ -66,10 +66,13 @@ def test_columns_stand_in_the_order_of_the_protocol_and_the_total_last(
     )
 
 
-def test_one_arm_has_no_total_column(protocol: Protocol, sizes: MakeRows, collect: Collect) -> None:
-    results = collect(sizes("t", {"Placebo": 8, "": 8}))
+def test_one_arm_has_no_total_column(
+    protocol: Protocol, row: MakeRow, sizes: MakeRows, collect: Collect, read: ReadTable
+) -> None:
+    results = collect([*sizes("t", {"Placebo": 8, "": 8}), row("t.screened", "n", 20)])
     table = TABLES["disposition"](PlanItem(id="t", show="disposition"), results, protocol)
     assert [column.label for column in table.columns] == ["Placebo"]
+    assert read(table)["Screened"] == ["20"]
     assert table.title == "Disposition of subjects"
 
 
