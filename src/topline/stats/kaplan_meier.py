@@ -186,9 +186,8 @@ def reverse_kaplan_meier(
 
 def _estimate_curve(follow_up: FollowUp, conf_type: ConfidenceType, conf_level: float) -> SurvivalCurve:
     table = count_follow_up(follow_up)
-    survival = np.cumprod(
-        1.0 - np.divide(table.events, table.at_risk, out=np.zeros_like(table.events), where=table.events > 0)
-    )
+    share = np.divide(table.events, table.at_risk, out=np.zeros_like(table.events), where=table.events > 0)
+    survival = np.cumprod(1.0 - share).astype(np.float64)
     if follow_up.weights is not None and np.any(follow_up.weights != np.floor(follow_up.weights)):
         std_error = robust_survival_error(follow_up, table, survival)
         log_error = np.divide(std_error, survival, out=np.zeros_like(survival), where=std_error > 0)

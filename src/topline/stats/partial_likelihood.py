@@ -59,13 +59,13 @@ class RiskSets:
     def sum_at_risk(self, amount: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sum (m, ...) `amount` over those at risk in each slot."""
         total = np.add.reduceat(amount, self.first_row, axis=0)
-        if self.entered is not None:
-            waiting = np.zeros_like(total)
+        waiting = np.zeros_like(total) if self.entered is not None else None
+        if waiting is not None:
             np.add.at(waiting, self.start[self.entered] - 1, amount[self.entered])
         for first, last in zip(self.bounds[:-1], self.bounds[1:], strict=True):
             part = slice(first, last)
             total[part] = total[part][::-1].cumsum(axis=0)[::-1]
-            if self.entered is not None:
+            if waiting is not None:
                 total[part] -= waiting[part][::-1].cumsum(axis=0)[::-1]
         return total
 
@@ -108,7 +108,7 @@ def build_risk_sets(follow_up: FollowUp, strata: NDArray[np.intp]) -> RiskSets:
         first_row=np.searchsorted(stop - 1, np.arange(len(slots))),
         entered=late if len(late) else None,
         deaths=np.bincount(stop[died] - 1, minlength=len(slots)),
-        death_weight=np.bincount(stop[died] - 1, weights=weights[died], minlength=len(slots)),
+        death_weight=np.bincount(stop[died] - 1, weights=weights[died], minlength=len(slots)).astype(np.float64),
     )
 
 

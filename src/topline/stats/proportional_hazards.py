@@ -6,7 +6,7 @@ information and not in the older approximation by scaled residuals.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -51,7 +51,7 @@ def test_proportional_hazards(
         raise NotImplementedError("the proportional hazards test of the exact likelihood: fit with ties efron")
     sets, terms = model.sets, model.terms(scaled_coef)
     x = model.x[:, kept]
-    reduced = type(terms)(**{name: getattr(terms, name) for name in terms.__slots__} | {"mean": terms.mean[:, kept]})
+    reduced = replace(terms, mean=terms.mean[:, kept])
     g = _transformed_slots(model, transform)
     blocks = [information(sets, x, reduced, g[terms.slot] ** power) for power in (0, 1, 2)]
     full = np.block([[blocks[0], blocks[1]], [blocks[1], blocks[2]]])

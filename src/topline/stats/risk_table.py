@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from topline.stats.inputs import FollowUp
 
 
+MOST_DAYS = 100_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskCounts:
     """Numbers at given times: at risk just before, events and censorings through.
@@ -53,16 +56,37 @@ class RiskTable:
 
 def count_follow_up(follow_up: FollowUp) -> RiskTable:
     """Count events, censorings and those at risk at each distinct end of follow-up."""
+    if follow_up.weights is None and follow_up.entry is None and _are_days(follow_up.time):
+        return _count_days(follow_up)
     time, code = np.unique(follow_up.time, return_inverse=True)
     weights = np.ones(len(follow_up.time)) if follow_up.weights is None else follow_up.weights
-    leaving = np.bincount(code, weights=weights, minlength=len(time))
-    events = np.bincount(code, weights=weights * follow_up.event, minlength=len(time))
+    leaving = np.bincount(code, weights=weights, minlength=len(time)).astype(np.float64)
+    events = np.bincount(code, weights=weights * follow_up.event, minlength=len(time)).astype(np.float64)
     at_risk = leaving[::-1].cumsum()[::-1]
     if follow_up.entry is not None:
         order = np.argsort(follow_up.entry, kind="stable")
         waiting = np.append(weights[order][::-1].cumsum()[::-1], 0.0)
         at_risk = at_risk - waiting[np.searchsorted(follow_up.entry[order], time, side="left")]
     return RiskTable(time=time, at_risk=at_risk, events=events, censored=leaving - events)
+
+
+def _are_days(time: NDArray[np.float64]) -> bool:
+    """Say whether times are whole numbers, few enough to count each."""
+    return bool(time.max() <= MOST_DAYS and time[0] == np.floor(time[0]) and np.all(time == np.floor(time)))
+
+
+def _count_days(follow_up: FollowUp) -> RiskTable:
+    """Count whole times without sorting them."""
+    days = follow_up.time.astype(np.int32)
+    cells = np.bincount(2 * days + follow_up.event, minlength=2 * (int(days.max()) + 1)).reshape(-1, 2)
+    happens = np.nonzero(cells.any(axis=1))[0]
+    censored, events = cells[happens].T.astype(np.float64)
+    return RiskTable(
+        time=happens.astype(np.float64),
+        at_risk=(censored + events)[::-1].cumsum()[::-1],
+        events=events,
+        censored=censored,
+    )
 
 
 def counts_at(

@@ -42,7 +42,7 @@ def robust_survival_error(follow_up: FollowUp, table: RiskTable, survival: NDArr
 def _sum_present(follow_up: FollowUp, table: RiskTable, amount: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sum `amount` over those who have entered before each time and stay beyond it."""
     row = np.searchsorted(table.time, follow_up.time)
-    total = np.bincount(row, weights=amount, minlength=len(table.time))
+    total = np.bincount(row, weights=amount, minlength=len(table.time)).astype(np.float64)
     staying = total[::-1].cumsum()[::-1] - total
     if follow_up.entry is None:
         return staying
