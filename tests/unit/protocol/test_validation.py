@@ -16,7 +16,8 @@ CASES = {
         "endpoints, plan, populations, schedule, study, treatment"
     ),
     "data: {foldr: x}": (
-        "expected a known key of data, found 'foldr', did you mean folder? Known: cutoff_date, domains, folder, standard"
+        "expected a known key of data, found 'foldr', did you mean folder? "
+        "Known: cutoff_date, domains, folder, standard"
     ),
     "schedule: 6": "expected a list for schedule, found 6, write a list: [one, two]",
     "plan:": "expected a list for plan, found nothing, write a list: [one, two]",
@@ -100,8 +101,10 @@ endpoints:
 """
     assert study_file.problems(HEAD + text) == [
         "study.yaml:7: expected the key when in endpoints[1].events[1], found none, add when: …",
-        ("study.yaml:7: expected a known key of endpoints[1].events[1], found 'whn', did you mean when? "
-        "Known: dataset, date, label, when"),
+        (
+            "study.yaml:7: expected a known key of endpoints[1].events[1], found 'whn', did you mean when? "
+            "Known: dataset, date, label, when"
+        ),
     ]
 
 

@@ -1,0 +1,195 @@
+"""Every name that one part of a study file uses is defined in another, and what does not fit is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import StudyFile
+
+HEAD = "study: {id: X, title: T}\n"
+ADSL = "ACTARM, ACTARMCD, AGE, AGEGR1, AGEGR1N, AGEU, ARM, ARMCD, BMEASFL, COUNTRY, DCSREAS, DTHCAUS, …"
+ARMS = "treatment: {arms: [{code: A, label: One}, {code: B, label: Two}]"
+CASES = {
+    "data: {domains: {rs: a.csv}}": (
+        "expected an SDTM domain, found 'rs', did you mean RS? Known: DM, DS, EX, AE, LB, VS, TU, TR, RS, CM"
+    ),
+    "treatment: {arms: [{code: A, label: One}, {code: a, label: Two}]}": (
+        "expected each arm code once, found 'a' a second time, rename one of the two"
+    ),
+    "treatment: {arms: [{code: A, label: One}, {code: B, label: one}]}": (
+        "expected each arm label once, found 'one' a second time, rename one of the two"
+    ),
+    "treatment: {arms: [{code: A, label: One, control: true}, {code: B, label: Two, control: true}]}": (
+        "expected one control arm, found 'A' and 'B', keep control: true on one"
+    ),
+    ARMS + ", regimen: [{name: D, dose: 1, arms: [C]}]}": ("expected the code of an arm, found 'C', use one of: A, B"),
+    "treatment: {regimen: [{name: D, dose: 1, cycle_days: 7, days_on: 8}]}": (
+        "expected no more dosing days than the cycle has, found 8 dosing days in a cycle of 7, correct one of the two"
+    ),
+    "schedule: [{every_weeks: 6}, {every_weeks: 12, until_week: 24}]": (
+        "expected intervals in rising order, found an interval after one without until_week, "
+        "give until_week to all but the last, in rising order"
+    ),
+    "schedule: [{every_weeks: 6, until_week: 24}, {every_weeks: 12, until_week: 12}]": (
+        "expected intervals in rising order, found week 12 after week 24, "
+        "give until_week to all but the last, in rising order"
+    ),
+    "populations: {ENRL: {label: l, rule: 'AGE > 1'}}": (
+        "expected a new name, found 'ENRL', whose flag ENRLFL is a variable of ADSL already, choose another name"
+    ),
+    "populations: {PP: {label: l, rule: 'AGEE > 1'}}": (
+        f"expected a column of the dataset, found 'AGEE' in \"AGEE > 1\", did you mean AGE? Known: {ADSL}"
+    ),
+    "populations: {PP: {label: l, rule: SAFFL = 'Y'}}": (
+        f"expected a column of the dataset, found 'SAFFL' in \"SAFFL = 'Y'\", did you mean RSEVALFL? Known: {ADSL}"
+    ),
+    "endpoints: [{type: response_rate, id: BOR, label: l, values: [CR]}]": (
+        "expected a new name, found 'BOR', a parameter of ADRS already, choose another name"
+    ),
+    "endpoints: [{type: time_to_event, id: OS, label: l, events: [death], censor: [start], start: RANDT}]": (
+        "expected a date of ADSL, found 'RANDT', did you mean RANDDT? "
+        "Known: RFICDT, RANDDT, TRTSDT, TRTEDT, DTHDT, LSTALVDT, EOSDT"
+    ),
+    "endpoints: [{type: time_to_event, id: OS, label: l, events: [], censor: [start]}]": (
+        "expected an event, found an empty list, name one, such as death"
+    ),
+    "endpoints: [{type: response_rate, id: RR, label: l, values: [CR], population: IIT}]": (
+        "expected a population, found 'IIT', did you mean ITT? Known: ITT, SAF, EVAL"
+    ),
+    "design: {endpoint: PFX, null_rate: 0.3, alternative_rate: 0.4}": (
+        "expected an endpoint, found 'PFX', did you mean PFS? Known: ORR, CORR, DCR, CBR, PFS, OS, DOR, TTR"
+    ),
+    "design: {endpoint: PFS, null_rate: 0.3, alternative_rate: 0.4}": (
+        "expected at_months, found none for PFS, a time to event, say at which month the two rates hold: at_months: 6"
+    ),
+    "design: {endpoint: ORR, null_rate: 0.3, alternative_rate: 0.4, at_months: 6}": (
+        "expected no month, found one for ORR, a rate, leave at_months out"
+    ),
+    "covariates: [{variable: AGE, label: A, cutoffs: [80, 65]}]": (
+        "expected rising cut-offs, found 80, 65, sort them, each once"
+    ),
+    "covariates: [{variable: SEX, label: S, cutoffs: [1]}]": (
+        "expected a number to cut, found SEX, a text, give levels instead"
+    ),
+    "covariates: [{variable: AGE, label: A, levels: {a: b}}]": (
+        "expected a text with levels, found AGE, a number, give cutoffs instead"
+    ),
+    "covariates: [{variable: ECOG, label: E, levels: {a: b}, cutoffs: [1]}]": (
+        "expected levels or cutoffs, found both, leave one out"
+    ),
+    "covariates: [{variable: SEX, label: S}, {variable: SEX, label: Sex}]": (
+        "expected each covariate once, found 'SEX' a second time, rename one of the two"
+    ),
+    "covariates: [{variable: SEX, label: s, test: ALB}]": (
+        "expected a new name for the test ALB, found 'SEX', a variable of ADSL already, choose another"
+    ),
+    "plan: [{id: a, show: exposure}, {id: A, show: baseline}]": (
+        "expected each item's id once, found 'A' a second time, rename one of the two"
+    ),
+    "plan: [{id: a, show: cox}]": (
+        "expected an endpoint for cox, found none, add endpoint: with one of PFS, OS, DOR, TTR"
+    ),
+    "plan: [{id: a, show: cox, endpoint: PSF}]": (
+        "expected an endpoint that is a time to event, found 'PSF', did you mean PFS? Known: PFS, OS, DOR, TTR"
+    ),
+    "plan: [{id: a, show: response, endpoints: [ORX]}]": (
+        "expected an endpoint that is a response rate, found 'ORX', did you mean ORR? Known: ORR, CORR, DCR, CBR"
+    ),
+    "plan: [{id: a, show: baseline, covariates: [AGEE]}]": (
+        "expected a covariate, found 'AGEE', did you mean AGE? Known: AGE, SEX"
+    ),
+    "plan: [{id: a, show: baseline, by: ARM}]": (
+        "expected arm or a covariate, found 'ARM', did you mean arm? Known: arm, AGE, SEX"
+    ),
+    "plan: [{id: a, show: baseline, population: ITTT}]": (
+        "expected a population, found 'ITTT', did you mean ITT? Known: ITT, SAF, EVAL"
+    ),
+    "plan: [{id: a, show: baseline, months: [3]}]": (
+        "expected keys that baseline uses, found 'months', leave it out; it belongs to time_to_event"
+    ),
+    "plan: [{id: a, show: exposure, filter: AVAL > 'x'}]": (
+        "expected an SQL condition, found \"AVAL > 'x'\" (cannot compare string with numeric type (f64)), "
+        "check operators, quotes and brackets"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_what_does_not_fit_is_told(study_file: StudyFile, text: str) -> None:
+    assert study_file.problems(f"{HEAD}{text}\n") == [f"study.yaml:2: {CASES[text]}"]
+
+
+def test_a_rule_of_an_endpoint_is_checked_against_its_dataset(study_file: StudyFile) -> None:
+    text = """\
+endpoints:
+  - type: time_to_event
+    id: TTF
+    label: Time to failure
+    events:
+      - {label: Failure, dataset: adae, when: "AEDECO = 'X'", date: ASTD}
+    censor: [start]
+"""
+    assert study_file.problems(HEAD + text) == [
+        "study.yaml:7: expected a date of ADAE, found 'ASTD', did you mean ASTDT? Known: TRTSDT, ASTDT, AENDT",
+        ("study.yaml:7: expected a column of the dataset, found 'AEDECO' in \"AEDECO = 'X'\", did you mean AEDECOD? "
+        "Known: AEACN, AEBODSYS, AEDECOD, AENDT, AEOUT, AEREL, AESER, AESEV, AETERM, AETOXGR, AGE, AGEGR1, …"),
+    ]
+
+
+def test_flags_covariates_and_their_groups_are_columns_of_a_filter(study_file: StudyFile) -> None:
+    condition = "SAFFL = 'Y' AND AGE BETWEEN 18 AND 80 AND AGEGR1 IN ('<65') AND TRTSDT >= DATE '2026-01-01'"
+    protocol = study_file.read(f'{HEAD}plan: [{{id: ae, show: adverse_events, filter: "{condition}"}}]\n')
+    assert protocol.plan[0].filter == condition
+
+
+@pytest.mark.parametrize(
+    ("rule", "found"),
+    [
+        ("read_csv('x') = 1", "read_csv(…)"),
+        ("AGE > 1; DROP TABLE x", ";"),
+        ("upper(SEX) = 'F'", "upper(…)"),
+        ("AGE > 1 || 2", "|"),
+    ],
+)
+def test_a_condition_is_nothing_but_a_comparison(study_file: StudyFile, rule: str, found: str) -> None:
+    remedy = "compare columns with values, for example \"SAFFL = 'Y' AND AGE >= 65\""
+    assert study_file.problems(f'{HEAD}populations: {{PP: {{label: l, rule: "{rule}"}}}}\n') == [
+        f'study.yaml:2: expected columns, values and comparisons, found {found} in "{rule}", {remedy}'
+    ]
+
+
+def test_a_query_within_a_condition_is_refused(study_file: StudyFile) -> None:
+    (line,) = study_file.problems(f'{HEAD}populations: {{PP: {{label: l, rule: "AGE = (SELECT 1)"}}}}\n')
+    assert line.startswith("study.yaml:2: expected a column of the dataset, found 'SELECT'")
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("{folder: ../elsewhere}", "'../elsewhere'"),
+        ("{folder: /}", "'/'"),
+        ("{domains: {RS: ../../rs.csv}}", "'../../rs.csv'"),
+        ("{domains: {RS: /rs.csv}}", "'/rs.csv'"),
+    ],
+)
+def test_a_path_outside_of_the_study_folder_is_refused(study_file: StudyFile, data: str, found: str) -> None:
+    remedy = "move the data there, or allow it with --allow-outside"
+    assert study_file.problems(f"{HEAD}data: {data}\n") == [
+        f"study.yaml:2: expected a path inside the study folder, found {found}, {remedy}"
+    ]
+    assert study_file.read(f"{HEAD}data: {data}\n", allow_outside=True).study.id == "X"
+
+
+def test_a_link_that_leads_outside_is_refused(study_file: StudyFile) -> None:
+    data = study_file.folder / "data"
+    data.mkdir()
+    secret = study_file.folder.parent / "secret.csv"
+    secret.write_text("x", encoding="utf-8")
+    (data / "dm.csv").symlink_to(secret)
+    assert study_file.problems(f"{HEAD}data: {{folder: data}}\n") == [
+        (f"study.yaml:2: expected a path inside the study folder, found the link 'dm.csv' to {secret}, "
+        "move the data there, or allow it with --allow-outside")
+    ]
