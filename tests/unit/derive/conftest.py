@@ -54,7 +54,9 @@ S-3,1,OVRLRESP,SD,INVESTIGATOR,WEEK 6,2,2024-03-14""",
 
 def table(text: str) -> pl.DataFrame:
     rows = list(csv.DictReader(text.splitlines()))
-    frame = pl.DataFrame([{name: value or None for name, value in row.items()} for row in rows], infer_schema_length=None)
+    frame = pl.DataFrame(
+        [{name: value or None for name, value in row.items()} for row in rows], infer_schema_length=None
+    )
     numbers = [name for name in frame.columns if name in {"AGE", "VISITNUM"} or name.endswith(("DOSE", "STRESN"))]
     sequences = [name for name in frame.columns if name.endswith("SEQ")]
     return frame.with_columns(pl.col(numbers).cast(pl.Float64), pl.col(sequences).cast(pl.Int64))

@@ -88,7 +88,9 @@ def test_best_responses_and_rates(study: MakeStudy, protocol: MakeProtocol) -> N
     }
 
 
-def test_other_evaluators_and_late_assessments_are_counted_as_left_out(study: MakeStudy, protocol: MakeProtocol) -> None:
+def test_other_evaluators_and_late_assessments_are_counted_as_left_out(
+    study: MakeStudy, protocol: MakeProtocol
+) -> None:
     exclusions = {(e.dataset, e.reason, e.records, e.subjects) for e in derive(study(), protocol()).exclusions}
     assert ("RS", "overall response of another evaluator than INVESTIGATOR", 1, ("S-1",)) in exclusions
     assert ("ADRS", "assessment not counted: after the first progression", 1, ("S-2",)) in exclusions
@@ -112,7 +114,10 @@ def test_times_to_event(study: MakeStudy, protocol: MakeProtocol) -> None:
 def test_new_therapy_ends_the_time_that_counts(study: MakeStudy, protocol: MakeProtocol) -> None:
     cm = "USUBJID,CMCAT,CMSTDTC\nS-2,ANTI-CANCER,2024-02-01\nS-1,ANTI-CANCER,2024-03-01"
     pfs = TimeToEvent(
-        id="PFS", label="PFS", events=("progression", "death"), censor=("last_adequate_assessment", "new_therapy", "start")
+        id="PFS",
+        label="PFS",
+        events=("progression", "death"),
+        censor=("last_adequate_assessment", "new_therapy", "start"),
     )
     adtte = derive(study(CM=cm), protocol(endpoints=(pfs,))).datasets["adtte"]
     assert adtte.select("CNSR", "AVAL", "EVNTDESC").rows()[:2] == [
@@ -137,7 +142,9 @@ def test_an_event_on_a_dataset_of_the_study_file(study: MakeStudy, protocol: Mak
 
 
 def test_events_that_may_start_under_treatment_are_emergent(study: MakeStudy, protocol: MakeProtocol) -> None:
-    ae = HEADER_AE + """\
+    ae = (
+        HEADER_AE
+        + """\
 S-1,1,Before,BEFORE,A,1,,NOT RELATED,N,2024-01-09,
 S-1,2,Month,MONTH,A,1,,RELATED,N,2024-01,
 S-1,3,Missing,MISSING,A,2,,,N,,
@@ -145,6 +152,7 @@ S-1,4,Ended,ENDED,A,1,,REMOTE,N,2024,2024-01-05
 S-1,5,Last,LAST,A,2,,POSSIBLE,N,2024-02-28,
 S-1,6,Late,LATE,A,5,,POSSIBLE,N,2024-02-29,
 S-4,1,Untreated,UNTREATED,A,1,,,N,2024-03-01,"""
+    )
     adae = derive(study(AE=ae), protocol()).datasets["adae"].sort("USUBJID", "AESEQ")
 
     assert adae.select("AEDECOD", "ASTDT", "ASTDTF", "TRTEMFL", "AREL", "WORSTFL").rows() == [
@@ -159,7 +167,10 @@ S-4,1,Untreated,UNTREATED,A,1,,,N,2024-03-01,"""
 
 
 def test_grades_come_from_ctcae_else_from_severity(study: MakeStudy, protocol: MakeProtocol) -> None:
-    ae = HEADER_AE + "S-1,1,A,A,X,3,MILD,,N,2024-01-20,\nS-1,2,B,B,X,,SEVERE,,N,2024-01-21,\nS-1,3,C,C,X,,,,N,2024-01-22,"
+    ae = (
+        HEADER_AE
+        + "S-1,1,A,A,X,3,MILD,,N,2024-01-20,\nS-1,2,B,B,X,,SEVERE,,N,2024-01-21,\nS-1,3,C,C,X,,,,N,2024-01-22,"
+    )
     adae = derive(study(AE=ae), protocol()).datasets["adae"]
     assert adae.select("GRADE", "GRADESRC").rows() == [("3", "CTCAE"), ("SEVERE", "AESEV"), (None, None)]
 
@@ -174,7 +185,9 @@ def test_exposure_counts_doses_by_their_frequency(study: MakeStudy, protocol: Ma
     assert values["S-3", "TRTDURD"] == 152  # the missing end is RFXENDTC
 
 
-def test_a_study_of_demographics_alone_has_every_dataset_with_its_columns(study: MakeStudy, protocol: MakeProtocol) -> None:
+def test_a_study_of_demographics_alone_has_every_dataset_with_its_columns(
+    study: MakeStudy, protocol: MakeProtocol
+) -> None:
     whole = derive(study(), protocol())
     bare = derive(study(DS=None, EX=None, RS=None), protocol())
     assert {name: frame.schema for name, frame in bare.datasets.items()} == {
@@ -229,5 +242,7 @@ def test_a_covariate_that_the_data_lack_is_refused(study: MakeStudy, protocol: M
 
 def test_an_enrolled_subject_of_an_unknown_arm_is_refused(study: MakeStudy, protocol: MakeProtocol) -> None:
     dm = "STUDYID,USUBJID,RFSTDTC,AGE,ARMCD,ACTARMCD\nT,S-1,2024-01-10,61,C,C"
-    with pytest.raises(DataError, match="DM:S-1, column ARMCD: expected the code of an arm of the study file, found 'C'"):
+    with pytest.raises(
+        DataError, match="DM:S-1, column ARMCD: expected the code of an arm of the study file, found 'C'"
+    ):
         derive(study(DM=dm), protocol())
