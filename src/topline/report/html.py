@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from topline.display import Display
+    from topline.display import Display, Sentence
     from topline.report.document import Document
     from topline.report.figures import FigureFiles
     from topline.report.html_table import HtmlTable
+
+FIRST_SIGNS = re.compile(r"\S*")
+LAST_SIGNS = re.compile(r"\S+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,16 @@ class Part:
     picture: Markup | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a sentence, with the signs that stay on its line: "(" before a number, ";" behind."""
+
+    before: str = ""
+    text: str
+    after: str = ""
+    ids: str = ""
+
+
 def render_html(document: Document, figures: Mapping[str, FigureFiles]) -> bytes:
     """Write the whole report as one page."""
     known = {row.result_id for row in document.results.rows}
@@ -48,6 +62,7 @@ def render_html(document: Document, figures: Mapping[str, FigureFiles]) -> bytes
     page = _environment().get_template("report.html.j2").render(
         document=document,
         sections={name: [parts[display.id] for display in displays] for name, displays in document.sections().items()},
+        headlines=[(_pieces(sentence), sentence.output_id) for sentence in document.headlines],
         by_id={display.id: display for display in document.displays},
         style=Markup(_asset("report.css")),  # noqa: S704 our own file
         program=Markup(program),  # noqa: S704 our own file
@@ -65,6 +80,28 @@ def render_html_table(display: TableDisplay) -> bytes:
         style=Markup(_asset("report.css")),  # noqa: S704 our own file
     )  # fmt: skip
     return page.encode()
+
+
+def _pieces(sentence: Sentence) -> list[Piece]:
+    """Tie to each number the signs that touch it; a line may break at spaces alone."""
+    pieces: list[Piece] = []
+    for part in sentence.parts:
+        if part.result_ids:
+            text, before = _cut(pieces.pop().text, LAST_SIGNS) if pieces and not pieces[-1].ids else ("", "")
+            pieces += [Piece(text=text), Piece(before=before, text=part.text, ids=" ".join(part.result_ids))]
+        elif pieces and pieces[-1].ids:
+            after = FIRST_SIGNS.match(part.text)
+            signs = after[0] if after else ""
+            pieces[-1] = replace(pieces[-1], after=signs)
+            pieces.append(Piece(text=part.text[len(signs) :]))
+        else:
+            pieces.append(Piece(text=part.text))
+    return [piece for piece in pieces if piece.text]
+
+
+def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
+    found = pattern.search(text)
+    return (text[: found.start()], found[0]) if found else (text, "")
 
 
 def _part(display: Display, figures: Mapping[str, FigureFiles], known: set[str]) -> Part:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.report.table_parts import Spanner, column_widths, columns_of_numbers, is_wide, padding, spanners, tail
+from topline.report.table_parts import (
+    Padding,
+    Spanner,
+    column_widths,
+    columns_of_numbers,
+    is_wide,
+    padding,
+    spanners,
+    tail,
+)
 
 if TYPE_CHECKING:
     from topline.display import Cell, Column, TableDisplay
@@ -13,11 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlCell:
-    """One cell: the number, invisible padding, what stands in parentheses behind it, and the ids of the results."""
+    """One cell: a number and what stands in parentheses, invisible padding behind each, and the results' ids."""
 
     head: str
     pad: str
     tail: str
+    after: str
     ids: str
     is_number: bool
 
@@ -87,11 +97,13 @@ def _column(column: Column, *, is_number: bool) -> HtmlColumn:
 
 
 def _column_cells(cells: list[Cell], *, is_number: bool) -> list[HtmlCell]:
-    pads = padding([cell.text for cell in cells]) if is_number else [""] * len(cells)
+    pads = padding([cell.text for cell in cells]) if is_number else [Padding()] * len(cells)
     return [_cell(cell, pad, is_number=is_number) for cell, pad in zip(cells, pads, strict=True)]
 
 
-def _cell(cell: Cell, pad: str, *, is_number: bool) -> HtmlCell:
+def _cell(cell: Cell, pad: Padding, *, is_number: bool) -> HtmlCell:
     end = tail(cell.text) if is_number else ""
     head = cell.text[: len(cell.text) - len(end)]
-    return HtmlCell(head=head, pad=pad, tail=end, ids=" ".join(cell.result_ids), is_number=is_number)
+    return HtmlCell(
+        head=head, pad=pad.before, tail=end, after=pad.after, ids=" ".join(cell.result_ids), is_number=is_number
+    )  # fmt: skip

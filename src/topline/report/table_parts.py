@@ -27,6 +27,14 @@ class Spanner:
     columns: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Padding:
+    """Invisible characters between a number and its parenthesis, and behind both."""
+
+    before: str = ""
+    after: str = ""
+
+
 def spanners(display: TableDisplay) -> tuple[Spanner, ...]:
     """Gather neighbouring columns under their common heading; none where no column has one."""
     if not any(column.span for column in display.columns):
@@ -57,19 +65,24 @@ def is_wide(display: TableDisplay) -> bool:
     return len(display.columns) > WIDE_COLUMNS or sum(column_widths(display)) > WIDE_CHARACTERS
 
 
-def padding(texts: list[str]) -> list[str]:
-    """Give for each text the invisible characters between number and parenthesis by which a column lines up.
+def padding(texts: list[str]) -> list[Padding]:
+    """Give for each text of a column the invisible characters by which numbers and parentheses line up.
 
-    A text that is longer than any number before a parenthesis stands at the column's edge.
+    Parentheses of one kind end at one place; those of all kinds begin at one. A text that is longer than any number
+    before a parenthesis stands at the column's edge.
 
-    >>> padding(["5 (5.8%)", "12 (14.0%)", "86", "0.6% to 80.6%"])
-    ['0', '', ' (14.0%)', '']
+    >>> [(pad.before, pad.after) for pad in padding(["5 (5.8%)", "12 (14.0%)", "86", "0.6% to 80.6%"])]
+    [('0', ''), ('', ''), ('', ' (14.0%)'), ('', '')]
     """
     tails = [tail(text) for text in texts]
     widest = max(tails, key=len, default="")
+    widest_of_kind: dict[str, str] = {}
+    for own in tails:
+        widest_of_kind[_kind(own)] = max(widest_of_kind.get(_kind(own), ""), own.rstrip(NOTE_MARKS), key=len)
     room = max((len(text) - len(own) for text, own in zip(texts, tails, strict=True) if own), default=0) + 2
     return [
-        "" if len(text) - len(own) > room else _missing(widest, own) for text, own in zip(texts, tails, strict=True)
+        Padding() if len(text) - len(own) > room else _pad(own, widest_of_kind[_kind(own)], widest)
+        for text, own in zip(texts, tails, strict=True)
     ]
 
 
@@ -77,6 +90,15 @@ def tail(text: str) -> str:
     """Give what follows the first number: the part in parentheses, with the space before it."""
     at = text.find(" (")
     return text[at:] if at > 0 and text.rstrip(NOTE_MARKS).endswith(")") else ""
+
+
+def _kind(own: str) -> str:
+    return re.sub(r"\d", "", own.rstrip(NOTE_MARKS))
+
+
+def _pad(own: str, widest_of_kind: str, widest: str) -> Padding:
+    bare = own.rstrip(NOTE_MARKS)
+    return Padding(before=_missing(widest_of_kind, bare), after=_missing(widest, widest_of_kind + own[len(bare) :]))
 
 
 def _missing(widest: str, own: str) -> str:

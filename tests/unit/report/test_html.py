@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.unit.report.small_document import FORMULA, HOSTILE
 
+from topline.display import Cell, Sentence
 from topline.report import render_html, render_html_table
 
 if TYPE_CHECKING:
@@ -104,3 +106,15 @@ def test_a_table_page_has_the_table_without_buttons(table: TableDisplay) -> None
     assert "<button" not in page
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_sentence_keeps_its_words_and_ties_signs_to_numbers(
+    document: Document, figures: dict[str, FigureFiles]
+) -> None:
+    texts = {"Rate ": (), "18%": ("a",), " (": (), "9": ("b",), "; all).": ()}
+    sentence = Sentence(parts=tuple(Cell(text=text, result_ids=ids) for text, ids in texts.items()), output_id="none")
+    page = render_html(replace(document, headlines=(sentence,)), figures).decode()
+    line = re.search(r'<ul class="headlines">\s*<li>(.*?)</li>', page, re.DOTALL)
+    assert line
+    assert re.sub("<[^>]+>", "", line[1]).strip() == "Rate 18% (9; all)."
+    assert '<span class="whole">(<button class="n" data-r="b">9</button>;</span> all).' in line[1]
