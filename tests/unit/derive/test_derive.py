@@ -88,9 +88,7 @@ def test_best_responses_and_rates(study: MakeStudy, protocol: MakeProtocol) -> N
     }
 
 
-def test_other_evaluators_and_late_assessments_are_counted_as_left_out(
-    study: MakeStudy, protocol: MakeProtocol
-) -> None:
+def test_other_evaluators_and_late_assessments_are_counted(study: MakeStudy, protocol: MakeProtocol) -> None:
     exclusions = {(e.dataset, e.reason, e.records, e.subjects) for e in derive(study(), protocol()).exclusions}
     assert ("RS", "overall response of another evaluator than INVESTIGATOR", 1, ("S-1",)) in exclusions
     assert ("ADRS", "assessment not counted: after the first progression", 1, ("S-2",)) in exclusions
@@ -128,7 +126,7 @@ def test_new_therapy_ends_the_time_that_counts(study: MakeStudy, protocol: MakeP
 
 def test_new_therapy_without_its_data_is_refused(study: MakeStudy, protocol: MakeProtocol) -> None:
     pfs = TimeToEvent(id="PFS", label="PFS", events=("death",), censor=("new_therapy", "start"))
-    with pytest.raises(ProtocolError, match="PFS: expected data on new anticancer therapy .* found no domain CM"):
+    with pytest.raises(ProtocolError, match=r"PFS: expected data on new anticancer therapy .* found no domain CM"):
         derive(study(), protocol(endpoints=(pfs,)))
 
 
@@ -185,9 +183,7 @@ def test_exposure_counts_doses_by_their_frequency(study: MakeStudy, protocol: Ma
     assert values["S-3", "TRTDURD"] == 152  # the missing end is RFXENDTC
 
 
-def test_a_study_of_demographics_alone_has_every_dataset_with_its_columns(
-    study: MakeStudy, protocol: MakeProtocol
-) -> None:
+def test_a_study_of_demographics_alone_has_every_dataset(study: MakeStudy, protocol: MakeProtocol) -> None:
     whole = derive(study(), protocol())
     bare = derive(study(DS=None, EX=None, RS=None), protocol())
     assert {name: frame.schema for name, frame in bare.datasets.items()} == {
@@ -242,7 +238,5 @@ def test_a_covariate_that_the_data_lack_is_refused(study: MakeStudy, protocol: M
 
 def test_an_enrolled_subject_of_an_unknown_arm_is_refused(study: MakeStudy, protocol: MakeProtocol) -> None:
     dm = "STUDYID,USUBJID,RFSTDTC,AGE,ARMCD,ACTARMCD\nT,S-1,2024-01-10,61,C,C"
-    with pytest.raises(
-        DataError, match="DM:S-1, column ARMCD: expected the code of an arm of the study file, found 'C'"
-    ):
+    with pytest.raises(DataError, match=r"DM:S-1, column ARMCD: expected the code of an arm .* found 'C'"):
         derive(study(DM=dm), protocol())

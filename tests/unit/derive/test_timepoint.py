@@ -12,7 +12,8 @@ from topline.derive import ResponseRules, timepoint_response
 START = dt.date(2024, 1, 1)
 RECIST = ResponseRules()
 SCHEMA = {
-    "USUBJID": pl.String, "VISIT": pl.String, "ADT": pl.Date, "LESION": pl.String, "ROLE": pl.String, "NODAL": pl.Boolean,
+    "USUBJID": pl.String, "VISIT": pl.String, "ADT": pl.Date, "LESION": pl.String, "ROLE": pl.String,
+    "NODAL": pl.Boolean,
     "DIAMETER_MM": pl.Float64, "STATE": pl.String,
 }  # fmt: skip
 Row = tuple[str, str, bool, float | None, str | None]

