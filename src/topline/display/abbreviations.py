@@ -31,12 +31,12 @@ KNOWN = {
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
-def spell_out(texts: Iterable[str], protocol: Protocol, *, but: frozenset[str] = frozenset()) -> str:
+def spell_out(texts: Iterable[str], protocol: Protocol) -> str:
     """Write the footnote that spells out the abbreviations found in some texts, "" where there are none.
 
     The protocol's endpoints are known by their ids.
     """
     known = KNOWN | {endpoint.id: uncapitalise(clean_text(endpoint.label)) for endpoint in protocol.endpoints}
-    found = {word for text in texts for word in WORD.findall(text)} - but
+    found = {word for text in texts for word in WORD.findall(text)}
     meanings = [f"{word}, {known[word]}" for word in sorted(found & known.keys(), key=str.casefold)]
     return f"{'; '.join(meanings)}." if meanings else ""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from topline.display.formats import format_number, format_statistic
 from topline.results import Statistic
@@ -88,3 +92,9 @@ def test_an_absent_number_is_not_reached_or_not_estimable(error: str, text: str)
 def test_a_text_is_shown_as_it_is() -> None:
     statistic = Statistic(analysis_id="t.a", output_id="t", stat_name="value", stat_label="Cause", stat_chr="Sepsis")
     assert format_statistic(statistic) == "Sepsis"
+
+
+@given(units=st.integers(min_value=-(10**9), max_value=10**9), decimals=st.integers(min_value=1, max_value=4))
+def test_a_number_that_is_already_rounded_keeps_its_digits(units: int, decimals: int) -> None:
+    exact = Decimal(units).scaleb(-decimals)
+    assert format_number(float(exact), f"0.{'0' * decimals}") == f"{exact:f}".replace("-", "−")

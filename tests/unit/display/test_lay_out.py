@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from topline.display import FigureDisplay, TableDisplay, lay_out
+from topline.display.tables import TABLES
 from topline.protocol import PlanItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from topline.protocol import Protocol
+    from topline.protocol import Protocol, TableKind
     from topline.results import Results, Statistic
 
 PLAN = (
@@ -83,3 +86,15 @@ def test_an_analysis_set_bears_its_size_where_another_display_knows_it(
         "Intention to treat (N = 7)",
         "Intention to treat",
     ]
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_table_without_results_is_still_a_table(
+    kind: TableKind, protocol: Protocol, collect: Callable[[Iterable[Statistic]], Results]
+) -> None:
+    plan = (PlanItem(id="t", show=kind, endpoint="PFS"),)
+    (table,) = lay_out(collect([]), protocol.model_copy(update={"plan": plan}))
+    assert isinstance(table, TableDisplay)
+    assert table.title
+    assert all(len(row.cells) == len(table.columns) or row.is_heading for row in table.rows)
+    assert len(table.rows) > 0

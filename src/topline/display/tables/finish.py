@@ -29,7 +29,6 @@ class Draft:
     Parameters
     ----------
     notes : what the reader must know besides the methods.
-    plain : words that look like abbreviations and are none here.
     methods : what an analysis' method is about, where the method does not say: "median" → "Median".
     """
 
@@ -37,7 +36,6 @@ class Draft:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
-    plain: frozenset[str] = frozenset()
     methods: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
@@ -49,7 +47,7 @@ def finish_table(item: PlanItem, lookup: Lookup, protocol: Protocol, draft: Draf
     shown = [results[name].statistic for row in rows for cell in row.cells for name in cell.result_ids]
     grouping = (TREATED_NOTE,) if len(lookup.where(group1=TREATED_AS).split("group1_level")) > 1 else ()
     notes = (*draft.notes, *grouping, *method_notes(shown, draft.methods), *reasons)
-    abbreviations = spell_out((*_texts(draft), *notes, heading.title), protocol, but=draft.plain)
+    abbreviations = spell_out((*_texts(draft), *notes, heading.title), protocol)
     return TableDisplay(
         id=item.id,
         number="",
