@@ -1,0 +1,111 @@
+"""One comparison, two levels of sex: the hazard ratio of men cannot be had."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from topline.display import FigureDisplay
+    from topline.results import Results, Statistic
+
+    MakeRow = Callable[..., Statistic]
+    MakeRows = Callable[..., list[Statistic]]
+    Lay = Callable[..., tuple[FigureDisplay, Results]]
+    Texts = Callable[[FigureDisplay], dict[str, str]]
+    Words = Callable[[FigureDisplay], list[str]]
+
+COUNTS = {"": ((9, 20), (12, 20)), "F": ((9, 12), (4, 10)), "M": ((0, 8), (8, 10))}
+
+
+@pytest.fixture
+def rows(row: MakeRow, sizes: MakeRows) -> list[Statistic]:
+    made = sizes("f", {"Placebo": 20, "Xanomeline": 20})
+    for level, arms in COUNTS.items():
+        where = {"variable": "SEX" if level else "", "variable_level": level}
+        name = "f.subgroup" if level else "f.overall"
+        for (arm, role), (events, n) in zip((("Xanomeline", "treatment"), ("Placebo", "control")), arms, strict=True):
+            who = {"group1": "TRT01P", "group1_level": arm, "group2": "arm role", "group2_level": role}
+            made += [row(name, "n", n, **who, **where), row(name, "n.event", events, **who, **where)]
+        estimates = {"estimate": 0.8, "conf.low": 0.5, "conf.high": 1.28}
+        error = "no event in this group" if level == "M" else ""
+        for stat, value in estimates.items():
+            made.append(
+                row(
+                    name,
+                    stat,
+                    None if error else value,
+                    error=error,
+                    stat_fmt="0.00",
+                    group1="TRT01P",
+                    group1_level="Xanomeline",
+                    **where,
+                )
+            )
+    made.append(row("f.interaction", "p.value", 0.21, variable="SEX"))
+    return made
+
+
+def test_counts_estimates_and_interaction_stand_in_their_row(rows: list[Statistic], lay: Lay) -> None:
+    figure, _ = lay("forest", rows, endpoint="PFS")
+    lines = [(row.label, [cell.text for cell in row.cells]) for row in figure.data.rows[1:]]
+    assert lines == [
+        ("All subjects", ["9 / 20", "12 / 20", "0.80 (0.50, 1.28)", ""]),
+        ("Sex", ["", "", "", "0.210"]),
+        ("Female", ["9 / 12", "4 / 10", "0.80 (0.50, 1.28)", ""]),
+        ("Male", ["0 / 8", "8 / 10", "NE", ""]),
+    ]
+
+
+def test_the_interval_is_drawn_where_its_limits_are(rows: list[Statistic], lay: Lay) -> None:
+    figure, _ = lay("forest", rows, endpoint="PFS")
+    axes = figure.drawing.draw().axes[0]
+    segments = [s.tolist() for c in axes.collections if hasattr(c, "get_segments") for s in c.get_segments()]
+    assert [[0.5, 2], [1.28, 2]] in segments
+    assert axes.get_xscale() == "log"
+
+
+def test_the_overall_estimate_is_a_diamond(rows: list[Statistic], lay: Lay) -> None:
+    figure, _ = lay("forest", rows, endpoint="PFS")
+    corners = figure.drawing.draw().axes[0].patches[0].get_xy()[:4, 0].tolist()
+    assert corners == [0.5, 0.8, 1.28, 0.8]
+
+
+def test_a_missing_estimate_says_why_in_its_place(rows: list[Statistic], lay: Lay, words: Words) -> None:
+    figure, _ = lay("forest", rows, endpoint="PFS")
+    assert "no event in this group" in words(figure)
+    assert "No event in this group." in figure.footnotes
+
+
+def test_each_side_says_whom_it_favours(rows: list[Statistic], lay: Lay, words: Words) -> None:
+    figure, _ = lay("forest", rows, endpoint="PFS")
+    assert {"← Favours Xanomeline", "Favours Placebo →"} <= set(words(figure))
+
+
+def test_numbers_bear_their_results(rows: list[Statistic], lay: Lay, texts: Texts) -> None:
+    figure, results = lay("forest", rows, endpoint="PFS")
+    shown = texts(figure)
+    drawn = [result for result in results.rows if result.statistic.stat_name in {"n", "n.event", "p.value"}]
+    assert {result.result_id for result in drawn} <= shown.keys()
+
+
+def test_a_study_of_one_arm_compares_levels_with_the_reference(
+    row: MakeRow, sizes: MakeRows, lay: Lay, words: Words
+) -> None:
+    where = {"variable": "SEX"}
+    made = [*sizes("f", {"": 20}), row("f.subgroup", "n", 12, variable_level="F", **where)]
+    made += [row("f.subgroup", "n.event", 6, variable_level="F", **where)]
+    made += [row("f.subgroup", "reference", "Reference", variable_level="F", **where)]
+    made += [
+        row("f.subgroup", "n", 8, variable_level="M", **where),
+        row("f.subgroup", "n.event", 4, variable_level="M", **where),
+    ]
+    made += [
+        row("f.subgroup", stat, value, variable_level="M", stat_fmt="0.00", **where)
+        for stat, value in (("estimate", 2.0), ("conf.low", 0.9), ("conf.high", 4.4))
+    ]
+    figure, _ = lay("forest", made, endpoint="PFS")
+    assert {"Reference", "2.00", "← Lower hazard", "Higher hazard →"} <= set(words(figure))
