@@ -38,8 +38,10 @@ def count_subjects(selection: Selection, *variables: str) -> Counts:
 
 
 def _distinct_subjects(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Count by each combination of keys; a key may come twice, as where a covariate groups and is counted."""
     subjects = pl.col("USUBJID").n_unique()
-    return frame.group_by(keys).agg(subjects) if keys else frame.select(subjects)
+    numbered = [pl.col(key).alias(f"key{position}") for position, key in enumerate(keys)]
+    return frame.group_by(numbered).agg(subjects) if keys else frame.select(subjects)
 
 
 def count_population(population: Selection) -> Iterator[Statistic]:

@@ -1,7 +1,7 @@
 """What goes with the hazard: a Cox model of each covariate alone and of all together.
 
-A study with arms has the arm as its first covariate. A number with cut-offs enters as its groups, one without as the
-number. The joint model takes the subjects who have all covariates.
+The first covariate is what the plan item groups by: the arm, in a study with arms. A number with cut-offs enters as its
+groups, one without as the number. The joint model takes the subjects who have all covariates.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from topline.analyse.comparisons import choose_contrast
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
     from topline.derive import AnalysisData
     from topline.protocol import Covariate, PlanItem, Protocol
     from topline.results import Statistic
+    from topline.stats import ProportionalHazardsTest
 
 UNIVARIABLE, MULTIVARIABLE = "univariable", "multivariable"
+TOO_FEW = "too few event times"
 PROPORTIONALITY = "score test of proportional hazards (Grambsch-Therneau), Kaplan-Meier time scale"
 
 
@@ -71,12 +74,14 @@ def analyse_cox(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Itera
 
 
 def _variables(records: Selection, item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[_Variable]:
-    contrast = choose_contrast(records, protocol) if item.by == "arm" else None
-    if contrast and contrast.others:
-        levels = (contrast.reference, *(group.level for group in contrast.others))
-        yield _Variable(name=contrast.variable, label="Treatment", levels=levels)
+    contrast = choose_contrast(records, protocol)
+    grouped = contrast.variable if contrast and contrast.others else ""
+    if contrast and grouped:
+        labels = {grouping_variable(each): each.label for each in protocol.covariates}
+        yield _Variable(name=grouped, label=labels.get(grouped, "Treatment"), levels=contrast.levels)
     for covariate in choose_covariates(item, protocol):
-        yield _covariate(covariate, data.datasets["adsl"], protocol)
+        if grouping_variable(covariate) != grouped:
+            yield _covariate(covariate, data.datasets["adsl"], protocol)
 
 
 def _covariate(covariate: Covariate, adsl: pl.DataFrame, protocol: Protocol) -> _Variable:
@@ -164,16 +169,22 @@ def _model_rows(complete: Selection, fitted: Fitted) -> Iterator[Statistic]:
 
 def _proportionality(complete: Selection, terms: tuple[Term, ...], fitted: Fitted) -> Iterator[Statistic]:
     row = replace(complete.row("zph"), method=PROPORTIONALITY, context="proportional hazards")
-    if fitted.fit is None:
-        yield number(replace(row, variable="GLOBAL"), "p.value", None, fitted.reason)
+    tests, reason = _test_proportionality(fitted)
+    if tests is None:
+        yield number(replace(row, variable="GLOBAL"), "p.value", None, reason)
         return
-    try:
-        tests = fitted.fit.proportional_hazards_test()
-    except MethodError as error:
-        yield number(replace(row, variable="GLOBAL"), "p.value", None, str(error))
-        return
-    reason = "too few event times"
     for (variable, level), position in _columns(terms).items():
         at = replace(row, variable=variable, variable_level=level)
-        yield number(at, "p.value", tests.columns[position].p_value, reason)
-    yield number(replace(row, variable="GLOBAL"), "p.value", tests.overall.p_value, reason)
+        yield number(at, "p.value", tests.columns[position].p_value, TOO_FEW)
+    yield number(replace(row, variable="GLOBAL"), "p.value", tests.overall.p_value, TOO_FEW)
+
+
+def _test_proportionality(fitted: Fitted) -> tuple[ProportionalHazardsTest | None, str]:
+    if fitted.fit is None:
+        return None, fitted.reason
+    if not fitted.fit.converged:
+        return None, "the model did not converge"
+    try:
+        return fitted.fit.proportional_hazards_test(), ""
+    except (MethodError, np.linalg.LinAlgError):  # no test without information on the change with time
+        return None, TOO_FEW

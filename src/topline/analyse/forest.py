@@ -50,6 +50,8 @@ def analyse_forest(item: PlanItem, data: AnalysisData, protocol: Protocol) -> It
         yield from estimate_hazard_ratios(records, contrast, "overall")
     for covariate in choose_covariates(item, protocol):
         variable = grouping_variable(covariate)
+        if contrast is not None and variable == contrast.variable:
+            continue
         if is_number(variable, records.frame):
             row = replace(records.row("subgroup"), variable=variable, context=covariate.label)
             yield from absent(row, EFFECT, NO_GROUPS)

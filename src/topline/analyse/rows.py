@@ -57,7 +57,7 @@ def number(
         stat_label=label or standard_label,
         stat_fmt=fmt or standard_fmt,
         stat_num=float(value) if known and value is not None else None,
-        error="" if known else reason,
+        error="" if known else reason or NOT_ESTIMABLE,
     )
 
 

@@ -65,6 +65,19 @@ def test_a_number_without_cut_offs_makes_no_groups(analysis_data: AnalysisData, 
     )
 
 
+def test_a_covariate_may_group_itself(analysis_data: AnalysisData, protocol: Protocol) -> None:
+    item = PlanItem(id="sex", show="baseline", by="SEX", covariates=("SEX",))
+    rows = rows_of(analysis_data, protocol, item)
+    counts = {(row.group1_level, row.variable_level): row.stat_num for row in rows if row.stat_name == "n"}
+    assert counts == {("F", "F"): 3, ("F", "M"): 0, ("M", "F"): 0, ("M", "M"): 3, ("", "F"): 3, ("", "M"): 3}
+
+
+def test_a_model_has_the_grouping_covariate_once_and_first(analysis_data: AnalysisData, protocol: Protocol) -> None:
+    rows = rows_of(analysis_data, protocol, PlanItem(id="sex", show="cox", endpoint="PFS", by="SEX"))
+    named = [row.variable for row in rows if row.analysis_id == "sex.univariable" and row.stat_name == "reference"]
+    assert named == ["SEX", "AGEGR1"]
+
+
 def test_what_is_named_twice_is_shown_once(analysis_data: AnalysisData, protocol: Protocol) -> None:
     item = PlanItem(id="twice", show="baseline", by=None, covariates=("SEX", "SEX"))
     rows = rows_of(analysis_data, protocol, item)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from topline.analyse import analyse
 from topline.protocol import PlanItem, Treatment
@@ -41,6 +43,15 @@ def test_every_row_has_a_value_or_a_reason(
     results = analyse(without(analysis_data, condition), protocol)
     assert {row.statistic.output_id for row in results.rows} == {item.id for item in protocol.plan}
     assert without_reason(results) == []
+
+
+@settings(max_examples=25)
+@given(subjects=st.sets(st.sampled_from(["01", "02", "03", "04", "05", "06", "07", "08"]), min_size=1))
+def test_any_part_of_the_study_gives_each_row_a_value_or_a_reason(
+    subjects: set[str], analysis_data: AnalysisData, protocol: Protocol, without: Keep
+) -> None:
+    names = ", ".join(f"'{name}'" for name in sorted(subjects))
+    assert without_reason(analyse(without(analysis_data, f"USUBJID IN ({names})"), protocol)) == []
 
 
 @pytest.mark.parametrize("dataset", ["adtte", "adrs", "adtr", "adae", "adex"])
