@@ -14,8 +14,6 @@ VALUES = ("CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE")
 visits = st.lists(st.tuples(st.integers(0, 200), st.sampled_from(VALUES)), max_size=10)
 days = st.dictionaries(st.integers(0, 120), st.sampled_from(VALUES), max_size=10)
 one_a_day = days.map(lambda by_day: list(by_day.items()))
-    lambda days: list(days.items())
-)
 REFERENCE = pl.DataFrame({"USUBJID": ["S"], "REFDT": [START]})
 
 
