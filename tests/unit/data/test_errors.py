@@ -122,9 +122,8 @@ def test_a_partial_date_and_a_time_are_dates(small: SmallStudy, date: str) -> No
 
 def test_a_subject_who_is_not_in_dm_is_an_error(small: SmallStudy) -> None:
     small.change("ae", "S-2,1", "S-9,1")
-    assert small.problems() == [
-        "ae.csv:row 3, column USUBJID: expected a subject of DM, found 'S-9', add the subject to DM or remove the record"
-    ]
+    remedy = "add the subject to DM or remove the record"
+    assert small.problems() == [f"ae.csv:row 3, column USUBJID: expected a subject of DM, found 'S-9', {remedy}"]
 
 
 def test_a_record_without_a_subject_is_an_error(small: SmallStudy) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 import pyreadstat
@@ -35,12 +35,17 @@ def write_semicolons(frame: pl.DataFrame, folder: Path, domain: str) -> None:
     (folder / f"{domain}.CSV").write_bytes(b"\xef\xbb\xbf" + text.encode())
 
 
+def write_xport(frame: pl.DataFrame, path: Path, version: int) -> None:
+    write = cast("Callable[..., None]", pyreadstat.write_xport)  # its annotation knows pandas only
+    write(frame, path, table_name=path.stem.upper()[:8], file_format_version=version)
+
+
 def write_transport(frame: pl.DataFrame, folder: Path, domain: str) -> None:
-    pyreadstat.write_xport(frame, folder / f"{domain}.xpt", table_name=domain.upper(), file_format_version=5)
+    write_xport(frame, folder / f"{domain}.xpt", 5)
 
 
 def write_transport_8(frame: pl.DataFrame, folder: Path, domain: str) -> None:
-    pyreadstat.write_xport(frame, folder / f"{domain}.xpt", table_name=domain.upper(), file_format_version=8)
+    write_xport(frame, folder / f"{domain}.xpt", 8)
 
 
 def write_workbook(frame: pl.DataFrame, folder: Path, domain: str) -> None:
@@ -71,7 +76,8 @@ def write_json_lines(frame: pl.DataFrame, folder: Path, domain: str) -> None:
 
 
 WRITERS = [
-    write_csv, write_semicolons, write_transport, write_transport_8, write_workbook, write_dataset_json, write_json_lines,
+    write_csv, write_semicolons, write_transport, write_transport_8, write_workbook, write_dataset_json,
+    write_json_lines,
 ]  # fmt: skip
 
 
@@ -187,7 +193,7 @@ def ae_bytes(small: SmallStudy, suffix: str) -> bytes:
         case "xlsx":
             frame.write_excel(buffer)
         case _:
-            pyreadstat.write_xport(frame, small.folder / "whole.xpt")
+            write_xport(frame, small.folder / "whole.xpt", 5)
             return (small.folder / "whole.xpt").read_bytes()
     return buffer.getvalue()
 

@@ -56,8 +56,8 @@ CASES = {
     "endpoints: [{type: time_to_event, id: OS, label: l, events: [], censor: [start]}]": (
         "expected an event, found an empty list, name one, such as death"
     ),
-    "endpoints: [{type: response_rate, id: RR, label: l, values: [CR], population: IIT}]": (
-        "expected a population, found 'IIT', did you mean ITT? Known: ITT, SAF, EVAL"
+    "endpoints: [{type: response_rate, id: RR, label: l, values: [CR], population: ITTX}]": (
+        "expected a population, found 'ITTX', did you mean ITT? Known: ITT, SAF, EVAL"
     ),
     "design: {endpoint: PFX, null_rate: 0.3, alternative_rate: 0.4}": (
         "expected an endpoint, found 'PFX', did you mean PFS? Known: ORR, CORR, DCR, CBR, PFS, OS, DOR, TTR"
@@ -134,8 +134,10 @@ endpoints:
 """
     assert study_file.problems(HEAD + text) == [
         "study.yaml:7: expected a date of ADAE, found 'ASTD', did you mean ASTDT? Known: TRTSDT, ASTDT, AENDT",
-        ("study.yaml:7: expected a column of the dataset, found 'AEDECO' in \"AEDECO = 'X'\", did you mean AEDECOD? "
-        "Known: AEACN, AEBODSYS, AEDECOD, AENDT, AEOUT, AEREL, AESER, AESEV, AETERM, AETOXGR, AGE, AGEGR1, …"),
+        (
+            "study.yaml:7: expected a column of the dataset, found 'AEDECO' in \"AEDECO = 'X'\", did you mean AEDECOD? "
+            "Known: AEACN, AEBODSYS, AEDECOD, AENDT, AEOUT, AEREL, AESER, AESEV, AETERM, AETOXGR, AGE, AGEGR1, …"
+        ),
     ]
 
 
@@ -190,6 +192,8 @@ def test_a_link_that_leads_outside_is_refused(study_file: StudyFile) -> None:
     secret.write_text("x", encoding="utf-8")
     (data / "dm.csv").symlink_to(secret)
     assert study_file.problems(f"{HEAD}data: {{folder: data}}\n") == [
-        (f"study.yaml:2: expected a path inside the study folder, found the link 'dm.csv' to {secret}, "
-        "move the data there, or allow it with --allow-outside")
+        (
+            f"study.yaml:2: expected a path inside the study folder, found the link 'dm.csv' to {secret}, "
+            "move the data there, or allow it with --allow-outside"
+        )
     ]

@@ -96,13 +96,13 @@ endpoints:
     id: TTF
     label: Time to failure
     events:
-      - {label: Failure, dataset: adae, whn: "TRUE", date: ASTDT}
+      - {label: Failure, dataset: adae, wen: "TRUE", date: ASTDT}
     censor: [start]
 """
     assert study_file.problems(HEAD + text) == [
         "study.yaml:7: expected the key when in endpoints[1].events[1], found none, add when: …",
         (
-            "study.yaml:7: expected a known key of endpoints[1].events[1], found 'whn', did you mean when? "
+            "study.yaml:7: expected a known key of endpoints[1].events[1], found 'wen', did you mean when? "
             "Known: dataset, date, label, when"
         ),
     ]
@@ -115,7 +115,7 @@ def test_a_file_without_the_study_is_told(study_file: StudyFile) -> None:
 
 
 def test_all_problems_are_told_together(study_file: StudyFile) -> None:
-    text = "study:\n  id: X\n  titel: T\ndata: {folder: 1}\nschedule: 6\n"
+    text = "study:\n  id: X\n  titl: T\ndata: {folder: 1}\nschedule: 6\n"
     assert [line.partition(", found")[0] for line in study_file.problems(text)] == [
         "study.yaml:1: expected the key title in study",
         "study.yaml:3: expected a known key of study",

@@ -1,0 +1,17 @@
+"""The page on the data checks lists every rule."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from topline.data.findings import RULES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_every_rule_is_on_the_page_with_its_meaning(repository: Path) -> None:
+    text = (repository / "docs/methods/data-checks.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", text, re.MULTILINE)
+    assert listed == [(rule.name, rule.meaning) for rule in RULES]
