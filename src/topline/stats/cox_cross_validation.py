@@ -64,7 +64,7 @@ def cross_validated_cox_path(
 
     References
     ----------
-    doi:10.1002/sim.4780122407; answers: tests/oracle/stats/r/cox_path.R
+    doi:10.1002/sim.4780122407; answers: tests/oracle/stats/r/penalised_cox.R
     """
     follow_up = read_follow_up(time, event)
     covariates = read_covariates(x, len(follow_up.time))

@@ -29,6 +29,7 @@ NEWTON_STEPS = 100
 SWEEPS = 10_000
 SMALL_MOVE = 1e-10
 TINY_ALPHA = 1e-3
+WORST_CONDITION = 1e12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def cox_path(
 
     References
     ----------
-    doi:10.18637/jss.v039.i05; answers: tests/oracle/stats/r/cox_path.R
+    doi:10.18637/jss.v039.i05; answers: tests/oracle/stats/r/penalised_cox.R
 
     Examples
     --------
@@ -198,6 +199,7 @@ def _descend(
     left = slope.copy()
     diagonal = np.diag(curvature).copy()
     movable = np.nonzero(diagonal > 0)[0].tolist()
+    signs = np.sign(coef)
     for _ in range(SWEEPS):
         largest = 0.0
         for j in movable:
@@ -210,4 +212,28 @@ def _descend(
                 largest = max(largest, abs(move))
         if largest <= SMALL_MOVE / 100:
             break
+        if np.array_equal(signs, np.sign(coef)):
+            exact = _solve_for_signs(curvature, slope + curvature @ start, signs, price)
+            if exact is not None:
+                return exact
+        signs = np.sign(coef)
     return coef
+
+
+def _solve_for_signs(
+    curvature: NDArray[np.float64], pull: NDArray[np.float64], signs: NDArray[np.float64], price: tuple[float, float]
+) -> NDArray[np.float64] | None:
+    """Minimise the quadratic with these signs at once; None where its solution has others."""
+    threshold, ridge = price
+    chosen = np.nonzero(signs)[0]
+    coef = np.zeros(len(signs))
+    if len(chosen) > 0:
+        matrix = curvature[np.ix_(chosen, chosen)] + ridge * np.eye(len(chosen))
+        if np.linalg.cond(matrix) > WORST_CONDITION:
+            return None
+        coef[chosen] = np.linalg.solve(matrix, pull[chosen] - threshold * signs[chosen])
+    if not np.array_equal(np.sign(coef), signs):
+        return None
+    outside = signs == 0
+    gradient = pull - curvature @ coef
+    return coef if np.all(np.abs(gradient[outside]) <= threshold * (1 + SMALL_MOVE)) else None

@@ -39,7 +39,7 @@ def firth_cox(time: ArrayLike, event: ArrayLike, x: ArrayLike, *, conf_level: fl
 
     References
     ----------
-    doi:10.1111/j.0006-341X.2001.00114.x; answers: tests/oracle/stats/r/firth_cox.R
+    doi:10.1111/j.0006-341X.2001.00114.x; answers: tests/oracle/stats/r/penalised_cox.R
 
     Examples
     --------

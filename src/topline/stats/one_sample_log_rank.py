@@ -1,6 +1,6 @@
 """Compare one group's events with those that a known cumulative hazard leads to expect.
 
-The test is Breslow's (doi:10.2307/1402667).
+The test is Breslow's.
 """
 
 from __future__ import annotations

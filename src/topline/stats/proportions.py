@@ -27,7 +27,7 @@ def clopper_pearson(x: int, n: int, conf_level: float = 0.95) -> Interval:
 
     References
     ----------
-    doi:10.1093/biomet/26.4.404; answers: tests/oracle/stats/r/proportions.R
+    doi:10.1093/biomet/26.4.404; answers: tests/oracle/stats/r/simple_tests.R
 
     Examples
     --------

@@ -102,7 +102,7 @@ def stepwise_cox(
 
     References
     ----------
-    Venables and Ripley, Modern Applied Statistics with S, 2002; answers: tests/oracle/stats/r/stepwise_cox.R
+    Venables and Ripley, Modern Applied Statistics with S, 2002; answers: tests/oracle/stats/r/penalised_cox.R
 
     Examples
     --------
