@@ -8,13 +8,13 @@ many columns to read, any grade and the severe grades stand for them; the result
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topline.display.cells import NOTHING, count_cell
 from topline.display.groups import read_groups
 from topline.display.lookup import look_up
-from topline.display.nouns import Column, Row
+from topline.display.nouns import Row
 from topline.display.tables.adverse_events import minimum_notes
 from topline.display.tables.finish import Draft, finish_table
 from topline.display.wording import clean_text, sentence_case
@@ -56,7 +56,7 @@ def tabulate_adverse_event_grades(item: PlanItem, results: Results, protocol: Pr
         Row(label="Any adverse event", cells=_cells(everything, "any_grade", groups, grades)),
         *(Row(label=sentence_case(term), cells=_cells(own, "term", groups, grades)) for term, own in terms.items()),
     )
-    columns = tuple(_column(group, grade, is_first=grade is grades[0]) for group in groups for grade in grades)
+    columns = tuple(replace(group.column, label=grade.label, span=group.label) for group in groups for grade in grades)
     notes = (ONCE_NOTE, *_scale_notes(lookup), *minimum_notes(item))
     return finish_table(
         item, lookup, protocol, Draft(stub="Preferred term, n (%)", columns=columns, rows=rows, notes=notes)
@@ -87,12 +87,6 @@ def _scale_notes(lookup: Lookup) -> tuple[str, ...]:
     if any(MIXED in row.statistic.context for row in lookup):
         return (MIXED_NOTE,)
     return () if _is_graded(lookup) else (SEVERITY_NOTE,)
-
-
-def _column(group: Group, grade: _Grade, *, is_first: bool) -> Column:
-    span = f"{group.label} ({group.size_text})" if group.size else group.label
-    ids = (group.size.result_id,) if group.size and is_first else ()
-    return Column(label=grade.label, span=span, result_ids=ids)
 
 
 def _cells(own: Lookup, name: str, groups: Sequence[Group], grades: Sequence[_Grade]) -> tuple[Cell, ...]:

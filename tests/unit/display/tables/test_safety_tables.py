@@ -102,10 +102,12 @@ def test_severity_stands_in_for_grades_and_the_table_says_so(
     rows = grade_rows(counts, sizes, "AESEV severity", ("MILD", "MODERATE", "SEVERE"), {"Placebo": 4, "Xanomeline": 5})
     item = PlanItem(id="t", show="adverse_event_grades")
     table = TABLES["adverse_event_grades"](item, collect(rows), protocol)
-    assert [(column.span, column.label) for column in table.columns][:4] == [
-        ("Placebo (N = 4)", "Mild"), ("Placebo (N = 4)", "Moderate"), ("Placebo (N = 4)", "Severe"),
-        ("Xanomeline (N = 5)", "Mild"),
-    ]  # fmt: skip
+    assert [(column.span, column.label, column.below) for column in table.columns][:4] == [
+        ("Placebo", "Mild", "N = 4"),
+        ("Placebo", "Moderate", "N = 4"),
+        ("Placebo", "Severe", "N = 4"),
+        ("Xanomeline", "Mild", "N = 5"),
+    ]
     assert read(table)["Nausea"] == ["2 (50.0%)"] * 3 + ["2 (40.0%)"] * 3
     assert table.title == ("Treatment-emergent adverse events by preferred term, worst severity and treatment arm")
     assert "The data have no CTCAE grade; the severity that the investigator recorded (AESEV) is shown instead." in (
