@@ -12,6 +12,8 @@ from topline.results import collect_results
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from matplotlib.figure import Figure
+
     from topline.display import FigureDisplay
     from topline.protocol import FigureKind, Protocol
     from topline.results import Results, Statistic
@@ -28,6 +30,12 @@ def lay(protocol: Protocol) -> Callable[..., tuple[FigureDisplay, Results]]:
         return FIGURES[kind](item, results, protocol), results
 
     return make
+
+
+@pytest.fixture
+def draw() -> Callable[[FigureDisplay], Figure]:
+    """Draw a figure."""
+    return lambda figure: figure.drawing.draw()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     MakeRow = Callable[..., Statistic]
     MakeRows = Callable[..., list[Statistic]]
+    Draw = Callable[[FigureDisplay], Any]  # matplotlib leaves what lines and patches hold half typed
     Lay = Callable[..., tuple[FigureDisplay, Results]]
     Texts = Callable[[FigureDisplay], dict[str, str]]
     Words = Callable[[FigureDisplay], list[str]]
@@ -50,17 +51,17 @@ def rows(row: MakeRow, sizes: MakeRows) -> list[Statistic]:
     return made
 
 
-def test_the_curve_steps_where_the_results_say(rows: list[Statistic], lay: Lay) -> None:
+def test_the_curve_steps_where_the_results_say(rows: list[Statistic], lay: Lay, draw: Draw) -> None:
     figure, _ = lay("kaplan_meier", rows, endpoint="PFS")
-    axes = figure.drawing.draw().axes[0]
+    axes = draw(figure).axes[0]
     steps = [line for line in axes.lines if line.get_drawstyle() == "steps-post"]
     assert [[round(x, 6) for x in line.get_xdata()] for line in steps] == [[0, 2, 4], [0, 2, 4]]
     assert [list(line.get_ydata()) for line in steps] == [[1, 0.667, 0.333], [1, 1, 0.5]]
 
 
-def test_a_mark_stands_where_a_subject_is_censored(rows: list[Statistic], lay: Lay) -> None:
+def test_a_mark_stands_where_a_subject_is_censored(rows: list[Statistic], lay: Lay, draw: Draw) -> None:
     figure, _ = lay("kaplan_meier", rows, endpoint="PFS")
-    marks = [line for line in figure.drawing.draw().axes[0].lines if line.get_marker() == "|"]
+    marks = [line for line in draw(figure).axes[0].lines if line.get_marker() == "|"]
     assert [(round(float(line.get_xdata()[0]), 6), float(line.get_ydata()[0])) for line in marks] == [(2, 1)]
 
 
@@ -82,9 +83,9 @@ def test_median_hazard_ratio_and_p_value_stand_in_the_legend_table(
     assert {"4.0", "(2.0,", "NR)", "0.50", "(0.10,", "4.60)", "0.032", "Reference"} <= set(written)
 
 
-def test_groups_differ_in_colour_and_in_line_style(rows: list[Statistic], lay: Lay) -> None:
+def test_groups_differ_in_colour_and_in_line_style(rows: list[Statistic], lay: Lay, draw: Draw) -> None:
     figure, _ = lay("kaplan_meier", rows, endpoint="PFS")
-    steps = [line for line in figure.drawing.draw().axes[0].lines if line.get_drawstyle() == "steps-post"]
+    steps = [line for line in draw(figure).axes[0].lines if line.get_drawstyle() == "steps-post"]
     assert len({line.get_color() for line in steps}) == 2
     assert [line.get_linestyle() for line in steps] == ["-", "--"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     MakeRow = Callable[..., Statistic]
     MakeRows = Callable[..., list[Statistic]]
+    Draw = Callable[[FigureDisplay], Any]  # matplotlib leaves what lines and patches hold half typed
     Lay = Callable[..., tuple[FigureDisplay, Results]]
     Words = Callable[[FigureDisplay], list[str]]
 
@@ -53,27 +54,27 @@ def test_the_longest_course_stands_first_and_names_stand_beside_bars(
     assert names == ["01", "02"]
 
 
-def test_bars_end_with_treatment_and_with_the_study(rows: list[Statistic], lay: Lay) -> None:
+def test_bars_end_with_treatment_and_with_the_study(rows: list[Statistic], lay: Lay, draw: Draw) -> None:
     figure, _ = lay("swimmer", rows)
-    whole, treated = figure.drawing.draw().axes[0].collections
+    whole, treated = draw(figure).axes[0].collections
     assert [path.vertices[1][0] for path in whole.get_paths()] == pytest.approx([120 / MONTH, 20 / MONTH])
     assert [path.vertices[1][0] for path in treated.get_paths()] == pytest.approx([100 / MONTH, 10 / MONTH])
 
 
-def test_symbols_stand_on_the_day_of_response_and_of_death(rows: list[Statistic], lay: Lay) -> None:
+def test_symbols_stand_on_the_day_of_response_and_of_death(rows: list[Statistic], lay: Lay, draw: Draw) -> None:
     figure, _ = lay("swimmer", rows)
-    marks = {line.get_marker(): line for line in figure.drawing.draw().axes[0].lines}
+    marks = {line.get_marker(): line for line in draw(figure).axes[0].lines}
     assert list(marks["^"].get_xdata()) == pytest.approx([43 / MONTH])
     assert list(marks["X"].get_xdata()) == pytest.approx([20 / MONTH])
     assert (list(marks["^"].get_ydata()), list(marks["X"].get_ydata())) == ([0], [1])
 
 
 def test_more_than_forty_subjects_have_bars_without_names(
-    row: MakeRow, sizes: MakeRows, lay: Lay, words: Words
+    row: MakeRow, sizes: MakeRows, lay: Lay, words: Words, draw: Draw
 ) -> None:
     many = {f"S{number:02d}": MOMENTS["01"] for number in range(41)}
     figure, _ = lay("swimmer", [*sizes("f", {"Placebo": 41}), *courses(row, many)])
-    axes = figure.drawing.draw().axes[0]
+    axes = draw(figure).axes[0]
     assert not any(text.startswith("S0") for text in words(figure))
     assert len(axes.collections[0].get_paths()) == 41
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from matplotlib.axes import Axes
-
     from topline.display import FigureDisplay
     from topline.results import Results, Statistic
 
     MakeRow = Callable[..., Statistic]
     MakeRows = Callable[..., list[Statistic]]
+    Draw = Callable[[FigureDisplay], Any]  # matplotlib leaves what lines and patches hold half typed
     Lay = Callable[..., tuple[FigureDisplay, Results]]
     Texts = Callable[[FigureDisplay], dict[str, str]]
     Words = Callable[[FigureDisplay], list[str]]
@@ -35,34 +34,34 @@ def rows(row: MakeRow, sizes: MakeRows) -> list[Statistic]:
     return made
 
 
-def bars(axes: Axes) -> list[tuple[float, str]]:
+def bars(axes: Any) -> list[tuple[float, str]]:  # noqa: ANN401 matplotlib leaves what a collection holds half typed
     from matplotlib.colors import to_hex
 
     collection = axes.collections[0]
     ends = [float(path.vertices[1][1]) for path in collection.get_paths()]
-    return list(zip(ends, [to_hex(colour) for colour in collection.get_facecolors()], strict=True))
+    return list(zip(ends, [to_hex(colour) for colour in collection.get_facecolor()], strict=True))
 
 
-def test_bars_fall_from_growth_to_shrinkage_in_the_colour_of_the_response(rows: list[Statistic], lay: Lay) -> None:
+def test_bars_fall_from_growth_to_shrinkage_in_the_colour_of_the_response(
+    rows: list[Statistic], lay: Lay, draw: Draw
+) -> None:
     figure, _ = lay("waterfall", rows)
     progressive, partial = "#d55e00", "#56b4e9"
-    assert bars(figure.drawing.draw().axes[0]) == [(25, progressive), (-40, partial)]
+    assert bars(draw(figure).axes[0]) == [(25, progressive), (-40, partial)]
 
 
-def test_a_bar_above_100_percent_is_cut_and_marked(rows: list[Statistic], lay: Lay) -> None:
+def test_a_bar_above_100_percent_is_cut_and_marked(rows: list[Statistic], lay: Lay, draw: Draw) -> None:
     figure, _ = lay("waterfall", rows)
-    axes = figure.drawing.draw().axes[1]
+    axes = draw(figure).axes[1]
     marks = [line for line in axes.lines if line.get_marker() == "^"]
     assert [end for end, _ in bars(axes)] == [100]
     assert [len(line.get_xdata()) for line in marks] == [1]
     assert any("cut at 100 %" in note for note in figure.footnotes)
 
 
-def test_lines_mark_the_limits_of_progression_and_response(rows: list[Statistic], lay: Lay) -> None:
+def test_lines_mark_the_limits_of_progression_and_response(rows: list[Statistic], lay: Lay, draw: Draw) -> None:
     figure, _ = lay("waterfall", rows)
-    levels = {
-        float(line.get_ydata()[0]) for line in figure.drawing.draw().axes[0].lines if line.get_linestyle() == "--"
-    }
+    levels = {float(line.get_ydata()[0]) for line in draw(figure).axes[0].lines if line.get_linestyle() == "--"}
     assert levels == {20, -30}
 
 
