@@ -45,7 +45,7 @@ def test_every_row_has_a_value_or_a_reason(
     assert without_reason(results) == []
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(subjects=st.sets(st.sampled_from(["01", "02", "03", "04", "05", "06", "07", "08"]), min_size=1))
 def test_any_part_of_the_study_gives_each_row_a_value_or_a_reason(
     subjects: set[str], analysis_data: AnalysisData, protocol: Protocol, without: Keep
