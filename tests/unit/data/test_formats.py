@@ -177,6 +177,7 @@ def test_a_covariate_of_dm_with_cutoffs_is_a_number(small: SmallStudy) -> None:
 
 
 def test_a_sas_data_set_is_read(repository: Path) -> None:
+    # Fisher's irises, iris.sas7bdat of the R package haven (MIT), unchanged
     frame = read_table(repository / "tests/unit/data/flowers.sas7bdat", "flowers.sas7bdat")
     assert frame.shape == (150, 5)
     assert frame.row(0) == (5.1, 3.5, 1.4, 0.2, "setosa")
