@@ -18,6 +18,7 @@ from topline.derive.adtr import derive_adtr
 from topline.derive.adtte import derive_adtte
 from topline.derive.analysis_data import AnalysisData
 from topline.derive.assessments import derived_responses, judge_assessments, other_evaluators, recorded_responses
+from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.lesion_findings import dose_findings, lesion_findings
 from topline.derive.metadata import describe
 from topline.derive.response_findings import response_findings
@@ -37,11 +38,12 @@ def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     Raises
     ------
     ProtocolError
-        A population, covariate or endpoint names what the data do not have.
+        A population, covariate, endpoint or the evaluator names what the data do not have.
     DataError
         An enrolled subject's arm is none of the protocol's.
     """
     criteria = protocol.criteria.response
+    refuse_unclear_evaluator(study_data, criteria)
     subjects = derive_subjects(study_data, protocol)
     starts = subjects.filter(pl.col("ENRLFL") == "Y").select(
         "USUBJID", "NACTDT", pl.coalesce("TRTSDT", "RANDDT").alias("BASEDT"), STARTDT=pl.coalesce("RANDDT", "TRTSDT")

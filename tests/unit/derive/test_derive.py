@@ -8,7 +8,7 @@ import pytest
 
 from topline.core import DataError, ProtocolError
 from topline.derive import derive
-from topline.protocol import Covariate, DatedRule, Population, TimeToEvent
+from topline.protocol import Covariate, Criteria, DatedRule, Population, ResponseCriteria, TimeToEvent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,3 +240,23 @@ def test_an_enrolled_subject_of_an_unknown_arm_is_refused(study: MakeStudy, prot
     dm = "STUDYID,USUBJID,RFSTDTC,AGE,ARMCD,ACTARMCD\nT,S-1,2024-01-10,61,C,C"
     with pytest.raises(DataError, match=r"DM:S-1, column ARMCD: expected the code of an arm .* found 'C'"):
         derive(study(DM=dm), protocol())
+
+
+def test_an_evaluator_that_the_data_lack_is_answered_with_the_known(study: MakeStudy, protocol: MakeProtocol) -> None:
+    criteria = Criteria(response=ResponseCriteria(evaluator="READERS"))
+    with pytest.raises(ProtocolError, match="expected an evaluator of RS, found 'READERS', did you mean READER"):
+        derive(study(), protocol(criteria=criteria))
+
+
+def test_two_readers_are_not_mixed(study: MakeStudy, protocol: MakeProtocol) -> None:
+    rs = """\
+USUBJID,RSSEQ,RSTESTCD,RSSTRESC,RSEVAL,RSEVALID,VISIT,RSDTC
+S-1,1,OVRLRESP,PR,READER,R1,WEEK 6,2024-02-21
+S-1,2,OVRLRESP,PD,READER,R2,WEEK 6,2024-02-21"""
+    both = Criteria(response=ResponseCriteria(evaluator="READER"))
+    one = Criteria(response=ResponseCriteria(evaluator="READER", evaluator_id="R1"))
+
+    with pytest.raises(ProtocolError, match=r"expected one reader in RS, found 2 for READER, name one .* R1, R2"):
+        derive(study(RS=rs), protocol(criteria=both))
+    adrs = derive(study(RS=rs), protocol(criteria=one)).datasets["adrs"]
+    assert adrs.filter(pl.col("PARAMCD") == "BOR")["AVALC"].to_list()[0] == "PR"
