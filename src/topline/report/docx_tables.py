@@ -21,6 +21,8 @@ HEADER, CENTRED, LABEL, NUMBER, HEADING = (
 )
 LEAST_CHARACTERS = 6
 MOST_CHARACTERS = 44
+CHARACTER_WIDTH, CELL_MARGINS = 100, 220
+"""Of the letters in tables and of the space beside them. [twentieths of a point]"""
 THIN, MEDIUM = 4, 6
 
 
@@ -49,9 +51,11 @@ def plain_word_table(header: Sequence[str], rows: Iterable[Sequence[str]], width
 
 
 def _shares(characters: Sequence[int], width: int) -> tuple[int, ...]:
-    """Share the width among columns by their longest text, within bounds."""
-    weights = [min(max(count, LEAST_CHARACTERS), MOST_CHARACTERS) + 2 for count in characters]
-    return tuple(width * weight // sum(weights) for weight in weights)
+    """Share the width by the longest texts; where it does not suffice, the first column breaks its lines."""
+    counted = [min(max(count, LEAST_CHARACTERS), MOST_CHARACTERS) for count in characters]
+    needed = [count * CHARACTER_WIDTH + CELL_MARGINS for count in counted]
+    needed[0] = max(min(needed[0], width // 4), min(needed[0], width - sum(needed[1:])))
+    return tuple(width * need // sum(needed) for need in needed)
 
 
 def _span_row(display: TableDisplay, widths: tuple[int, ...]) -> list[str]:

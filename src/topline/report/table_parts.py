@@ -15,6 +15,7 @@ NUMBER_START = re.compile(r"\s*[<>≤≥~]?\s*[-−–+]?[0-9]")
 ABSENT = {"", "-", "–", "—", "NE", "NR", "NA"}
 NOTE_MARKS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*†‡§"
 """Letters and signs behind a number that point to a footnote."""
+FIRST_DIGITS = re.compile(r" \([−<>]?(\d*)")
 WIDE_COLUMNS = 7
 WIDE_CHARACTERS = 110
 
@@ -68,20 +69,20 @@ def is_wide(display: TableDisplay) -> bool:
 def padding(texts: list[str]) -> list[Padding]:
     """Give for each text of a column the invisible characters by which numbers and parentheses line up.
 
-    Parentheses of one kind end at one place; those of all kinds begin at one. A text that is longer than any number
-    before a parenthesis stands at the column's edge.
+    The first numbers in parentheses of one kind stand below each other, and those of all kinds begin at one place. A
+    text that is longer than any number before a parenthesis stands at the column's edge.
 
     >>> [(pad.before, pad.after) for pad in padding(["5 (5.8%)", "12 (14.0%)", "86", "0.6% to 80.6%"])]
     [('0', ''), ('', ''), ('', ' (14.0%)'), ('', '')]
     """
     tails = [tail(text) for text in texts]
     widest = max(tails, key=len, default="")
-    widest_of_kind: dict[str, str] = {}
+    most_digits: dict[str, int] = {}
     for own in tails:
-        widest_of_kind[_kind(own)] = max(widest_of_kind.get(_kind(own), ""), own.rstrip(NOTE_MARKS), key=len)
+        most_digits[_kind(own)] = max(most_digits.get(_kind(own), 0), _first_digits(own))
     room = max((len(text) - len(own) for text, own in zip(texts, tails, strict=True) if own), default=0) + 2
     return [
-        Padding() if len(text) - len(own) > room else _pad(own, widest_of_kind[_kind(own)], widest)
+        Padding() if len(text) - len(own) > room else _pad(own, most_digits[_kind(own)], widest)
         for text, own in zip(texts, tails, strict=True)
     ]
 
@@ -96,9 +97,15 @@ def _kind(own: str) -> str:
     return re.sub(r"\d", "", own.rstrip(NOTE_MARKS))
 
 
-def _pad(own: str, widest_of_kind: str, widest: str) -> Padding:
-    bare = own.rstrip(NOTE_MARKS)
-    return Padding(before=_missing(widest_of_kind, bare), after=_missing(widest, widest_of_kind + own[len(bare) :]))
+def _first_digits(own: str) -> int:
+    """Count the digits before the decimal point of the first number in parentheses."""
+    found = FIRST_DIGITS.match(own)
+    return len(found[1]) if found else 0
+
+
+def _pad(own: str, digits: int, widest: str) -> Padding:
+    before = "0" * (digits - _first_digits(own))
+    return Padding(before=before, after=_missing(widest, before + own))
 
 
 def _missing(widest: str, own: str) -> str:
