@@ -40,7 +40,7 @@ def target_sums(targets: pl.DataFrame, visits: pl.DataFrame, rules: ResponseRule
         .group_by(VISIT_KEY)
         .agg(
             pl.col("DIAMETER_MM").sum().round(6).alias("MEASURED_MM"),
-            pl.col("LESION").n_unique().alias("N_MEASURED"),
+            pl.len().alias("N_MEASURED"),
             pl.col("IS_DISEASED").any().alias("ANY_LEFT"),
         )
     )

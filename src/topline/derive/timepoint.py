@@ -116,8 +116,8 @@ def _non_targets(lesions: pl.DataFrame, visits: pl.DataFrame, rules: ResponseRul
         followed.with_columns(is_gone.alias("IS_GONE"), is_left.alias("IS_LEFT"))
         .group_by(VISIT_KEY)
         .agg(
-            pl.col("LESION").filter("IS_GONE").n_unique().alias("N_GONE"),
-            pl.col("LESION").filter(pl.col("IS_GONE") | pl.col("IS_LEFT")).n_unique().alias("N_SEEN"),
+            pl.col("IS_GONE").sum().alias("N_GONE"),
+            (pl.col("IS_GONE") | pl.col("IS_LEFT")).sum().alias("N_SEEN"),
             pl.col("STATE").is_in(PROGRESSED).any().alias("HAS_PROGRESSED"),
             pl.col("IS_LEFT").any().alias("ANY_NON_TARGET_LEFT"),
         )
