@@ -135,10 +135,11 @@ class Sheet:
 def new_sheet(height: float, width: float = DOUBLE_COLUMN) -> Generator[Sheet]:
     """Take a sheet of white paper of a width and a height [points], with settings that no reader's own can change."""
     import matplotlib as mpl
-    from matplotlib.figure import Figure
+
+    from topline.display.figures.paper import Paper
 
     with mpl.rc_context(SETTINGS):
-        figure = Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH), facecolor="white")
+        figure = Paper(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH), facecolor="white")
         yield Sheet(figure=figure, width=width, height=height)
 
 

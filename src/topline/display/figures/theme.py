@@ -60,6 +60,7 @@ SETTINGS: dict[RcKeyType, Any] = {
     "font.size": 7,
     "lines.antialiased": True,
     "path.simplify": True,
+    "text.hinting": "none",
     "text.usetex": False,
 }
 """What matplotlib's settings must be while a figure is drawn, whatever the reader's own settings are."""
