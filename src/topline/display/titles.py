@@ -99,9 +99,19 @@ def _standard_title(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:
     has_grades = any("CTCAE" in row.statistic.context for row in lookup)
     title = standard.format(endpoint=inside, grade="grade" if has_grades else "severity")
     groups = _groups(item, lookup, protocol)
-    if not groups:
-        return title
-    return f"{title.replace(' and ', ', ')} and {groups}" if " by " in title else f"{title} by {groups}"
+    if groups:
+        title = f"{title.replace(' and ', ', ')} and {groups}" if " by " in title else f"{title} by {groups}"
+    if item.population and _is_repeated(item, protocol):
+        return f"{title}: {uncapitalise(population_label(protocol, item.population))}"
+    return title
+
+
+def _is_repeated(item: PlanItem, protocol: Protocol) -> bool:
+    """Whether the plan shows the same for several analysis sets, so that the title must name the set."""
+    alike = [
+        each for each in protocol.plan if (each.show, each.endpoint, each.by) == (item.show, item.endpoint, item.by)
+    ]
+    return len({each.population for each in alike}) > 1
 
 
 def _groups(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:

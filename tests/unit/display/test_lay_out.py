@@ -88,6 +88,17 @@ def test_an_analysis_set_bears_its_size_where_another_display_knows_it(
     ]
 
 
+def test_the_same_table_for_two_analysis_sets_names_the_set(
+    protocol: Protocol, collect: Callable[[Iterable[Statistic]], Results]
+) -> None:
+    plan = tuple(PlanItem(id=name, show="response", population=name) for name in ("ITT", "SAF"))
+    displays = lay_out(collect([]), protocol.model_copy(update={"plan": plan}))
+    assert [display.title for display in displays] == [
+        "Best overall response and response rates: intention to treat",
+        "Best overall response and response rates: safety",
+    ]
+
+
 @pytest.mark.parametrize("kind", TABLES)
 def test_a_table_without_results_is_still_a_table(
     kind: TableKind, protocol: Protocol, collect: Callable[[Iterable[Statistic]], Results]
