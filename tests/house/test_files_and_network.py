@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 DOORS = ("data/", "report/", "pipeline/", "protocol/load")
 TOUCHES = {
-    "open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "makedirs", "unlink", "rmtree", "rename",
+    "open", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "makedirs", "unlink", "rmtree",
     "touch", "iterdir", "rglob", "savefig", "read_csv", "read_parquet", "read_excel", "read_json", "scan_csv",
     "scan_parquet", "write_csv", "write_parquet", "write_excel", "write_json", "loadtxt", "savetxt", "read_xport",
 }  # fmt: skip

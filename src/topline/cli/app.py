@@ -45,9 +45,6 @@ def main() -> None:
         for problem in error.problems or (error,):
             sys.stderr.write(f"{problem}\n")
         raise SystemExit(EXIT_BAD_INPUT) from None
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(1) from None
 
 
 def _show_version(value: bool) -> None:
