@@ -18,6 +18,8 @@ NOTE_MARKS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸ�
 FIRST_DIGITS = re.compile(r" \([−<>]?(\d*)")
 WIDE_COLUMNS = 7
 WIDE_CHARACTERS = 110
+LABEL_CHARACTERS = 40
+"""Longer row labels break their lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,8 @@ def column_widths(display: TableDisplay) -> tuple[int, ...]:
 
 def is_wide(display: TableDisplay) -> bool:
     """Say whether a table needs a page on its side."""
-    return len(display.columns) > WIDE_COLUMNS or sum(column_widths(display)) > WIDE_CHARACTERS
+    labels, *others = column_widths(display)
+    return len(others) > WIDE_COLUMNS or min(labels, LABEL_CHARACTERS) + sum(others) > WIDE_CHARACTERS
 
 
 def padding(texts: list[str]) -> list[Padding]:
