@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.derive import derive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from topline.data import StudyData
+    from topline.protocol import Protocol
+
+    MakeStudy = Callable[..., StudyData]
+    MakeProtocol = Callable[..., Protocol]
+
+TR = """\
+USUBJID,TRSEQ,TRGRPID,TRLNKID,TRTESTCD,TRSTRESC,TRSTRESN,TREVAL,VISITNUM,VISIT,TRDTC
+S-1,1,TARGET,T1,DIAMETER,20,20,INVESTIGATOR,1,BASELINE,2024-01-05
+S-1,2,TARGET,T2,DIAMETER,12,12,INVESTIGATOR,1,BASELINE,2024-01-05
+S-1,3,TARGET,T1,DIAMETER,18,18,INVESTIGATOR,2,WEEK 6,2024-02-21
+S-1,4,TARGET,T2,DIAMETER,12,12,INVESTIGATOR,2,WEEK 6,2024-02-21
+S-1,5,TARGET,T3,DIAMETER,30,30,INVESTIGATOR,2,WEEK 6,2024-02-21
+S-1,6,TARGET,,SUMDIAM,60,60,INVESTIGATOR,2,WEEK 6,2024-02-21"""
+TU = """\
+USUBJID,TUSEQ,TULNKID,TUSTRESC,TULOC,TUEVAL
+S-1,1,T1,TARGET,LIVER,INVESTIGATOR
+S-1,2,T2,TARGET,LYMPH NODE,INVESTIGATOR
+S-1,3,T1,TARGET,LYMPH NODE,INVESTIGATOR"""
+RS = """\
+USUBJID,RSSEQ,RSTESTCD,RSSTRESC,RSEVAL,VISIT,VISITNUM,RSDTC
+S-1,1,OVRLRESP,PR,INVESTIGATOR,WEEK 6,2,2024-02-21
+S-1,2,TRGRESP,PR,INVESTIGATOR,WEEK 6,2,2024-02-21
+S-1,3,NTRGRESP,PD,INVESTIGATOR,WEEK 6,2,2024-02-21
+S-1,4,OVRLRESP,CHECK,INVESTIGATOR,WEEK 12,3,2024-04-03"""
+
+
+def messages(data: StudyData, plan: Protocol) -> list[str]:
+    return [str(finding) for finding in derive(data, plan).findings if finding.subject == "S-1"]
+
+
+def test_what_is_implausible_in_responses_and_lesions_is_told(study: MakeStudy, protocol: MakeProtocol) -> None:
+    assert messages(study(TR=TR, TU=TU, RS=RS), protocol()) == [
+        (
+            "TR S-1 T3: expected a baseline assessment of the target lesion, found its first at WEEK 6 "
+            "[lesion-without-baseline]"
+        ),
+        "TU S-1 T1: expected a lesion to stay a node or none, found LIVER, LYMPH NODE [nodal-flag-changes]",
+        (
+            "RS S-1 RSSEQ 1: expected PD from target PR, non-target PD, new lesion NONE, found PR "
+            "[response-contradicts-parts]"
+        ),
+        (
+            "RS S-1 RSSEQ 1: expected SD from the lesions (sum 30.0 mm, nadir 32.0 mm), found PR "
+            "[response-differs-from-lesions]"
+        ),
+        (
+            "TR S-1 TRSEQ 6: expected the sum 30.0 mm of the target lesions at WEEK 6, found 60.0 mm "
+            "[sum-differs-from-lesions]"
+        ),
+        "TR S-1 T2: expected a target of 15 mm or more at baseline, found 12.0 mm [target-too-small]",
+        "RS S-1 RSSEQ 4: expected an overall response of RECIST 1.1, found CHECK [unknown-response]",
+    ]
+
+
+def test_a_dose_without_an_end_is_told(study: MakeStudy, protocol: MakeProtocol) -> None:
+    (finding,) = derive(study(), protocol()).findings
+    assert str(finding) == (
+        "EX S-3 EXSEQ 1: expected an end date of the dosing record, found none; 2024-07-01 is taken [dose-without-end]"
+    )
+
+
+def test_sizes_and_their_sum_stand_in_adtr(study: MakeStudy, protocol: MakeProtocol) -> None:
+    adtr = derive(study(TR=TR), protocol()).datasets["adtr"]
+    rows = adtr.select("PARAMCD", "LNKID", "AVISIT", "AVAL", "BASE", "CHG", "PCHG", "ABLFL").rows()
+    assert [row for row in rows if row[0] != "LDIAM"] == [
+        ("BESTPCHG", None, "WEEK 6", -6.25, 32.0, -2.0, -6.25, "N"),
+        ("SUMDIAM", None, "BASELINE", 32.0, 32.0, None, None, "Y"),
+        ("SUMDIAM", None, "WEEK 6", 30.0, 32.0, -2.0, -6.25, "N"),
+    ]
