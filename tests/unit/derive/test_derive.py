@@ -8,7 +8,17 @@ import pytest
 
 from topline.core import DataError, ProtocolError
 from topline.derive import derive
-from topline.protocol import Covariate, Criteria, DatedRule, Population, ResponseCriteria, TimeToEvent
+from topline.protocol import (
+    Arm,
+    Covariate,
+    Criteria,
+    DatedRule,
+    Drug,
+    Population,
+    ResponseCriteria,
+    TimeToEvent,
+    Treatment,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -260,3 +270,12 @@ S-1,2,OVRLRESP,PD,READER,R2,WEEK 6,2024-02-21"""
         derive(study(RS=rs), protocol(criteria=both))
     adrs = derive(study(RS=rs), protocol(criteria=one)).datasets["adrs"]
     assert adrs.filter(pl.col("PARAMCD") == "BOR")["AVALC"].to_list()[0] == "PR"
+
+
+def test_dose_intensity_is_the_share_of_the_planned_doses(study: MakeStudy, protocol: MakeProtocol) -> None:
+    daily = Drug(name="Drug", dose=10, cycle_days=14, days_on=7)
+    arms = (Arm(code="A", label="Old", control=True), Arm(code="B", label="New"))
+    adex = derive(study(), protocol(treatment=Treatment(arms=arms, regimen=(daily,)))).datasets["adex"]
+    values = {row["PARAMCD"]: row["AVAL"] for row in adex.filter(pl.col("USUBJID") == "S-1").iter_rows(named=True)}
+    assert values["NCYCLE"] == 2  # 20 days of treatment, 14 days a cycle
+    assert values["RDI"] == pytest.approx(100 * 150 / (10 * 13))  # 7 planned days, then 6

@@ -60,9 +60,7 @@ def test_a_subject_without_a_start_has_no_time() -> None:
 
 def test_a_rule_is_refused_with_the_nearest_name() -> None:
     unknown = EventRule(label="Death", dataset="adsl", when="DTHDTT IS NOT NULL", date="DTHDT")
-    with pytest.raises(
-        ProtocolError, match=r"Death: expected a variable of ADSL, found 'DTHDTT', did you mean DTHDT"
-    ):
+    with pytest.raises(ProtocolError, match=r"Death: expected a variable of ADSL, found 'DTHDTT', did you mean DTHDT"):
         time_to_event(subject(), [unknown], [ALIVE])
     elsewhere = EventRule(label="Death", dataset="adzz", when="TRUE", date="DTHDT")
     with pytest.raises(ProtocolError, match="expected a dataset, found 'adzz'"):
