@@ -46,8 +46,9 @@ RESPONSE_WORDS = {
     "MISSING": "No assessment after baseline",
 }
 
-FONTS = ["DejaVu Sans", "sans-serif"]
-"""DejaVu comes with matplotlib, so that a figure has the same bytes everywhere; its metrics make the layout."""
+FONTS = "sans-serif"
+SANS_SERIF = ["DejaVu Sans", "Verdana", "Arial", "Helvetica"]
+"""DejaVu comes with matplotlib, so that a figure has the same bytes everywhere; the others are for readers of SVG."""
 
 SETTINGS: dict[RcKeyType, Any] = {
     "axes.edgecolor": INK,
@@ -57,6 +58,7 @@ SETTINGS: dict[RcKeyType, Any] = {
     "axes.titlesize": 7,
     "axes.unicode_minus": True,
     "font.family": FONTS,
+    "font.sans-serif": SANS_SERIF,
     "font.size": 7,
     "lines.antialiased": True,
     "path.simplify": True,
