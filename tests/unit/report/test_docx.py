@@ -99,4 +99,4 @@ def test_a_wide_table_lies_on_its_side(
     wide = replace(table, columns=columns, rows=(Row(label="Rash", cells=tuple(Cell(text="1") for _ in columns)),))
     report = render_docx(replace(document, displays=(wide, *document.displays)), figures)
     sections = docx.Document(io.BytesIO(report)).sections
-    assert [bool(section.page_width > section.page_height) for section in sections] == [False, True, False]
+    assert [(section.page_width or 0) > (section.page_height or 0) for section in sections] == [False, True, False]

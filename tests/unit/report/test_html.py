@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.unit.report.small_document import FORMULA, HOSTILE
@@ -25,7 +25,7 @@ def page(document: Document, figures: dict[str, FigureFiles]) -> str:
     return render_html(document, figures).decode()
 
 
-def embedded(page: str) -> dict[str, object]:
+def embedded(page: str) -> dict[str, Any]:
     block = re.search(r'<script type="application/json" id="results">(.*?)</script>', page, re.DOTALL)
     assert block
     return json.loads(block[1])
