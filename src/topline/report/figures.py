@@ -32,8 +32,8 @@ class FigureFiles:
 def render_figure(display: FigureDisplay) -> FigureFiles:
     """Draw a figure and write it as SVG, PNG and PDF.
 
-    Texts stay texts, so that they can be searched and clicked. The SVG has no ground of its own, so that it also stands
-    on a dark page.
+    Texts stay texts, so that they can be searched and clicked. The ground is white, so that dark text can be read
+    wherever the file is opened.
     """
     import matplotlib as mpl
 
@@ -42,7 +42,7 @@ def render_figure(display: FigureDisplay) -> FigureFiles:
         png, pdf, svg = io.BytesIO(), io.BytesIO(), io.BytesIO()
         figure.savefig(png, format="png", dpi=DOTS_PER_INCH, facecolor="white", metadata={"Software": None})
         figure.savefig(pdf, format="pdf", facecolor="white", metadata=NO_PDF_METADATA)
-        figure.savefig(svg, format="svg", facecolor="none", metadata=NO_SVG_METADATA)
+        figure.savefig(svg, format="svg", facecolor="white", metadata=NO_SVG_METADATA)
     return FigureFiles(
         id=display.id, svg=finish_svg(svg.getvalue().decode(), display).encode(), png=png.getvalue(), pdf=pdf.getvalue()
     )

@@ -1,7 +1,7 @@
 """Make a drawn SVG fit to share a page with others, to be read aloud and to be clicked.
 
-Within one page an id may stand once. Ids of results begin with the display's id and a dot, and are kept; all others are
-put behind the display's id.
+Within one page an id may stand once. Ids of results begin with the display's id and a dot; each text of a result names
+it as data-r, and the first has it as its id too. All other ids are put behind the display's id.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TAG = re.compile(r"<[a-zA-Z][^>]*>")
 IDENTIFIER = re.compile(r'(?<=\sid=")[^"]*|(?<=href="#)[^"]*|(?<=url\(#)[^)]*')
 OWN_ID = re.compile(r'\sid="([^"]*)"')
+RESULT = re.compile(r'\sdata-r="([^"]*)"')
+COLOUR = re.compile(r"(?<=: )#([0-9a-f]{6})")
 GENERAL_STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 SIZE = re.compile(r'\s(?:width|height)="[^"]*"')
@@ -28,9 +30,8 @@ def finish_svg(svg: str, display: FigureDisplay) -> str:
     """Give the SVG its title and description, and ids that no other figure has."""
     start = svg.index("<svg")
     svg = METADATA.sub("", GENERAL_STYLE.sub("", svg))
-    svg = svg[:start] + TAG.sub(
-        lambda tag: IDENTIFIER.sub(lambda name: _own_id(name[0], display.id), tag[0]), svg[start:]
-    )
+    named: set[str] = set()
+    svg = svg[:start] + TAG.sub(lambda tag: _name(tag[0], display.id, named), svg[start:])
     opening = TAG.search(svg, start)
     if opening is None:
         raise ValueError(f"the drawing of {display.id} has no <svg> element")
@@ -44,14 +45,27 @@ def finish_svg(svg: str, display: FigureDisplay) -> str:
 def inline_svg(svg: bytes, known: Container[str]) -> str:
     """Give the SVG as a part of an HTML page: of any width, its texts that stand for results as buttons.
 
+    Each colour asks the page first (#0072b2 is --c0072b2 there, if that is set), so that a dark page can have its own.
+
     Parameters
     ----------
-    known : the ids of results; an element with such an id can be clicked.
+    known : the ids of results; an element that names one of them can be clicked.
     """
     text = svg.decode()
     text = text[text.index("<svg") :]
     opening = text.index(">") + 1
-    return SIZE.sub("", text[:opening]) + TAG.sub(lambda tag: _clickable(tag[0], known), text[opening:])
+    return SIZE.sub("", text[:opening]) + TAG.sub(lambda tag: _belong(tag[0], known), text[opening:])
+
+
+def _name(tag: str, display_id: str, named: set[str]) -> str:
+    """Put the tag's ids behind the display's; a result that was named before is named by data-r alone."""
+    tag = IDENTIFIER.sub(lambda name: _own_id(name[0], display_id), tag)
+    own = OWN_ID.search(tag)
+    if own is None or not own[1].startswith(f"{display_id}."):
+        return tag
+    again = own[1] in named
+    named.add(own[1])
+    return tag.replace(own[0], f' data-r="{own[1]}"' if again else f'{own[0]} data-r="{own[1]}"')
 
 
 def _own_id(name: str, display_id: str) -> str:
@@ -65,8 +79,13 @@ def _describe(opening: str, display_id: str) -> str:
     return f'{opening[:-1]} {role} {words} style="stroke-linejoin:round;stroke-linecap:butt">'
 
 
+def _belong(tag: str, known: Container[str]) -> str:
+    return _clickable(COLOUR.sub(r"var(--c\1,#\1)", tag), known)
+
+
 def _clickable(tag: str, known: Container[str]) -> str:
-    found = OWN_ID.search(tag)
+    """Make a button of the text of a result; the page finds it by data-r."""
+    found = RESULT.search(tag)
     if found is None or found[1] not in known:
         return tag
-    return tag.replace(found[0], f' class="n" data-r="{found[1]}" role="button" tabindex="0"')
+    return OWN_ID.sub("", tag).replace(found[0], f' class="n"{found[0]} role="button" tabindex="0"')

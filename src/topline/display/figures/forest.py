@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from topline.display.nouns import FigureDisplay
     from topline.protocol import PlanItem, Protocol
-    from topline.results import Results
+    from topline.results import Result, Results
 
 NO_ROWS = "no subgroup has results"
 JOINT = "P for interaction compares all arms at once."
@@ -51,7 +51,8 @@ def draw_forest(item: PlanItem, results: Results, protocol: Protocol) -> FigureD
         return finish_empty(item, lookup, protocol, reason)
     drawing = ForestDrawing(sections=sections, heading=f"Hazard ratio ({interval})")
     joint = (JOINT,) if len(compared) > 1 else ()
-    notes = (SYMBOLS if compared else LEVELS_ONLY, *joint, *_left_out(lookup, protocol))
+    left_out = _without_levels(lookup)
+    notes = (SYMBOLS if compared else LEVELS_ONLY, *joint, *_name_left_out(left_out, protocol))
     draft = FigureDraft(
         drawing=drawing,
         alt=_describe(drawing, endpoint_label(protocol, item.endpoint)),
@@ -61,7 +62,8 @@ def draw_forest(item: PlanItem, results: Results, protocol: Protocol) -> FigureD
         texts=(drawing.heading,),
         notes=notes,
     )
-    return finish_figure(item, lookup, protocol, draft)
+    shown = Lookup(rows=tuple(row for row in lookup if row not in left_out))
+    return finish_figure(item, shown, protocol, draft)
 
 
 def _arms(lookup: Lookup, role: str) -> list[str]:
@@ -94,12 +96,15 @@ def _shown(lookup: Lookup) -> Iterator[tuple[str, Lookup]]:
             yield variable, leveled
 
 
-def _left_out(lookup: Lookup, protocol: Protocol) -> tuple[str, ...]:
+def _without_levels(lookup: Lookup) -> tuple[Result, ...]:
+    return tuple(row for row in lookup.of("subgroup") if not row.statistic.variable_level)
+
+
+def _name_left_out(rows: tuple[Result, ...], protocol: Protocol) -> tuple[str, ...]:
     """Say which covariates have no subgroups, and why."""
-    without = lookup.of("subgroup").where(stat_name="estimate", variable_level="")
+    reasons = {row.statistic.variable: clean_text(row.statistic.error) for row in rows}
     return tuple(
-        f"{covariate_label(protocol, row.statistic.variable)} is not shown: {clean_text(row.statistic.error)}."
-        for row in without
+        f"{covariate_label(protocol, variable)} is not shown: {reason}." for variable, reason in reasons.items()
     )
 
 

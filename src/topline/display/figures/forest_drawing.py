@@ -24,7 +24,7 @@ MARGIN = 6
 LINE = 12
 GAP = 10
 INDENT = 8
-COUNT_WIDTH = 48
+COUNT_WIDTH, WIDEST_COUNT = 48, 66
 WIDEST_LABEL = 136
 AXIS_HEIGHT = 34
 SECTION_GAP = 10
@@ -39,6 +39,7 @@ NARROWEST, WIDEST = 0.02, 50
 NEAREST = (0.45, 2.2)
 ROOM = 1.1
 LARGEST_BOX, SMALLEST_BOX = 7, 2.5
+SEE_NOTES = "see the notes"
 REASON = replace(SMALL, colour=QUIET, align="center")
 
 
@@ -101,11 +102,12 @@ class ForestDrawing:
     heading: str
 
     def draw(self) -> Figure:
-        """Draw the sections."""
-        heights = [self._head_height(section) + LINE * len(section.rows) + AXIS_HEIGHT for section in self.sections]
+        """Draw the sections; a long label takes further lines."""
+        sections = [_wrap_labels(section, self._label_room) for section in self.sections]
+        heights = [self._head_height(section) + LINE * len(section.rows) + AXIS_HEIGHT for section in sections]
         with new_sheet(2 * MARGIN + sum(heights) + SECTION_GAP * (len(heights) - 1)) as sheet:
             top: float = MARGIN
-            for section, height in zip(self.sections, heights, strict=True):
+            for section, height in zip(sections, heights, strict=True):
                 self._draw_section(sheet, section, top)
                 top += height + SECTION_GAP
             return sheet.figure
@@ -128,13 +130,9 @@ class ForestDrawing:
         ratios = (row.ratio.text for part in self.sections for row in part.rows)
         ratio_width = max(widest(self._ratio_heads, bold=True), widest(ratios))
         p_width = text_width("interaction", bold=True) if self._has_interaction else 0
-        labels = (
-            text_width(row.label) + INDENT * row.indent for part in self.sections for row in part.rows if row.counts
-        )
-        label_width = min(max(labels, default=0), WIDEST_LABEL)
-        first = MARGIN + label_width + GAP
-        pitch = COUNT_WIDTH + 4
-        counts = tuple(first + pitch * position + COUNT_WIDTH / 2 for position in range(len(section.count_heads)))
+        pitch = self._count_width + 4
+        first = MARGIN + self._label_width(pitch * len(section.count_heads) + 2 * GAP) + GAP
+        counts = tuple(first + pitch * position + self._count_width / 2 for position in range(len(section.count_heads)))
         left = first + pitch * len(counts) + GAP
         right = DOUBLE_COLUMN - MARGIN - ratio_width - GAP - (p_width + GAP if p_width else 0)
         head = self._head_height(section)
@@ -146,8 +144,17 @@ class ForestDrawing:
             interaction=DOUBLE_COLUMN - MARGIN - p_width / 2,
         )
 
+    def _label_width(self, room_of_counts: float) -> float:
+        """Give what the labels need; those of lines without counts reach across the counts' columns."""
+        rows = [row for section in self.sections for row in section.rows]
+        needs = (
+            text_width(row.label, bold=not row.indent) + INDENT * row.indent - (0 if row.counts else room_of_counts)
+            for row in rows
+        )
+        return max(0, min(max(needs, default=0), self._label_room))
+
     def _head_lines(self, section: Section) -> list[tuple[str, ...]]:
-        heads = [wrap_text(head, COUNT_WIDTH, bold=True) for head in section.count_heads]
+        heads = [wrap_text(head, self._count_width, bold=True) for head in section.count_heads]
         return [(*lines, "events / n") for lines in heads] if section.title else heads
 
     def _head_height(self, section: Section) -> float:
@@ -181,6 +188,18 @@ class ForestDrawing:
         sheet.text(one + 5, y, shorten_text(right, room[1], SMALL.size) + " →", style)
 
     @property
+    def _count_width(self) -> float:
+        """Give the counts' columns room for the longest word of their heads."""
+        words = (word for section in self.sections for head in section.count_heads for word in head.split(" "))
+        return min(max(COUNT_WIDTH, widest(words, bold=True)), WIDEST_COUNT)
+
+    @property
+    def _label_room(self) -> float:
+        """Give labels what is left when the counts' columns are wide, so that the intervals keep their room."""
+        columns = max(len(section.count_heads) for section in self.sections)
+        return WIDEST_LABEL - columns * (self._count_width - COUNT_WIDTH)
+
+    @property
     def _ratio_heads(self) -> tuple[str, ...]:
         name, _, interval = self.heading.partition(" (")
         return name, f"({interval}"
@@ -198,12 +217,17 @@ class ForestDrawing:
         return max(NARROWEST, min(low / ROOM, NEAREST[0])), min(WIDEST, max(high * ROOM, NEAREST[1]))
 
 
+def _wrap_labels(section: Section, width: float) -> Section:
+    """Give the rest of a label that is too long lines of its own."""
+    rows: list[ForestRow] = []
+    for row in section.rows:
+        first, *rest = wrap_text(row.label, width - INDENT * row.indent, bold=not row.indent)
+        rows += [replace(row, label=first), *(ForestRow(label=line, indent=row.indent) for line in rest)]
+    return replace(section, rows=tuple(rows))
+
+
 def _write_row(sheet: Sheet, row: ForestRow, columns: Columns, y: float) -> None:
-    x = columns.label + INDENT * row.indent
-    room = WIDEST_LABEL - INDENT * row.indent if row.counts else columns.plot.left - x
-    is_heading = not row.indent
-    style = TextStyle(bold=is_heading)
-    sheet.text(x, y, shorten_text(row.label, room, bold=is_heading), style)
+    sheet.text(columns.label + INDENT * row.indent, y, row.label, TextStyle(bold=not row.indent))
     for count, middle in zip(row.counts, columns.counts, strict=False):
         sheet.cell(middle, y, count, LABEL)
     sheet.cell(columns.ratio, y, row.ratio, LABEL)
@@ -214,7 +238,7 @@ def _write_reasons(sheet: Sheet, rows: tuple[ForestRow, ...], plot: Box) -> None
     for position, row in enumerate(rows):
         if row.reason:
             y = plot.top + LINE * (position + 0.5) + 2.3
-            words = shorten_text(row.reason, plot.width, SMALL.size)
+            words = row.reason if text_width(row.reason, SMALL.size) <= plot.width else SEE_NOTES
             covered = text_width(words, SMALL.size) + 4
             behind = Box(left=plot.middle - covered / 2, top=y - 7, width=covered, height=LINE - 3)
             sheet.box(behind, fill="white", edge="white")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from topline.results import Results
 
 NOTHING_MEASURED = "no subject has a measurement after baseline"
-LINES = "Dashed lines mark an increase of 20 % and a decrease of 30 % from baseline; a dot ends each subject's line."
-CUT = f"Lines leave the figure above {HIGHEST} %; the table of this figure has their values."
+LINES = "Dashed lines mark an increase of 20% and a decrease of 30% from baseline; a dot ends each subject's line."
+CUT = f"Lines leave the figure above {HIGHEST}%; the table of this figure has their values."
 
 
 def draw_spider(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:

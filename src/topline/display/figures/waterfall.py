@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from topline.results import Result, Results
 
 HIGHEST = 100
-LINES = "Dashed lines mark an increase of 20 % and a decrease of 30 %."
-CAPPED = "Bars with a mark above them are cut at 100 %; the table of this figure has their values."
+LINES = "Dashed lines mark an increase of 20% and a decrease of 30%."
+CAPPED = "Bars with a mark above them are cut at 100%; the table of this figure has their values."
 NOTHING_MEASURED = "no subject has a measurement after baseline"
 
 

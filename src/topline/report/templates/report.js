@@ -80,7 +80,7 @@
   const plain = { n: "Number of subjects", N: "Number of subjects in population and group", p: "Number of subjects divided by the group’s" };
   const equals = (name, level) => (name ? (level ? `${name} = ${level}` : name) : level);
   const origins = [
-    ["Method", (item) => item.method || plain[item.stat_name]],
+    ["Method", (item) => item.method.replace(/(\d) %/g, "$1%") || plain[item.stat_name]],
     ["Analysis", (item) => item.context],
     ["Dataset", (item) => item.dataset],
     ["Population", population],

@@ -110,3 +110,44 @@ def test_a_study_of_one_arm_compares_levels_with_the_reference(
     ]
     figure, _ = lay("forest", made, endpoint="PFS")
     assert {"Reference", "2.00", "← Lower hazard", "Higher hazard →"} <= set(words(figure))
+
+
+def test_a_number_without_cut_offs_is_named_once_below_the_figure(
+    row: MakeRow, rows: list[Statistic], lay: Lay, words: Words
+) -> None:
+    reason = "a number without cut-offs has no subgroups"
+    rows += [
+        row("f.subgroup", name, None, error=reason, variable="WEIGHT") for name in ("estimate", "conf.low", "conf.high")
+    ]
+    figure, _ = lay("forest", rows, endpoint="PFS")
+    assert [note for note in figure.footnotes if "cut-offs" in note] == [f"WEIGHT is not shown: {reason}."]
+    assert not any("WEIGHT" in text or "cut-offs" in text for text in words(figure))
+    assert not any("WEIGHT" in line.label for line in figure.data.rows)
+
+
+def test_a_long_label_goes_on_in_the_next_line(row: MakeRow, rows: list[Statistic], lay: Lay, words: Words) -> None:
+    level = "Treated before with platinum and with a checkpoint inhibitor"
+    rows += [row("f.subgroup", "estimate", None, error="no event", variable="PRIOR", variable_level=level)]
+    figure, _ = lay("forest", rows, endpoint="PFS")
+    said = words(figure)
+    assert {"Treated before with platinum and", "with a checkpoint inhibitor"} <= set(said)
+    assert not any("…" in text for text in said)
+
+
+def test_a_reason_too_wide_for_the_plot_stands_in_the_notes(
+    row: MakeRow, rows: list[Statistic], lay: Lay, words: Words
+) -> None:
+    reason = "the events of this group all fall on one day, so that no hazard can be compared with another one"
+    where = {"group1": "TRT01P", "group1_level": "Xanomeline", "variable": "PRIOR", "variable_level": "yes"}
+    rows += [row("f.subgroup", "estimate", None, error=reason, **where)]
+    figure, _ = lay("forest", rows, endpoint="PFS")
+    assert "see the notes" in words(figure)
+    assert f"{reason[0].upper()}{reason[1:]}." in figure.footnotes
+
+
+def test_the_longest_word_of_an_arm_is_written_out(rows: list[Statistic], lay: Lay, words: Words) -> None:
+    from dataclasses import replace
+
+    made = [replace(each, group1_level="Pembrolizumab") if each.group1_level == "Xanomeline" else each for each in rows]
+    figure, _ = lay("forest", made, endpoint="PFS")
+    assert "Pembrolizumab" in words(figure)

@@ -41,7 +41,7 @@ def test_each_line_goes_through_its_visits_in_weeks(rows: list[Statistic], lay: 
 def test_the_scale_ends_at_200_percent_and_a_note_says_so(rows: list[Statistic], lay: Lay, draw: Draw) -> None:
     figure, _ = lay("spider", rows)
     assert draw(figure).axes[0].get_ylim()[1] == 200
-    assert "Lines leave the figure above 200 %; the table of this figure has their values." in figure.footnotes
+    assert "Lines leave the figure above 200%; the table of this figure has their values." in figure.footnotes
 
 
 def test_the_number_measured_bears_its_result(rows: list[Statistic], lay: Lay, texts: Texts) -> None:

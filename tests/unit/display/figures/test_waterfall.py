@@ -56,7 +56,7 @@ def test_a_bar_above_100_percent_is_cut_and_marked(rows: list[Statistic], lay: L
     marks = [line for line in axes.lines if line.get_marker() == "^"]
     assert [end for end, _ in bars(axes)] == [100]
     assert [len(line.get_xdata()) for line in marks] == [1]
-    assert any("cut at 100 %" in note for note in figure.footnotes)
+    assert any("cut at 100%" in note for note in figure.footnotes)
 
 
 def test_lines_mark_the_limits_of_progression_and_response(rows: list[Statistic], lay: Lay, draw: Draw) -> None:
