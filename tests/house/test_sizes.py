@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-# cox: R's function takes them, and the same names are promised to callers. run: the options that the command promises.
-LONG_ARGUMENT_LISTS = {"cox", "run"}
+# cox, cross_validated_cox_path: R's functions take them, and the same names are promised to callers.
+# run: the options that the command promises.
+LONG_ARGUMENT_LISTS = {"cox", "cross_validated_cox_path", "run"}
 
 
 def functions(source: dict[Path, ast.Module]) -> Iterator[tuple[Path, Function]]:

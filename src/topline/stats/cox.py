@@ -18,6 +18,7 @@ import numpy as np
 from topline.core import MethodError, name_remedy
 from topline.stats.cox_fit import CoxFit, CoxWarning
 from topline.stats.cox_model import build_model
+from topline.stats.inputs import read_follow_up
 from topline.stats.newton import maximise
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def cox(
         raise MethodError(f"ties: found {ties!r}, {name_remedy(str(ties), TIES)}")
     if ties == "exact" and (entry is not None or weights is not None or robust or cluster is not None):
         raise MethodError("ties: exact takes no entry, no weights and no robust errors, use efron or leave them out")
-    model = build_model(time, event, x, entry=entry, strata=strata, weights=weights, offset=offset, ties=ties)
+    follow_up = read_follow_up(time, event, entry=entry, weights=weights)
+    model = build_model(follow_up, x, strata=strata, offset=offset, ties=ties)
     maximum = maximise(model.evaluate, model.x.shape[1])
     notes = _notes(maximum)
     for note in notes:

@@ -80,7 +80,7 @@ def cross_validated_cox_path(
         n_penalties=n_penalties,
         standardize=standardize,
     )
-    everybody = build_model(follow_up.time, follow_up.event, covariates, ties="breslow")
+    everybody = build_model(follow_up, covariates, ties="breslow")
     fits, others, events = [], [], []
     for code, name in enumerate(folds):
         stays = codes != code
@@ -90,7 +90,7 @@ def cross_validated_cox_path(
         part = (follow_up.time[stays], follow_up.event[stays], covariates[stays])
         asked = None if penalty is None else whole.penalty
         fits.append(cox_path(*part, alpha=alpha, penalty=asked, n_penalties=n_penalties, standardize=standardize))
-        others.append(build_model(*part, ties="breslow"))
+        others.append(build_model(read_follow_up(*part[:2]), part[2], ties="breslow"))
     losses = [
         [_deviance(everybody, coef) - _deviance(rest, coef) for coef in _interpolate(path, whole.penalty)]
         for path, rest in zip(fits, others, strict=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from topline.core import MethodError
 from topline.stats.exact_likelihood import evaluate_exact
-from topline.stats.inputs import read_follow_up, read_labels, read_vector
+from topline.stats.inputs import read_labels, read_vector
 from topline.stats.partial_likelihood import build_risk_sets, evaluate_terms, information, score
 
 if TYPE_CHECKING:
@@ -73,18 +73,14 @@ class CoxModel:
 
 
 def build_model(
-    time: ArrayLike,
-    event: ArrayLike,
+    follow_up: FollowUp,
     x: ArrayLike,
     *,
-    entry: ArrayLike | None = None,
     strata: ArrayLike | None = None,
-    weights: ArrayLike | None = None,
     offset: ArrayLike | None = None,
     ties: Ties = "efron",
 ) -> CoxModel:
     """Check and sort the data of a Cox model."""
-    follow_up = read_follow_up(time, event, entry=entry, weights=weights)
     n = len(follow_up.time)
     if follow_up.weights is not None and np.any(follow_up.weights <= 0):
         raise MethodError("weights: expected above 0 for a Cox model, found 0, leave the subject out")

@@ -14,7 +14,7 @@ import numpy as np
 
 from topline.core import MethodError
 from topline.stats.cox_model import build_model
-from topline.stats.inputs import read_vector
+from topline.stats.inputs import read_follow_up, read_vector
 from topline.stats.partial_likelihood import Terms, evaluate_terms, information, score
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def cox_path(
     """
     if not 0 < alpha <= 1:
         raise MethodError(f"alpha: expected above 0, at most 1, found {alpha:g}, write 1 for the LASSO")
-    model = build_model(time, event, x, ties="breslow")
+    model = build_model(read_follow_up(time, event), x, ties="breslow")
     scale = np.ones(len(model.scale)) if standardize else model.scale
     problem = _Problem(model=model, x=np.ascontiguousarray(model.x * scale), scale=model.scale / scale, alpha=alpha)
     if penalty is not None:

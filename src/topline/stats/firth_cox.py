@@ -14,6 +14,7 @@ import numpy as np
 from topline.core import MethodError
 from topline.stats.cox_fit import CoxFit
 from topline.stats.cox_model import build_model
+from topline.stats.inputs import read_follow_up
 from topline.stats.newton import Maximum, independent_columns, invert
 from topline.stats.partial_likelihood import information, score
 
@@ -47,7 +48,7 @@ def firth_cox(time: ArrayLike, event: ArrayLike, x: ArrayLike, *, conf_level: fl
     >>> fit.converged, bool(fit.coef[0] < 10)
     (True, True)
     """
-    model = build_model(time, event, x, ties="breslow")
+    model = build_model(read_follow_up(time, event), x, ties="breslow")
     start = model.evaluate(np.zeros(model.x.shape[1]))
     kept = independent_columns(start[2])
     if not kept.all():

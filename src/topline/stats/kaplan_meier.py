@@ -174,8 +174,14 @@ def reverse_kaplan_meier(
 ) -> SurvivalCurve:
     """Estimate the distribution of follow-up: Kaplan-Meier with events and censorings exchanged.
 
-    The parameters are those of `kaplan_meier`. Reference: doi:10.1016/0197-2456(96)00075-X.
+    The parameters are those of `kaplan_meier`.
 
+    References
+    ----------
+    doi:10.1016/0197-2456(96)00075-X; answers: tests/oracle/stats/r/kaplan_meier.R
+
+    Examples
+    --------
     >>> reverse_kaplan_meier([1, 2, 3, 4], [1, 0, 0, 0]).median().estimate
     3.0
     """

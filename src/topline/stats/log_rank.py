@@ -132,6 +132,10 @@ def pairwise_log_rank(
     ----------
     time, event, group, strata : as in `log_rank`.
     adjust : holm, bonferroni or none.
+
+    References
+    ----------
+    doi:10.1093/biomet/69.3.553; answers: tests/oracle/stats/r/log_rank.R
     """
     if adjust not in ADJUSTMENTS:
         raise MethodError(f"adjust: found {adjust!r}, {name_remedy(str(adjust), ADJUSTMENTS)}")

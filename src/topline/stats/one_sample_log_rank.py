@@ -32,6 +32,10 @@ def one_sample_log_rank(time: ArrayLike, event: ArrayLike, cumulative_hazard: Ha
     event : (n,) 1 where follow-up ended with the event.
     cumulative_hazard : the null's cumulative hazard, as a function of an array of times.
 
+    References
+    ----------
+    doi:10.2307/1402659; an example by hand: tests/worked/stats/test_therneau.py
+
     Examples
     --------
     >>> result = one_sample_log_rank([1, 2, 3], [1, 0, 0], lambda t: t / 2)

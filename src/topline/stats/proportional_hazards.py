@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from topline.stats.cox_model import CoxModel
 
 TimeTransform = Literal["km", "identity", "rank", "log"]
+SMALLEST_EIGENVALUE = 1e-12
 TRANSFORMS: tuple[TimeTransform, ...] = ("km", "identity", "rank", "log")
 
 
@@ -46,7 +47,7 @@ class ProportionalHazardsTest:
 def test_proportional_hazards(
     model: CoxModel, scaled_coef: NDArray[np.float64], kept: NDArray[np.bool_], transform: TimeTransform
 ) -> ProportionalHazardsTest:
-    """Test each column, and all at once."""
+    """Test each column, and all at once; a MethodError says that the fit leaves no information to test with."""
     if model.ties == "exact" and model.sets.deaths.max() > 1:
         raise NotImplementedError("the proportional hazards test of the exact likelihood: fit with ties efron")
     sets, terms = model.sets, model.terms(scaled_coef)
@@ -73,15 +74,30 @@ def test_proportional_hazards(
 test_proportional_hazards.__test__ = False  # type: ignore[attr-defined]  # pytest must not collect it
 
 _NAME = "score test of proportional hazards"
+_NO_INFORMATION = (
+    f"{_NAME}: expected a positive definite information, found one of rounding error alone (a coefficient may be "
+    "infinite), use firth_cox"
+)
 
 
 def _score_test(full: NDArray[np.float64], gradient: NDArray[np.float64], rows: list[int], df: int) -> TestResult:
     matrix, vector = full[np.ix_(rows, rows)], gradient[rows]
     scale = 1 / np.sqrt(np.maximum(np.diag(matrix), np.finfo(np.float64).tiny))
-    scaled = matrix * np.outer(scale, scale)
-    if np.linalg.matrix_rank(scaled, tol=1e-12, hermitian=True) < len(rows):
+    with np.errstate(over="ignore"):
+        scaled = matrix * np.outer(scale, scale)
+    if not np.isfinite(scaled).all():
+        raise MethodError(_NO_INFORMATION)
+    eigenvalues = np.linalg.eigvalsh(scaled)
+    if np.any(np.abs(eigenvalues) <= SMALLEST_EIGENVALUE):
         return TestResult(statistic=None, df=float(df), p_value=None, method=f"{_NAME}: too few event times")
-    statistic = float((vector * scale) @ np.linalg.solve(scaled, vector * scale))
+    if np.any(eigenvalues < 0):
+        raise MethodError(_NO_INFORMATION)
+    try:
+        statistic = float((vector * scale) @ np.linalg.solve(scaled, vector * scale))
+    except np.linalg.LinAlgError as error:
+        raise MethodError(_NO_INFORMATION) from error
+    if statistic < 0:  # rounding error need not be symmetric, and the eigenvalues are those of one triangle
+        raise MethodError(_NO_INFORMATION)
     return TestResult(statistic=statistic, df=float(df), p_value=chi_square_tail(statistic, df), method=_NAME)
 
 

@@ -43,7 +43,24 @@ def clopper_pearson(x: int, n: int, conf_level: float = 0.95) -> Interval:
 
 
 def wilson(x: int, n: int, conf_level: float = 0.95) -> Interval:
-    """Estimate a proportion with Wilson's score limits, without continuity correction (doi:10.2307/2276774)."""
+    """Estimate a proportion with Wilson's score limits, without continuity correction.
+
+    Parameters
+    ----------
+    x : subjects with the response.
+    n : subjects in all.
+    conf_level : two-sided confidence level.
+
+    References
+    ----------
+    doi:10.2307/2276774; answers: tests/oracle/stats/r/simple_tests.R
+
+    Examples
+    --------
+    >>> interval = wilson(0, 10)
+    >>> round(interval.lower, 4), round(interval.upper, 4)
+    (0.0, 0.2775)
+    """
     _check_counts(x, n)
     z = normal_quantile(read_confidence(conf_level))
     if n == 0:
@@ -56,7 +73,24 @@ def wilson(x: int, n: int, conf_level: float = 0.95) -> Interval:
 
 
 def agresti_coull(x: int, n: int, conf_level: float = 0.95) -> Interval:
-    """Estimate a proportion with Agresti and Coull's limits (doi:10.2307/2685469)."""
+    """Estimate a proportion with Agresti and Coull's limits, clipped to [0, 1].
+
+    Parameters
+    ----------
+    x : subjects with the response.
+    n : subjects in all.
+    conf_level : two-sided confidence level.
+
+    References
+    ----------
+    doi:10.2307/2685469; answers: tests/oracle/stats/r/simple_tests.R
+
+    Examples
+    --------
+    >>> interval = agresti_coull(5, 10)
+    >>> round(interval.lower, 4), round(interval.upper, 4)
+    (0.2366, 0.7634)
+    """
     _check_counts(x, n)
     z = normal_quantile(read_confidence(conf_level))
     size = n + z**2
@@ -67,9 +101,25 @@ def agresti_coull(x: int, n: int, conf_level: float = 0.95) -> Interval:
 
 
 def jeffreys(x: int, n: int, conf_level: float = 0.95) -> Interval:
-    """Estimate a proportion with the equal-tailed limits of Jeffreys' prior (doi:10.1214/ss/1009213286).
+    """Estimate a proportion with the equal-tailed limits of Jeffreys' prior.
 
     The lower limit is 0 at x = 0, the upper 1 at x = n.
+
+    Parameters
+    ----------
+    x : subjects with the response.
+    n : subjects in all.
+    conf_level : two-sided confidence level.
+
+    References
+    ----------
+    doi:10.1214/ss/1009213286; answers: tests/oracle/stats/r/simple_tests.R
+
+    Examples
+    --------
+    >>> interval = jeffreys(0, 10)
+    >>> round(interval.lower, 4), round(interval.upper, 4)
+    (0.0, 0.2172)
     """
     _check_counts(x, n)
     half_alpha = (1 - read_confidence(conf_level)) / 2
@@ -79,7 +129,24 @@ def jeffreys(x: int, n: int, conf_level: float = 0.95) -> Interval:
 
 
 def wald(x: int, n: int, conf_level: float = 0.95) -> Interval:
-    """Estimate a proportion with normal limits, clipped to [0, 1]."""
+    """Estimate a proportion with normal limits, clipped to [0, 1].
+
+    Parameters
+    ----------
+    x : subjects with the response.
+    n : subjects in all.
+    conf_level : two-sided confidence level.
+
+    References
+    ----------
+    doi:10.1214/ss/1009213286 (and why not to use them); answers: tests/oracle/stats/r/simple_tests.R
+
+    Examples
+    --------
+    >>> interval = wald(5, 10)
+    >>> round(interval.lower, 4), round(interval.upper, 4)
+    (0.1901, 0.8099)
+    """
     _check_counts(x, n)
     z = normal_quantile(read_confidence(conf_level))
     p = x / n if n else 0.0
@@ -92,6 +159,19 @@ def binomial_test(x: int, n: int, p0: float, alternative: Alternative = "two-sid
 
     The two-sided p value sums the probabilities of all outcomes that are no likelier than `x`, as R's binom.test does.
 
+    Parameters
+    ----------
+    x : subjects with the response.
+    n : subjects in all.
+    p0 : the proportion under the null hypothesis.
+    alternative : two-sided, less or greater than `p0`.
+
+    References
+    ----------
+    doi:10.1093/biomet/26.4.404; answers: tests/oracle/stats/r/simple_tests.R
+
+    Examples
+    --------
     >>> round(binomial_test(13, 63, 0.1, "greater").p_value, 4)
     0.0087
     """

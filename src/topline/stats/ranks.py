@@ -62,6 +62,10 @@ def kruskal_wallis(*samples: ArrayLike) -> TestResult:
     ----------
     samples : values of independent samples, one argument a sample.
 
+    References
+    ----------
+    doi:10.1080/01621459.1952.10483441; answers: tests/oracle/stats/r/simple_tests.R
+
     Examples
     --------
     >>> round(kruskal_wallis([1, 2, 3], [4, 5, 6], [7, 8, 9]).statistic, 4)

@@ -112,6 +112,10 @@ def roc_test(label: ArrayLike, a: ArrayLike, b: ArrayLike) -> TestResult:
     ----------
     label : (n,) 1 for a case, 0 for a control.
     a, b : (n,) the markers; each takes its own direction.
+
+    References
+    ----------
+    doi:10.2307/2531595; answers: tests/oracle/stats/r/roc.R
     """
     areas, cases_parts, controls_parts = [], [], []
     for marker in (a, b):

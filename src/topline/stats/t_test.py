@@ -25,6 +25,11 @@ def t_test(a: ArrayLike, b: ArrayLike, pooled: bool = False, conf_level: float =
     pooled : whether the variances are taken as equal (R's var.equal).
     conf_level : two-sided confidence level of the difference.
 
+    References
+    ----------
+    doi:10.1093/biomet/6.1.1 (Student), doi:10.1093/biomet/34.1-2.28 (Welch);
+    answers: tests/oracle/stats/r/simple_tests.R
+
     Examples
     --------
     >>> round(t_test([1, 2, 3], [2, 4, 6], pooled=True).statistic, 4)

@@ -27,6 +27,10 @@ def chi_square(table: ArrayLike, yates: bool = True) -> TestResult:  # noqa: FBT
     table : (r, c) counts.
     yates : whether a 2 x 2 table is corrected for continuity (R's default); larger tables never are.
 
+    References
+    ----------
+    doi:10.1080/14786440009463897, doi:10.2307/2983604 (Yates); answers: tests/oracle/stats/r/simple_tests.R
+
     Examples
     --------
     >>> round(chi_square([[10, 20], [20, 10]], yates=False).statistic, 4)

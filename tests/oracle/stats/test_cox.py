@@ -74,10 +74,10 @@ def test_predicted_survival_is_that_of_survfit(case: Answer) -> None:
     np.testing.assert_allclose(found, expected, rtol=1e-8)
 
 
-@pytest.mark.parametrize("case", PLAIN, ids=_name)
+# R's predict centres within strata by default, so that its zero is another one: stratified coefficients are compared
+# above.
+@pytest.mark.parametrize("case", [case for case in PLAIN if not case["options"]["strata"]], ids=_name)
 def test_linear_predictor_is_that_of_predict(case: Answer) -> None:
-    if case["options"]["strata"]:
-        pytest.skip("predict centres within strata by default; coefficients say the same")
     assert_close(_fit(case["options"]).linear_predictor(X) + 0.0, case["answer"]["linear_predictor"], 1e-7)
 
 

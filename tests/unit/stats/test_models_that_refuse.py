@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from topline.core import MethodError
 from topline.stats import (
+    CoxWarning,
     brier_score,
+    cox,
     cox_path,
     cross_validated_cox_path,
     cumulative_incidence,
@@ -72,3 +75,31 @@ def test_area_before_the_first_event_has_no_estimate() -> None:
 def test_predictions_of_another_shape_are_refused() -> None:
     with pytest.raises(MethodError, match=r"expected shape \(6, 1\), found \(6, 2\)"):
         brier_score(TIME, EVENT, [[0.5, 0.5]] * 6, [2])
+
+
+def test_proportional_hazards_of_a_singular_information_is_refused() -> None:
+    # R's cox.zph stops here too: "system is exactly singular".
+    with pytest.warns(CoxWarning, match="may be infinite"):
+        fit = cox([3, 1, 9], [1, 1, 1], [[1, 0, 0], [1, 1, 1], [0, 0, 0]])
+    with pytest.raises(MethodError, match="expected a positive definite information"):
+        fit.proportional_hazards_test("km")
+
+
+def test_proportional_hazards_of_an_information_beyond_all_numbers_is_refused() -> None:
+    x = [[3, 0], [2, 3], [-1, -3], [1, -1], [-3, -1], [2, -1], [-3, 2]]
+    with np.errstate(invalid="ignore"):  # the standard error is NaN
+        fit = cox([3, 3, 3, 4, 4, 4, 2], [0, 1, 1, 1, 1, 0, 1], x, strata=[1, 0, 0, 0, 1, 1, 0])
+    with pytest.raises(MethodError, match="use firth_cox"):
+        fit.proportional_hazards_test("rank")
+
+
+def test_proportional_hazards_test_never_has_a_negative_statistic() -> None:
+    with pytest.warns(CoxWarning, match="may be infinite"):
+        fit = cox([2, 2, 1], [1, 0, 1], [[0, 1], [1, 0], [1, 1]])
+    with pytest.raises(MethodError, match="a coefficient may be infinite"):
+        fit.proportional_hazards_test()
+
+
+def test_proportional_hazards_with_a_single_event_time_has_no_statistic() -> None:
+    test = cox([1, 1, 1, 2, 2], [1, 1, 1, 0, 0], [1, 0, 1, 0, 1]).proportional_hazards_test()
+    assert (test.overall.statistic, test.columns[0].statistic) == (None, None)
