@@ -91,3 +91,11 @@ def test_python_gives_the_same_results_as_the_command(topline: Command, tmp_path
     assert readout.results.equals(pl.read_parquet(study / "readout" / "results.parquet"))
     assert {"adsl", "adtte", "adae"} <= set(readout.datasets)
     assert readout.out is None
+
+
+def test_responses_recorded_without_lesions_can_be_evaluated(tmp_path: Path) -> None:
+    import topline as package
+
+    adsl = package.run(write_small_study(tmp_path / "study")).datasets["adsl"]
+    assert adsl["BMEASFL"].to_list() == [None] * 5
+    assert adsl["EVALFL"].to_list() == ["Y"] * 5

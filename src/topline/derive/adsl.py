@@ -69,10 +69,17 @@ def derive_adsl(
     assessed : USUBJID of those with an assessment other than NE after baseline.
     """
     flagged = subjects.with_columns(
-        yes_no(pl.col("USUBJID").is_in(measurable.implode())).alias("BMEASFL"),
+        _is_measurable(measurable, data).alias("BMEASFL"),
         yes_no(pl.col("USUBJID").is_in(assessed.implode())).alias("RSEVALFL"),
     )
     return add_populations(add_covariates(flagged, data, protocol), protocol)
+
+
+def _is_measurable(measurable: pl.Series, data: StudyData) -> pl.Expr:
+    """Say who has a target lesion at baseline; null for all where the study has no lesion measurements."""
+    if take(data, "TR", ("USUBJID",)).is_empty():
+        return pl.lit(None, dtype=pl.String)
+    return yes_no(pl.col("USUBJID").is_in(measurable.implode()))
 
 
 def core_of(adsl: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:

@@ -91,7 +91,7 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "EOSSTT": ("End of Study Status", "COMPLETED, DISCONTINUED, ONGOING or SCREEN FAILURE", "DS.DSDECOD"),
     "DCSREAS": ("Reason for Discontinuation", "DSDECOD of the last disposition event unless COMPLETED", "DS.DSDECOD"),
     "ENRLFL": ("Enrolled Flag", "Y: RANDDT or TRTSDT is there", "ADSL"),
-    "BMEASFL": ("Measurable Disease at Baseline Flag", "Y: a target lesion measured at baseline", "TR"),
+    "BMEASFL": ("Measurable Disease at Baseline Flag", "Y: a target lesion measured at baseline; null: no TR", "TR"),
     "RSEVALFL": ("Response Evaluated Flag", "Y: an assessment other than NE that counts", "ADRS"),
     "PARAM": ("Parameter", "Parameter in words", "Derived"),
     "LNKID": ("Lesion", "Identifier of the lesion", "TR.TRLNKID"),

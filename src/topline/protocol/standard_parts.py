@@ -14,7 +14,9 @@ FIRST_RESPONSE = DatedRule(
 STANDARD_POPULATIONS = {
     "ITT": Population(label="Intention to treat", rule="ENRLFL = 'Y'"),
     "SAF": Population(label="Safety", rule="TRTSDT IS NOT NULL"),
-    "EVAL": Population(label="Evaluable for response", rule="ENRLFL = 'Y' AND BMEASFL = 'Y' AND RSEVALFL = 'Y'"),
+    "EVAL": Population(
+        label="Evaluable for response", rule="ENRLFL = 'Y' AND RSEVALFL = 'Y' AND (BMEASFL = 'Y' OR BMEASFL IS NULL)"
+    ),
 }
 
 STANDARD_ENDPOINTS: tuple[Endpoint, ...] = (

@@ -18,7 +18,7 @@ def test_the_standard_populations_have_their_rules(study_file: StudyFile) -> Non
     assert {name: population.rule for name, population in study_file.read(HEAD).populations.items()} == {
         "ITT": "ENRLFL = 'Y'",
         "SAF": "TRTSDT IS NOT NULL",
-        "EVAL": "ENRLFL = 'Y' AND BMEASFL = 'Y' AND RSEVALFL = 'Y'",
+        "EVAL": "ENRLFL = 'Y' AND RSEVALFL = 'Y' AND (BMEASFL = 'Y' OR BMEASFL IS NULL)",
     }
 
 
