@@ -89,9 +89,9 @@ def percent(share: float) -> str:
     Examples
     --------
     >>> percent(0.95)
-    '95 %'
+    '95%'
     """
-    return f"{100 * share:.4g} %"
+    return f"{100 * share:.4g}%"
 
 
 def months_of(found: Interval) -> tuple[float | None, float | None, float | None]:
