@@ -181,4 +181,4 @@ def test_the_confidence_level_and_type_of_the_item_are_used(analysis_data: Analy
     # R: summary(survfit(Surv(c(100, 200, 300, 400), c(1, 0, 1, 0)) ~ 1, conf.type, conf.int), times = 182.625)
     assert lower["wide"].stat_num == pytest.approx(0.42593227, rel=1e-6)
     assert lower["narrow"].stat_num == pytest.approx(0.47253595, rel=1e-6)
-    assert lower["narrow"].method == "Kaplan-Meier; 80 % CI plain type; months = days / 30.4375"
+    assert lower["narrow"].method == "Kaplan-Meier; 80% CI plain type; months = days / 30.4375"
