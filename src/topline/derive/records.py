@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.core import Exclusion
+from topline.data import column_type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from topline.data import StudyData
 
-NUMBERS = {"AGE", "VISITNUM"}
+TYPES: Mapping[str, pl.DataType] = {"integer": pl.Int64(), "number": pl.Float64(), "text": pl.String()}
 
 
 def take(data: StudyData, domain: str, columns: Sequence[str]) -> pl.DataFrame:
     """Take columns of a domain, typed by CDISC's naming; what the study lacks is null.
 
-    A domain that the study does not have gives no row. --SEQ is Int64, --STRESN, --STNRLO, --STNRHI, --DOSE, AGE and
-    VISITNUM are Float64, the rest is text.
+    A domain that the study does not have gives no row. The types are those that reading gives.
     """
-    schema: dict[str, pl.DataType] = {name: column_type(name) for name in columns}
+    schema: dict[str, pl.DataType] = {name: TYPES[column_type(name)] for name in columns}
     found = data.domains.get(domain)
     if found is None:
         return pl.DataFrame(schema=schema)
@@ -30,13 +30,6 @@ def take(data: StudyData, domain: str, columns: Sequence[str]) -> pl.DataFrame:
         (pl.col(name) if name in found.columns else pl.lit(None)).cast(kind).alias(name)
         for name, kind in schema.items()
     )
-
-
-def column_type(name: str) -> pl.DataType:
-    """Tell the type of a CDISC variable from its name."""
-    if name in NUMBERS or name.endswith(("STRESN", "STNRLO", "STNRHI", "DOSE")):
-        return pl.Float64()
-    return pl.Int64() if name.endswith("SEQ") else pl.String()
 
 
 def left_out(dataset: str, reason: str, records: pl.DataFrame) -> tuple[Exclusion, ...]:
