@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = ("scipy.stats", "matplotlib.pyplot", "numba")
+HEAVY = ("scipy.stats", "matplotlib.pyplot", "numba", "topline.stats.kernels")
+COMPILED = "stats/kernels/"  # numba is at home there; the modules themselves are imported where they are used
 NEVER_SHOWN = {"stats", "analyse", "derive", "data", "design", "evidence"}
 BEHIND_THE_PIPELINE = NEVER_SHOWN | {"display"}
 
 
 def test_heavy_parts_are_imported_where_they_are_used(source: dict[Path, ast.Module]) -> None:
     found: list[str] = []
-    for path, tree in source.items():
+    elsewhere = {path: tree for path, tree in source.items() if not path.as_posix().startswith(COMPILED)}
+    for path, tree in elsewhere.items():
         for node in tree.body:
             match node:
                 case ast.Import(names=names):
