@@ -1,14 +1,14 @@
 """What the data mean: analysis datasets after ADaM."""
 
 from topline.derive.analysis_data import AnalysisData, VariableMetadata
-from topline.derive.best_response import best_overall_response
-from topline.derive.counted_responses import up_to_first_progression
 from topline.derive.derive import derive
 from topline.derive.event_rules import EventRule
-from topline.derive.response_endpoints import response_endpoint
-from topline.derive.response_rules import ResponseRules, response_rules
+from topline.derive.recist.best_response import best_overall_response
+from topline.derive.recist.counted_responses import up_to_first_progression
+from topline.derive.recist.response_endpoints import response_endpoint
+from topline.derive.recist.response_rules import ResponseRules, response_rules
+from topline.derive.recist.timepoint import timepoint_response
 from topline.derive.time_to_event import time_to_event
-from topline.derive.timepoint import timepoint_response
 
 __all__ = [
     "AnalysisData",

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, get_args
 
 import polars as pl
 
-from topline.derive.best_response import best_overall_response
 from topline.derive.dates import study_day
-from topline.derive.response_endpoints import ResponseEndpoint, response_endpoint
-from topline.derive.response_rules import response_rules
+from topline.derive.recist.best_response import best_overall_response
+from topline.derive.recist.response_endpoints import ResponseEndpoint, response_endpoint
+from topline.derive.recist.response_rules import response_rules
 from topline.protocol import ResponseRate
 
 if TYPE_CHECKING:
     from topline.derive.assessments import Assessments
-    from topline.derive.response_rules import ResponseRules
+    from topline.derive.recist.response_rules import ResponseRules
     from topline.protocol import Protocol
 
 PARAMETERS = {

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.derive.counted_responses import WORST_LAST, badness
 from topline.derive.dates import first_day
 from topline.derive.lesion_records import chosen
+from topline.derive.recist.counted_responses import WORST_LAST, badness
 from topline.derive.records import left_out, take
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from topline.derive.assessments import derived_responses, judge_assessments, oth
 from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.lesion_findings import dose_findings, lesion_findings
 from topline.derive.metadata import describe
+from topline.derive.recist.response_rules import response_rules
 from topline.derive.response_findings import response_findings
-from topline.derive.response_rules import response_rules
 from topline.derive.tumour_visits import tumour_visits
 
 if TYPE_CHECKING:

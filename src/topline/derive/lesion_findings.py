@@ -9,8 +9,8 @@ import polars as pl
 from topline.core import Finding
 from topline.derive.exposure_records import exposure_records
 from topline.derive.lesion_records import chosen, tumour_records
+from topline.derive.recist.target_response import TOLERANCE_MM
 from topline.derive.records import take
-from topline.derive.target_response import TOLERANCE_MM
 
 if TYPE_CHECKING:
     from topline.data import StudyData

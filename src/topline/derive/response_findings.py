@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.core import Finding
-from topline.derive.counted_responses import WORST_LAST
 from topline.derive.lesion_records import chosen
+from topline.derive.recist.counted_responses import WORST_LAST
+from topline.derive.recist.timepoint import overall_response
 from topline.derive.records import take
-from topline.derive.timepoint import overall_response
 
 if TYPE_CHECKING:
     from topline.data import StudyData

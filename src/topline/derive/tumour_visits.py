@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.derive.lesion_records import lesion_records
+from topline.derive.recist.timepoint import timepoint_response
 from topline.derive.records import left_out
-from topline.derive.timepoint import timepoint_response
 
 if TYPE_CHECKING:
     from topline.core import Exclusion
     from topline.data import StudyData
-    from topline.derive.response_rules import ResponseRules
+    from topline.derive.recist.response_rules import ResponseRules
     from topline.protocol import ResponseCriteria
 
 

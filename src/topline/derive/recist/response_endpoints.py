@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from topline.core import MethodError, name_remedy
-from topline.derive.confirmation import mark_confirmed
-from topline.derive.counted_responses import counted_responses
+from topline.derive.recist.confirmation import mark_confirmed
+from topline.derive.recist.counted_responses import counted_responses
 
 if TYPE_CHECKING:
-    from topline.derive.response_rules import ResponseRules
+    from topline.derive.recist.response_rules import ResponseRules
 
 ResponseEndpoint = Literal["RSP", "CRSP", "CB", "CCB", "PD"]
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.derive.confirmation import mark_confirmed
-from topline.derive.counted_responses import counted_responses
+from topline.derive.recist.confirmation import mark_confirmed
+from topline.derive.recist.counted_responses import counted_responses
 
 if TYPE_CHECKING:
-    from topline.derive.response_rules import ResponseRules
+    from topline.derive.recist.response_rules import ResponseRules
 
 BEST_FIRST = ("CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE")
 

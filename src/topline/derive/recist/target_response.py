@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from topline.derive.response_rules import ResponseRules
+    from topline.derive.recist.response_rules import ResponseRules
 
 TOLERANCE_MM = 1e-6
 VISIT_KEY = ("USUBJID", "VISIT")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from topline.derive.response_rules import ResponseRules
+    from topline.derive.recist.response_rules import ResponseRules
 
 WORST_LAST = ("NE", "CR", "PR", "SD", "NON-CR/NON-PD", "PD")
 """The overall responses; of several on one day the last in this order stands."""

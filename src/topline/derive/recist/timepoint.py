@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.derive.target_response import TOLERANCE_MM, VISIT_KEY, target_response, target_sums
+from topline.derive.recist.target_response import TOLERANCE_MM, VISIT_KEY, target_response, target_sums
 
 if TYPE_CHECKING:
-    from topline.derive.response_rules import ResponseRules
+    from topline.derive.recist.response_rules import ResponseRules
 
 COLUMNS = ("USUBJID", "VISIT", "ADT", "TARGET", "NONTARGET", "NEWLESION", "OVERALL", "SUM_MM", "NADIR_MM")
 GONE = ("ABSENT", "RESOLVED")

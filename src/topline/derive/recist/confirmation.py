@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from topline.derive.response_rules import ResponseRules
+    from topline.derive.recist.response_rules import ResponseRules
 
 COUNTED = ("CR", "PR", "SD", "NE")
 
