@@ -42,7 +42,7 @@ def kept_texts(repository: Path) -> dict[Path, str]:
     """Each text file that the repository keeps."""
     folders = [repository / name for name in (".ci", "benchmarks", "docs", "src", "studies", "tests")]
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    files += [path for path in sorted(repository.iterdir()) if path.is_file()]
+    files += [path for path in sorted(repository.iterdir()) if path.is_file() and path.name != ".git"]
     contents = {path: path.read_bytes() for path in files if "__pycache__" not in path.parts}
     return {
         path: content.decode("utf-8", "replace") for path, content in contents.items() if b"\0" not in content[:8000]
