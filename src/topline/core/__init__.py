@@ -4,6 +4,7 @@ from topline.core.errors import DataError, MethodError, Problem, ProtocolError, 
 from topline.core.exclusions import Exclusion
 from topline.core.findings import Finding
 from topline.core.names import name_remedy, nearest_name
+from topline.core.unit_conversion import conversion_factor
 from topline.core.units import DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
 from topline.core.version import version
 
@@ -18,6 +19,7 @@ __all__ = [
     "Problem",
     "ProtocolError",
     "ToplineError",
+    "conversion_factor",
     "name_remedy",
     "nearest_name",
     "version",

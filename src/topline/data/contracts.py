@@ -98,8 +98,8 @@ CONTRACTS: Mapping[str, DomainContract] = {
         DomainContract(
             domain="LB", label="laboratory", required=("USUBJID", "LBSEQ", "LBTESTCD", "LBSTRESN", "LBDTC"),
             used=(
-                "LBTEST", "LBCAT", "LBORRES", "LBORRESU", "LBSTRESC", "LBSTRESU", "LBSTNRLO", "LBSTNRHI", "LBNRIND",
-                "LBBLFL", "VISIT", "VISITNUM",
+                "LBTEST", "LBCAT", "LBSPEC", "LBFAST", "LBORRES", "LBORRESU", "LBSTRESC", "LBSTRESU", "LBSTNRLO",
+                "LBSTNRHI", "LBNRIND", "LBBLFL", "VISIT", "VISITNUM",
             ),
             start="LBDTC",
         ),

@@ -1,6 +1,7 @@
 """What the data mean: analysis datasets after ADaM."""
 
 from topline.derive.analysis_data import AnalysisData, VariableMetadata
+from topline.derive.ctcae import LAB_TERMS, LabTerm, grade_values
 from topline.derive.derive import derive
 from topline.derive.event_rules import EventRule
 from topline.derive.recist.best_response import best_overall_response
@@ -11,12 +12,15 @@ from topline.derive.recist.timepoint import timepoint_response
 from topline.derive.time_to_event import time_to_event
 
 __all__ = [
+    "LAB_TERMS",
     "AnalysisData",
     "EventRule",
+    "LabTerm",
     "ResponseRules",
     "VariableMetadata",
     "best_overall_response",
     "derive",
+    "grade_values",
     "response_endpoint",
     "response_rules",
     "time_to_event",

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.derive.adae import derive_adae
-from topline.derive.adex import derive_adex
-from topline.derive.adlb import derive_adlb
 from topline.derive.adrs import derive_adrs
 from topline.derive.adsl import core_of, derive_adsl, derive_subjects
 from topline.derive.adtr import derive_adtr
@@ -23,6 +20,7 @@ from topline.derive.lesion_findings import dose_findings, lesion_findings
 from topline.derive.metadata import describe
 from topline.derive.recist.response_rules import response_rules
 from topline.derive.response_findings import response_findings
+from topline.derive.safety import derive_safety
 from topline.derive.tumour_visits import tumour_visits
 
 if TYPE_CHECKING:
@@ -60,13 +58,12 @@ def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     core = core_of(adsl, protocol)
     reference = starts.select("USUBJID", "NACTDT", REFDT="STARTDT")
     adrs = derive_adrs(assessments, reference, core, protocol)
+    safety = derive_safety(study_data, adsl, core, protocol)
     datasets = {
         "adsl": adsl,
         "adtr": derive_adtr(tumour.lesions, tumour.timepoints, core),
         "adrs": adrs,
-        "adae": derive_adae(study_data, adsl, core, protocol),
-        "adex": derive_adex(study_data, adsl, core, protocol),
-        "adlb": derive_adlb(study_data, core),
+        **safety.datasets,
     }
     adtte, without_time = derive_adtte(datasets, core, protocol, knows_new_therapy="CM" in study_data.domains)
     ordered = {
@@ -85,5 +82,5 @@ def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
                 )
             )
         ),
-        exclusions=(*read_elsewhere, *tumour.exclusions, *assessments.exclusions, *without_time),
+        exclusions=(*read_elsewhere, *tumour.exclusions, *assessments.exclusions, *without_time, *safety.exclusions),
     )

@@ -43,6 +43,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "adlb.ADT": ("Analysis Date", "LBDTC; of a partial date the first day", "LB.LBDTC"),
     "adlb.AVAL": ("Analysis Value", "Numeric result in standard units", "LB.LBSTRESN"),
     "adlb.BASE": ("Baseline Value", "Last value on or before the first day of treatment", "ADLB"),
+    "adlb.PCHG": ("Percent Change from Baseline", "100 * CHG / BASE", "ADLB"),
     "adlb.CHG": ("Change from Baseline", "AVAL - BASE after the first day of treatment", "ADLB"),
 }
 
@@ -147,6 +148,20 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "LBSEQ": ("Sequence Number", "As collected", "LB.LBSEQ"),
     "A1LO": ("Analysis Range 1 Lower Limit", "Lower limit of normal", "LB.LBSTNRLO"),
     "A1HI": ("Analysis Range 1 Upper Limit", "Upper limit of normal", "LB.LBSTNRHI"),
+    "BNRIND": ("Baseline Reference Range Indicator", "ANRIND of the baseline record", "ADLB"),
+    "SHIFT1": ("Shift from Baseline", "BNRIND to ANRIND, after the first day of treatment", "ADLB"),
+    "ATOXDSCL": ("Analysis Toxicity Description Low", "CTCAE term of values that are too low", "CTCAE"),
+    "ATOXDSCH": ("Analysis Toxicity Description High", "CTCAE term of values that are too high", "CTCAE"),
+    "ATOXGRL": ("Analysis Toxicity Grade Low", "CTCAE grade, 0 to 4, of a value that is too low", "ADLB"),
+    "ATOXGRH": ("Analysis Toxicity Grade High", "CTCAE grade, 0 to 4, of a value that is too high", "ADLB"),
+    "ATOXGR": ("Analysis Toxicity Grade", "-ATOXGRL if above 0, else ATOXGRH; 0 where both are 0", "ADLB"),
+    "BTOXGRL": ("Baseline Toxicity Grade Low", "ATOXGRL of the baseline record", "ADLB"),
+    "BTOXGRH": ("Baseline Toxicity Grade High", "ATOXGRH of the baseline record", "ADLB"),
+    "ONTRTFL": ("On Treatment Record Flag", "Y: TRTSDT < ADT <= TRTEDT + days of the study file", "ADLB"),
+    "MINFL": ("Lowest Value on Treatment Flag", "Y: first of the lowest values where ONTRTFL is Y", "ADLB"),
+    "MAXFL": ("Highest Value on Treatment Flag", "Y: first of the highest values where ONTRTFL is Y", "ADLB"),
+    "WGRLFL": ("Worst Low Grade on Treatment Flag", "Y: first of the worst ATOXGRL where ONTRTFL is Y", "ADLB"),
+    "WGRHFL": ("Worst High Grade on Treatment Flag", "Y: first of the worst ATOXGRH where ONTRTFL is Y", "ADLB"),
     "LBNRIND": ("Reference Range Indicator", "As collected", "LB.LBNRIND"),
     "ANRIND": ("Analysis Reference Range Indicator", "LOW, NORMAL, HIGH by the limits; without limits LBNRIND", "ADLB"),
 }

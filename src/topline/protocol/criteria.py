@@ -47,6 +47,12 @@ class ToxicityCriteria(Part):
     """The version of CTCAE, as text."""
     emergent_days_after_last_dose: int = Field(default=30, ge=0)
     """Days after the last dose in which a new event is still treatment-emergent. [days]"""
+    undecided: Literal["worst", "mildest"] = "worst"
+    """How the grade of a laboratory value takes what a number cannot tell: symptoms, anticoagulation."""
+    calcium: Literal["corrected", "as_measured"] = "corrected"
+    """Grade calcium corrected for the albumin of the same day, or as it was measured."""
+    tests: dict[str, str] = Field(default_factory=dict)
+    """Test code of the laboratory → the code by which CTCAE's table knows it, for example {ALAT: ALT}."""
 
 
 class Criteria(Part):

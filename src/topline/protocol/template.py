@@ -46,7 +46,13 @@ criteria:
     window_counts_first_day: false
     disease_after_cr_is_pd: true
     keep_pr_until_pd: false
-  toxicity: {name: CTCAE, version: "5.0", emergent_days_after_last_dose: 30}
+  toxicity:
+    name: CTCAE
+    version: "5.0"             # or "4.03"
+    emergent_days_after_last_dose: 30
+    undecided: worst           # symptoms, which no laboratory value tells: worst or mildest
+    calcium: corrected         # for albumin, or as_measured
+    # tests: {ALAT: ALT}       # codes of the laboratory that CTCAE's table does not know
 
 # Populations: ITT, SAF and EVAL are there without being named; a rule is an SQL condition on ADSL.
 # populations:

@@ -48,7 +48,12 @@ DATASETS: dict[str, dict[str, Kind]] = {
         "WORSTFL": "text", "TERMWFL": "text", "SOCWFL": "text",
     },
     "adex": {**CORE, "PARAMCD": "text", "PARAM": "text", "AVAL": "number", "NADJ": "number"},
-    "adlb": {**CORE, **_MEASURED, "AVALU": "text", "ANRIND": "text", "LBNRIND": "text"},
+    "adlb": {
+        **CORE, **_MEASURED, "PCHG": "number", "AVALU": "text", "ANRIND": "text", "LBNRIND": "text", "BNRIND": "text",
+        "SHIFT1": "text", "ATOXDSCL": "text", "ATOXDSCH": "text", "ATOXGRL": "text", "ATOXGRH": "text",
+        "ATOXGR": "text", "BTOXGRL": "text", "BTOXGRH": "text", "ONTRTFL": "text", "MINFL": "text", "MAXFL": "text",
+        "WGRLFL": "text", "WGRHFL": "text",
+    },
 }  # fmt: skip
 RESPONSE_PARAMETERS = ("OVR", "BOR", "CBOR", "RSP", "CRSP", "CB", "CCB", "PD")
 """Parameters of ADRS that every study has; an endpoint takes another name."""
