@@ -14,7 +14,15 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 # cox, cross_validated_cox_path: R's functions take them, and the same names are promised to callers.
 # kaplan_meier, log_rank: over many samples they take the options of the single functions, resamples and threads.
 # run: the options that the command promises.
-LONG_ARGUMENT_LISTS = {"cox", "cross_validated_cox_path", "kaplan_meier", "log_rank", "run"}
+# maximally_selected_log_rank: maxstat.test takes them, and chance is an argument.
+LONG_ARGUMENT_LISTS = {
+    "cox",
+    "cross_validated_cox_path",
+    "kaplan_meier",
+    "log_rank",
+    "maximally_selected_log_rank",
+    "run",
+}
 
 
 def functions(source: dict[Path, ast.Module]) -> Iterator[tuple[Path, Function]]:
