@@ -1,7 +1,7 @@
 """Estimate cumulative incidence with competing causes, and compare it between groups (Gray's test).
 
 Cause 0 is censored. Those censored at t are at risk at t. The incidence of a cause grows by S(t-) d / n, S the curve
-free of all causes.
+free of all causes. Limits are I ** exp(±z se / (I log I)), which stay between 0 and 1.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import numpy as np
 
 from topline.core import MethodError
 from topline.stats.answers import TestResult
-from topline.stats.inputs import merge_times, read_labels, read_times, read_vector
+from topline.stats.confidence import normal_quantile
+from topline.stats.gray_sums import add_gray_sums
+from topline.stats.inputs import merge_times, read_confidence, read_labels, read_times, read_vector
 from topline.stats.tails import chi_square_tail
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ class IncidenceCurve:
     time : (k,) distinct times, ascending.
     at_risk, events : (k,) at risk just before each time, and events of the cause at it.
     incidence, std_error : (k,) probability of the cause by each time, and its standard error (cmprsk's).
+    lower, upper : (k,) limits on the log(-log) scale; NaN where the incidence is 0 or 1.
+    conf_level : two-sided confidence level.
     """
 
     cause: int
@@ -38,6 +42,9 @@ class IncidenceCurve:
     events: NDArray[np.float64]
     incidence: NDArray[np.float64]
     std_error: NDArray[np.float64]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    conf_level: float
 
     def at(self, times: ArrayLike) -> NDArray[np.float64]:
         """Read the incidence by each of `times`."""
@@ -45,17 +52,18 @@ class IncidenceCurve:
         return np.append(0.0, self.incidence)[position]
 
 
-def cumulative_incidence(time: ArrayLike, cause: ArrayLike) -> tuple[IncidenceCurve, ...]:
-    """Estimate the cumulative incidence of each cause.
+def cumulative_incidence(time: ArrayLike, cause: ArrayLike, *, conf_level: float = 0.95) -> tuple[IncidenceCurve, ...]:
+    """Estimate the cumulative incidence of each cause that occurs.
 
     Parameters
     ----------
     time : (n,) follow-up, 0 or more.
     cause : (n,) 0 where follow-up was censored, else the cause's number.
+    conf_level : two-sided confidence level.
 
     References
     ----------
-    doi:10.1214/aos/1176350951; answers: tests/oracle/stats/r/roc.R
+    doi:10.1214/aos/1176350951; answers: tests/oracle/stats/r/competing_risks.R
 
     Examples
     --------
@@ -64,6 +72,7 @@ def cumulative_incidence(time: ArrayLike, cause: ArrayLike) -> tuple[IncidenceCu
     ([0.25, 0.25, 0.25, 0.75], [0.0, 0.25, 0.25, 0.25])
     """
     times, causes = _read_causes(time, cause)
+    z = normal_quantile(read_confidence(conf_level))
     moments, row = np.unique(times, return_inverse=True)
     at_risk = np.bincount(row, minlength=len(moments))[::-1].cumsum()[::-1].astype(np.float64)
     failures = np.bincount(row[causes > 0], minlength=len(moments)).astype(np.float64)
@@ -73,15 +82,31 @@ def cumulative_incidence(time: ArrayLike, cause: ArrayLike) -> tuple[IncidenceCu
         events = np.bincount(row[causes == number], minlength=len(moments)).astype(np.float64)
         incidence = np.cumsum(free * events / at_risk)
         error = _incidence_error((at_risk, failures, events), free, incidence)
-        curves.append(
-            IncidenceCurve(
-                cause=number, time=moments, at_risk=at_risk, events=events, incidence=incidence, std_error=error
-            )
+        lower, upper = _limits(incidence, z * error)
+        curve = IncidenceCurve(
+            cause=number,
+            time=moments,
+            at_risk=at_risk,
+            events=events,
+            incidence=incidence,
+            std_error=error,
+            lower=lower,
+            upper=upper,
+            conf_level=conf_level,
         )
+        curves.append(curve)
     return tuple(curves)
 
 
-def gray_test(time: ArrayLike, cause: ArrayLike, group: ArrayLike, *, cause_of_interest: int = 1) -> TestResult:
+def gray_test(
+    time: ArrayLike,
+    cause: ArrayLike,
+    group: ArrayLike,
+    *,
+    cause_of_interest: int = 1,
+    strata: ArrayLike | None = None,
+    rho: float = 0.0,
+) -> TestResult:
     """Test whether the cumulative incidence of one cause is the same in all groups.
 
     Parameters
@@ -90,29 +115,35 @@ def gray_test(time: ArrayLike, cause: ArrayLike, group: ArrayLike, *, cause_of_i
     cause : (n,) 0 where follow-up was censored, else the cause's number.
     group : (n,) labels.
     cause_of_interest : the cause whose incidence is compared.
+    strata : (n,) labels within which groups are compared.
+    rho : power of 1 - incidence by which times are weighted; above 0 early differences count more.
 
     References
     ----------
-    doi:10.1214/aos/1176350951; answers: tests/oracle/stats/r/roc.R
+    doi:10.1214/aos/1176350951; answers: tests/oracle/stats/r/competing_risks.R
+
+    Examples
+    --------
+    >>> result = gray_test([1, 2, 3, 4, 5, 6], [1, 1, 2, 0, 1, 2], list("aababb"))
+    >>> round(result.statistic, 4)
+    2.4381
     """
     times, causes = _read_causes(time, cause)
     groups, codes = read_labels(group, "group", len(times))
     if len(groups) < 2:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"group: expected two groups or more, found {', '.join(groups)}, check the grouping")
+    if not np.isfinite(rho):
+        raise MethodError(f"rho: expected a finite number, found {rho}, 0 weighs all times alike")
+    layers = np.zeros(len(times), dtype=np.intp) if strata is None else read_labels(strata, "strata", len(times))[1]
     method, df = f"Gray's test, cause {cause_of_interest}", float(len(groups) - 1)
-    if not np.any(causes == cause_of_interest):
+    method += ", stratified" * (strata is not None) + f", rho {rho:g}" * (rho != 0)
+    kind = np.where(causes == cause_of_interest, 1, np.where(causes > 0, 2, 0))
+    if not np.any(kind == 1):
         return TestResult(statistic=None, df=df, p_value=None, method=f"{method}: no event", groups=groups)
-    moments, row = np.unique(times, return_inverse=True)
-    shape = (len(moments), len(groups))
-    cell = row * len(groups) + codes
-    at_risk = (
-        np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)[::-1].cumsum(axis=0)[::-1].astype(np.float64)
-    )
-    is_cause = causes == cause_of_interest
-    own = np.bincount(cell[is_cause], minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
-    is_other = (causes > 0) & ~is_cause
-    other = np.bincount(cell[is_other], minlength=shape[0] * shape[1]).reshape(shape).astype(np.float64)
-    score, variance = _gray_sums(at_risk, own, other)
+    score, variance = np.zeros(len(groups)), np.zeros((len(groups), len(groups)))
+    for layer in range(int(layers.max()) + 1):
+        inside = layers == layer
+        add_gray_sums((score, variance), (times[inside], kind[inside], codes[inside]), rho)
     part = variance[1:, 1:]
     if np.linalg.matrix_rank(part, hermitian=True) < len(part):
         return TestResult(statistic=None, df=df, p_value=None, method=f"{method}: no variance", groups=groups)
@@ -153,45 +184,9 @@ def _without_replacement(deaths: NDArray[np.float64], at_risk: NDArray[np.float6
     return np.where(deaths > 1, 1 - (deaths - 1) / np.maximum(at_risk - 1, 1.0), 1.0)
 
 
-def _gray_sums(
-    at_risk: NDArray[np.float64], own: NDArray[np.float64], other: NDArray[np.float64]
+def _limits(
+    incidence: NDArray[np.float64], half: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Add up Gray's score and its variance over time (the recursion of R's cmprsk)."""
-    g = at_risk.shape[1]
-    score, variance = np.zeros(g), np.zeros((g, g))
-    c, v2, v3 = np.zeros((g, g)), np.zeros((g, g)), np.zeros(g)
-    free, incidence, overall = np.ones(g), np.zeros(g), 0.0
-    for risk, d1, d2 in zip(at_risk, own, other, strict=True):
-        n1 = d1.sum()
-        if n1 + d2.sum() == 0:
-            continue
-        present = risk > 0
-        safe = np.where(present, risk, 1.0)
-        exposure = np.where(present, risk / np.where(free > 0, free, 1.0), 0.0)
-        after = np.where(present, free * (risk - d1 - d2) / safe, free)
-        total, adjusted = exposure.sum(), exposure * (1 - incidence)
-        score += d1 - n1 * adjusted / adjusted.sum()
-        next_overall = overall + n1 / total
-        a = np.diag(exposure) - np.outer(exposure, exposure) / total
-        c += a * n1 / (total * (1 - overall))
-        for k in np.nonzero(present)[0].tolist():
-            if n1 > 0:
-                t1 = 1 - (1 - next_overall) / after[k] if after[k] > 0 else 1.0
-                t2 = 1 - (n1 - 1) / (total * free[k] - 1) if n1 > 1 else 1.0
-                t3 = t2 * free[k] * n1 / (total * risk[k])
-                v1 = a[:, k] - t1 * c[:, k]
-                variance += np.outer(v1, v1) * t3
-                v2[:, k] += v1 * t1 * t3
-                v3[k] += t1 * t1 * t3
-            if d2[k] > 0 and after[k] > 0:
-                t1 = (1 - next_overall) / after[k]
-                t2 = 1 - (d2[k] - 1) / (risk[k] - 1) if d2[k] > 1 else 1.0
-                t3 = free[k] ** 2 * t2 * d2[k] / risk[k] ** 2
-                v1 = t1 * c[:, k]
-                variance += np.outer(v1, v1) * t3
-                v2[:, k] -= t1 * v1 * t3
-                v3[k] += t1 * t1 * t3
-        incidence = incidence + np.where(present, free * d1 / safe, 0.0)
-        free, overall = after, next_overall
-    variance += (c * v3) @ c.T + c @ v2.T + v2 @ c.T
-    return score, variance
+    inside = np.where((incidence > 0) & (incidence < 1), incidence, np.nan)
+    power = half / (inside * np.log(inside))
+    return inside ** np.exp(-power), inside ** np.exp(power)

@@ -47,7 +47,7 @@ class BrierScore:
     times : (k,) times.
     score : (k,) of the predictions.
     null : (k,) of the Kaplan-Meier curve of all.
-    ipa : (k,) index of prediction accuracy, 1 - score / null.
+    ipa : (k,) index of prediction accuracy, 1 - score / null; NaN where null is 0.
     """
 
     times: NDArray[np.float64]
@@ -97,8 +97,10 @@ def brier_score(time: ArrayLike, event: ArrayLike, survival: ArrayLike, times: A
     follow_up = read_follow_up(time, event)
     moments = read_vector(times, "times")
     predicted = np.asarray(survival, dtype=np.float64)
-    if predicted.shape != (len(follow_up.time), len(moments)) or not np.isfinite(predicted).all():
+    if predicted.shape != (len(follow_up.time), len(moments)):
         raise MethodError(f"survival: expected shape {(len(follow_up.time), len(moments))}, found {predicted.shape}")
+    if not np.all((predicted >= 0) & (predicted <= 1)):
+        raise MethodError("survival: expected probabilities from 0 to 1, give predicted survival and not a score")
     scores, nulls = [], []
     for column, t in enumerate(moments.tolist()):
         weights = _inverse_weights(follow_up, t)
@@ -140,13 +142,14 @@ def _area(follow_up: FollowUp, marker: NDArray[np.float64], t: float, conf_level
             estimate=None, lower=None, upper=None, conf_level=conf_level, method=f"{method}: no case or no control"
         )
     weights = _inverse_weights(follow_up, t)[cases]
-    wins = (marker[cases, None] > marker[None, controls]) + 0.5 * (marker[cases, None] == marker[None, controls])
-    below, total = wins.mean(axis=1), weights.sum()
+    total = weights.sum()
+    below = _share_below(marker[cases], marker[controls], np.ones(len(controls)))
+    beaten_by = 1 - _share_below(marker[controls], marker[cases], weights)
     area = float(weights @ below / total)
-    moves = np.zeros(len(marker))
-    moves[cases] = weights * (below - area) / total
-    moves[controls] = (weights @ wins / total - area) / len(controls)
-    moves -= (weights * (below - area) / total) @ _censoring_moves(follow_up, follow_up.time[cases])
+    excess = weights * (below - area) / total
+    moves = -_censoring_moves(follow_up, cases, excess)
+    moves[cases] += excess
+    moves[controls] += (beaten_by - area) / len(controls)
     n = len(moves)
     error = float(np.sqrt(np.sum(moves**2) * n / (n - 1)))
     half = normal_quantile(conf_level) * error
@@ -160,18 +163,30 @@ def _area(follow_up: FollowUp, marker: NDArray[np.float64], t: float, conf_level
     )
 
 
-def _censoring_moves(follow_up: FollowUp, moments: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give (moments, n) how the weight of each subject moves log G just before each moment."""
+def _share_below(
+    values: NDArray[np.float64], others: NDArray[np.float64], weights: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Give the weighted share of `others` below each value, ties counting one half."""
+    order = np.argsort(others, kind="stable")
+    ordered, through = others[order], np.append(0.0, np.cumsum(weights[order]))
+    under = through[np.searchsorted(ordered, values, side="left")]
+    up_to = through[np.searchsorted(ordered, values, side="right")]
+    return (under + up_to) / (2 * through[-1])
+
+
+def _censoring_moves(follow_up: FollowUp, cases: NDArray[np.intp], excess: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give how each subject moves the sum of `excess` times log G just before each case.
+
+    The influence is Nelson and Aalen's, of all at risk: riskRegression's, who leaves those in who die at a time at
+    which others are censored.
+    """
     times, row = np.unique(follow_up.time, return_inverse=True)
-    deaths = np.bincount(row[follow_up.event], minlength=len(times))
     lost = np.bincount(row[~follow_up.event], minlength=len(times))
-    at_risk = (deaths + lost)[::-1].cumsum()[::-1] - deaths
-    left = at_risk - lost
-    running = np.append(
-        0.0, np.cumsum(np.divide(lost, at_risk * left, out=np.zeros(len(times)), where=(lost > 0) & (left > 0)))
-    )
-    own = np.divide(1.0, left[row], out=np.zeros(len(row)), where=~follow_up.event & (left[row] > 0))
-    through = np.where(follow_up.event, row, row + 1)
-    before = np.searchsorted(times, moments)
-    reached = np.minimum(before[:, None], through[None, :])
-    return running[reached] - own[None, :] * (follow_up.time[None, :] < moments[:, None])
+    at_risk = np.bincount(row, minlength=len(times))[::-1].cumsum()[::-1]
+    running = np.append(0.0, np.cumsum(lost / at_risk**2))
+    before = row[cases]
+    plain = np.cumsum(np.bincount(before, excess, len(times) + 1))
+    grown = np.cumsum(np.bincount(before, excess * running[before], len(times) + 1))
+    own = np.where(follow_up.event, 0.0, 1 / at_risk[row])
+    through = row + 1
+    return grown[through] + running[through] * (plain[-1] - plain[through]) - own * (plain[-1] - plain[row])
