@@ -10,7 +10,7 @@ from topline.stats.cox_fit import CoxFit, CoxWarning
 from topline.stats.cox_path import CoxPath, cox_path
 from topline.stats.decision_curve import DecisionCurve, decision_curve
 from topline.stats.firth_cox import firth_cox
-from topline.stats.kaplan_meier import SurvivalCurve, kaplan_meier, reverse_kaplan_meier
+from topline.stats.kaplan_meier import kaplan_meier, reverse_kaplan_meier
 from topline.stats.log_rank import PairwiseTests, log_rank, log_rank_trend, pairwise_log_rank
 from topline.stats.maximally_selected_log_rank import Cutpoint, maximally_selected_log_rank
 from topline.stats.nelson_aalen import CumulativeHazard, nelson_aalen
@@ -23,6 +23,7 @@ from topline.stats.risk_table import RiskCounts
 from topline.stats.rmst import rmst_difference
 from topline.stats.roc import Roc, roc, roc_test
 from topline.stats.stepwise_cox import StepwiseFit, stepwise_cox
+from topline.stats.survival_curve import SurvivalCurve
 from topline.stats.t_test import t_test
 from topline.stats.tables import chi_square, cochran_armitage, fisher_exact
 

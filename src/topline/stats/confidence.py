@@ -33,11 +33,16 @@ def confidence_band(
     conf_type : log, log-log, plain, logit or arcsin.
     conf_level : two-sided confidence level.
     """
-    if conf_type not in CONFIDENCE_TYPES:
-        raise MethodError(f"conf_type: found {conf_type!r}, {name_remedy(str(conf_type), CONFIDENCE_TYPES)}")
+    check_confidence_type(conf_type)
     half = normal_quantile(conf_level) * log_error
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return _LIMITS[conf_type](p, half)
+
+
+def check_confidence_type(conf_type: ConfidenceType) -> None:
+    """Refuse a type that is not among the known."""
+    if conf_type not in CONFIDENCE_TYPES:
+        raise MethodError(f"conf_type: found {conf_type!r}, {name_remedy(str(conf_type), CONFIDENCE_TYPES)}")
 
 
 def _plain(p: NDArray[np.float64], half: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -13,30 +13,57 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Lowest = tuple[float, int]  # a value of the curve, and the first row that has it; row -1 is time 0
+
 Plateau = Literal["r", "sas"]
 LEVEL_TOLERANCE = float(np.sqrt(np.finfo(np.float64).eps))
 
 
-def crossing_time(time: NDArray[np.float64], share: NDArray[np.float64], p: float, plateau: Plateau) -> float | None:
-    """Find the time at which the rising curve `share` reaches `p`; None where it does not."""
-    if p == 0:
-        return 0.0
-    moments, shares = _distinct_steps(np.append(0.0, time), np.append(0.0, share))
-    reached = np.nonzero(shares + LEVEL_TOLERANCE >= p)[0]
-    if len(reached) == 0:
-        return None
-    first = float(moments[reached[0]])
-    if not np.isnan(share[-1]) and abs(p - share[-1]) < LEVEL_TOLERANCE:
-        if plateau == "sas" and p < 1:
+class Crossing:
+    """The search for the time at which a rising curve, 0 at time 0, reaches `p`; the curve is read block by block."""
+
+    def __init__(self, p: float) -> None:
+        self._p = p
+        self._n_rows = 0
+        self._last = np.nan
+        self._reached: Lowest | None = (0.0, -1) if p <= LEVEL_TOLERANCE else None
+        self._passed: Lowest | None = None
+
+    def read(self, share: NDArray[np.float64]) -> None:
+        """Read the next values of the curve; NaN where it has none."""
+        self._reached = self._lowest(share, share + LEVEL_TOLERANCE >= self._p, self._reached)
+        self._passed = self._lowest(share, share - LEVEL_TOLERANCE >= self._p, self._passed)
+        self._n_rows += len(share)
+        self._last = float(share[-1])
+
+    def find(self, time: NDArray[np.float64], plateau: Plateau) -> float | None:
+        """Give the time, None where the level is not reached.
+
+        Parameters
+        ----------
+        time : (k,) times of all values read.
+        plateau : whether a last stretch at the level ends with the last time (r) or never ends (sas).
+        """
+        if self._p == 0:
+            return 0.0
+        if self._reached is None:
             return None
-        return (first + float(time[-1])) / 2
-    passed = np.nonzero(shares - LEVEL_TOLERANCE >= p)[0]
-    return (first + float(moments[passed[0]])) / 2 if len(passed) > 0 else None
+        first = _moment(time, self._reached)
+        if abs(self._p - self._last) < LEVEL_TOLERANCE:
+            if plateau == "sas" and self._p < 1:
+                return None
+            return (first + float(time[-1])) / 2
+        return None if self._passed is None else (first + _moment(time, self._passed)) / 2
+
+    def _lowest(
+        self, share: NDArray[np.float64], is_candidate: NDArray[np.bool_], found: Lowest | None
+    ) -> Lowest | None:
+        """Give the lowest value among the candidates and what was found before, where it stands first."""
+        value = float(np.min(share, where=is_candidate, initial=np.inf))
+        if value == np.inf or (found is not None and found[0] <= value):
+            return found
+        return value, self._n_rows + int(np.argmax(share == value))
 
 
-def _distinct_steps(
-    time: NDArray[np.float64], share: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    shares, firsts = np.unique(share, return_index=True)
-    known = ~np.isnan(shares)
-    return time[firsts[known]], shares[known]
+def _moment(time: NDArray[np.float64], found: Lowest) -> float:
+    return 0.0 if found[1] < 0 else float(time[found[1]])

@@ -6,16 +6,20 @@ added up in months in two orders must not make two event times (R's `timefix`).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from topline.core import MethodError
+from topline.stats.blocks import blocks
+from topline.stats.label_codes import encode_labels
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+MANY_ROWS = 10_000
 TIE_TOLERANCE = float(np.sqrt(np.finfo(np.float64).eps))
 
 
@@ -62,7 +66,7 @@ def read_follow_up(
 def read_times(time: ArrayLike) -> NDArray[np.float64]:
     """Check that times are finite and 0 or more."""
     times = read_vector(time, "time")
-    if np.any(times < 0):
+    if times.min() < 0:
         row = int(np.argmax(times < 0))
         raise MethodError(f"time[{row}]: expected 0 or more, found {times[row]:g}, correct or remove it")
     return times
@@ -76,7 +80,7 @@ def read_vector(values: ArrayLike, name: str, length: int | None = None) -> NDAr
         raise MethodError(f"{name}: expected {wanted}, found shape {vector.shape}, give one value a subject")
     if length is None and len(vector) == 0:
         raise MethodError(f"{name}: expected at least one subject, found none, check the population's filter")
-    if not np.isfinite(vector).all():
+    if not _are_finite(vector):
         row = int(np.argmin(np.isfinite(vector)))
         raise MethodError(f"{name}[{row}]: expected a finite number, found {vector[row]}, remove or impute it")
     return vector
@@ -89,6 +93,13 @@ def read_flags(values: ArrayLike, name: str, length: int | None = None) -> NDArr
         if given.ndim != 1 or (length is not None and len(given) != length):
             raise MethodError(f"{name}: expected {length} values, found shape {given.shape}, give one value a subject")
         return given
+    if (
+        given.dtype.kind in "iu"
+        and given.shape == (length,)
+        and given.size > 0
+        and 0 <= given.min() <= given.max() <= 1
+    ):
+        return given.astype(np.bool_)
     numbers = read_vector(values, name, length)
     wrong = (numbers != 0) & (numbers != 1)
     if np.any(wrong):
@@ -99,17 +110,8 @@ def read_flags(values: ArrayLike, name: str, length: int | None = None) -> NDArr
 
 def read_labels(labels: ArrayLike, name: str, length: int) -> tuple[tuple[str, ...], NDArray[np.intp]]:
     """Give the labels' texts in sorted order, and a code for each subject."""
-    given = np.asarray(labels)
-    if given.shape != (length,):
-        raise MethodError(f"{name}: expected {length} labels, found shape {given.shape}, give one label a subject")
-    if given.dtype == object:
-        if any(label is None or label != label for label in given):  # noqa: PLR0124  a NaN differs from itself
-            raise MethodError(f"{name}: expected a label for each subject, found a missing one, fill or remove it")
-        given = given.astype(str) if any(isinstance(label, str) for label in given) else np.array(given.tolist())
-    if given.dtype.kind == "f" and np.isnan(given).any():
-        raise MethodError(f"{name}: expected a label for each subject, found a missing one, fill or remove it")
-    levels, codes = np.unique(given, return_inverse=True)
-    return tuple(str(level) for level in levels.tolist()), codes.astype(np.intp)
+    levels, codes = encode_labels(labels, name, length)
+    return levels, codes.astype(np.intp)
 
 
 def read_confidence(conf_level: float) -> float:
@@ -123,13 +125,30 @@ def merge_times(times: NDArray[np.float64]) -> NDArray[np.float64]:
     """Set times that are equal but for rounding to the first of them."""
     if len(times) < 2 or _are_whole(times):  # noqa: PLR2004  the number is the rule itself
         return times
-    distinct = np.unique(times)
-    gaps = np.diff(distinct)
-    tied = (gaps <= TIE_TOLERANCE) | (gaps <= TIE_TOLERANCE * np.mean(np.abs(distinct)))
-    if not tied.any():
+    ascending = np.sort(times)
+    distinct = ascending[np.append(True, ascending[1:] > ascending[:-1])]
+    is_apart = np.diff(distinct) > tie_width(distinct)
+    if is_apart.all():
         return times
-    firsts = distinct[np.concatenate([[True], ~tied])]
-    return firsts[np.searchsorted(firsts, times, side="right") - 1]
+    firsts = distinct[np.append(True, is_apart)]
+    del distinct
+    order = np.argsort(times)
+    merged = np.empty_like(times)
+    for block in blocks(len(times)):
+        merged[order[block]] = firsts[np.searchsorted(firsts, ascending[block], side="right") - 1]
+    return merged
+
+
+def tie_width(distinct: NDArray[np.float64]) -> float:
+    """Give the distance within which distinct times of 0 or more are one time."""
+    return max(TIE_TOLERANCE, TIE_TOLERANCE * float(np.mean(distinct)))
+
+
+def _are_finite(vector: NDArray[np.float64]) -> bool:
+    """Say whether all numbers are finite, without a second array where there are many."""
+    if len(vector) < MANY_ROWS:
+        return bool(np.isfinite(vector).all())
+    return math.isfinite(vector.min()) and math.isfinite(vector.max())
 
 
 def _are_whole(times: NDArray[np.float64]) -> bool:

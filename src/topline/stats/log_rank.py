@@ -14,11 +14,17 @@ import numpy as np
 
 from topline.core import MethodError, name_remedy
 from topline.stats.answers import TestResult
-from topline.stats.inputs import read_follow_up, read_labels, read_vector
+from topline.stats.group_counts import count_groups, count_strata
+from topline.stats.inputs import read_flags, read_times, read_vector
+from topline.stats.label_codes import encode_labels
 from topline.stats.tails import chi_square_tail
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import ArrayLike, NDArray
+
+    from topline.stats.group_counts import GroupCounts
 
 Adjustment = Literal["holm", "bonferroni", "none"]
 ADJUSTMENTS: tuple[Adjustment, ...] = ("holm", "bonferroni", "none")
@@ -139,8 +145,9 @@ def pairwise_log_rank(
     """
     if adjust not in ADJUSTMENTS:
         raise MethodError(f"adjust: found {adjust!r}, {name_remedy(str(adjust), ADJUSTMENTS)}")
-    follow_up = read_follow_up(time, event)
-    groups, codes = read_labels(group, "group", len(follow_up.time))
+    times = read_times(time)
+    happened = read_flags(event, "event", len(times))
+    groups, codes = encode_labels(group, "group", len(times))
     blocks = None if strata is None else np.asarray(strata)
     pairs, tests = [], []
     for second in range(1, len(groups)):
@@ -149,7 +156,7 @@ def pairwise_log_rank(
             labels = np.array([groups[first], groups[second]])[(codes[kept] == second).astype(int)]
             within = None if blocks is None else blocks[kept]
             pairs.append((groups[first], groups[second]))
-            tests.append(log_rank(follow_up.time[kept], follow_up.event[kept], labels, strata=within))
+            tests.append(log_rank(times[kept], happened[kept], labels, strata=within))
     adjusted = _adjust([test.p_value for test in tests], adjust)
     return PairwiseTests(pairs=tuple(pairs), tests=tuple(tests), p_value=adjusted, adjust=adjust)
 
@@ -157,54 +164,44 @@ def pairwise_log_rank(
 def _compare(
     time: ArrayLike, event: ArrayLike, group: ArrayLike, strata: ArrayLike | None, weights: tuple[float, float]
 ) -> tuple[tuple[str, ...], _Sums]:
-    follow_up = read_follow_up(time, event)
-    n = len(follow_up.time)
-    groups, codes = read_labels(group, "group", n)
+    times = read_times(time)
+    happened = read_flags(event, "event", len(times))
+    groups, codes = encode_labels(group, "group", len(times))
     if len(groups) < 2:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"group: expected two groups or more, found {', '.join(groups)}, check the grouping")
-    blocks = np.zeros(n, dtype=np.intp) if strata is None else read_labels(strata, "strata", n)[1]
-    parts = [
-        _sum_stratum(
-            follow_up.time[blocks == block],
-            follow_up.event[blocks == block],
-            codes[blocks == block],
-            len(groups),
-            weights,
-        )
-        for block in range(int(blocks.max()) + 1)
-    ]
-    return groups, _Sums(
-        observed=np.sum([part.observed for part in parts], axis=0),
-        expected=np.sum([part.expected for part in parts], axis=0),
-        variance=np.sum([part.variance for part in parts], axis=0),
-    )
+    if strata is None:
+        return groups, _sum([count_groups(times, happened, codes, len(groups), merges=True)], len(groups), weights)
+    names, within = encode_labels(strata, "strata", len(times))
+    parts = count_strata(times, happened, (codes, len(groups)), (within, len(names)))
+    return groups, _sum(parts, len(groups), weights)
 
 
-def _sum_stratum(
-    time: NDArray[np.float64],
-    event: NDArray[np.bool_],
-    codes: NDArray[np.intp],
-    n_groups: int,
-    weights: tuple[float, float],
-) -> _Sums:
-    distinct, row = np.unique(time, return_inverse=True)
-    cells = row * n_groups + codes
-    shape = (len(distinct), n_groups)
-    leaving = np.bincount(cells, minlength=shape[0] * n_groups).reshape(shape)
-    deaths = np.bincount(cells[event], minlength=shape[0] * n_groups).reshape(shape)
-    happens = deaths.any(axis=1)
-    at_risk = leaving[::-1].cumsum(axis=0)[::-1][happens].astype(np.float64)
-    deaths = deaths[happens].astype(np.float64)
-    total, dead = at_risk.sum(axis=1), deaths.sum(axis=1)
-    before = np.append(1.0, np.cumprod(1 - dead / total)[:-1]) if len(dead) else np.ones(0)
-    weight = before ** weights[0] * (1 - before) ** weights[1]
-    share = at_risk / total[:, None]
-    spread = weight**2 * dead * np.divide(total - dead, total - 1, out=np.zeros_like(total), where=total > 1)
-    return _Sums(
-        observed=weight @ deaths,
-        expected=(weight * dead) @ share,
-        variance=np.diag(spread @ share) - (share * spread[:, None]).T @ share,
-    )
+def _sum(strata: Iterable[Iterable[GroupCounts]], n_groups: int, weights: tuple[float, float]) -> _Sums:
+    observed, expected, variance = np.zeros(n_groups), np.zeros(n_groups), np.zeros((n_groups, n_groups))
+    for blocks in strata:
+        survival = 1.0
+        for counts in blocks:
+            total, dead = counts.at_risk.sum(axis=0), counts.deaths.sum(axis=0)
+            weight, survival = _weigh(total, dead, weights, survival)
+            share = counts.at_risk / total
+            spread = weight**2 * dead * np.divide(total - dead, total - 1, out=np.zeros_like(total), where=total > 1)
+            spreads = share * spread
+            observed += (weight * counts.deaths).sum(axis=1)
+            expected += (weight * dead * share).sum(axis=1)
+            variance += np.diag(spreads.sum(axis=1)) - spreads @ share.T
+    return _Sums(observed=observed, expected=expected, variance=variance)
+
+
+def _weigh(
+    total: NDArray[np.float64], dead: NDArray[np.float64], weights: tuple[float, float], survival: float
+) -> tuple[NDArray[np.float64] | float, float]:
+    """Give the weights of event times and the pooled survival beyond the last; `survival` is that before the first."""
+    rho, gamma = weights
+    if rho == gamma == 0:
+        return 1.0, survival
+    curve = np.cumprod(np.append(survival, 1 - dead / total))
+    before = curve[:-1]
+    return before**rho * (1 - before) ** gamma, float(curve[-1])
 
 
 def _quadratic_form(sums: _Sums) -> tuple[float | None, float]:
@@ -216,6 +213,8 @@ def _quadratic_form(sums: _Sums) -> tuple[float | None, float]:
     kept = informative[1:]
     difference = (sums.observed - sums.expected)[kept]
     variance = sums.variance[np.ix_(kept, kept)]
+    if len(kept) == 1:
+        return (float(difference[0] ** 2 / variance[0, 0]) if variance[0, 0] > 0 else None), df
     if np.linalg.matrix_rank(variance, hermitian=True) < len(kept):
         return None, df
     return float(difference @ np.linalg.solve(variance, difference)), df

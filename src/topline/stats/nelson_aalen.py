@@ -7,33 +7,54 @@ std.chaz).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.stats.inputs import read_follow_up
-from topline.stats.risk_table import count_follow_up
+from topline.stats.risk_table import count_subjects
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike, NDArray
 
+    from topline.stats.risk_table import RiskTable
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class CumulativeHazard:
     """A cumulative hazard.
 
     Parameters
     ----------
-    time : (k,) distinct times, ascending.
-    at_risk, events : (k,) at risk just before each time, and events at it.
-    cumulative_hazard, std_error : (k,) the hazard through each time, and its standard error.
+    table : the counts at each distinct time.
+    cumulative_hazard : (k,) the hazard through each time.
     """
 
-    time: NDArray[np.float64]
-    at_risk: NDArray[np.float64]
-    events: NDArray[np.float64]
+    table: RiskTable
     cumulative_hazard: NDArray[np.float64]
-    std_error: NDArray[np.float64]
+
+    @property
+    def time(self) -> NDArray[np.float64]:
+        """Give the (k,) distinct times, ascending."""
+        return self.table.time
+
+    @cached_property
+    def at_risk(self) -> NDArray[np.float64]:
+        """Give the (k,) subjects at risk just before each time."""
+        return self.table.at_risk.astype(np.float64)
+
+    @cached_property
+    def events(self) -> NDArray[np.float64]:
+        """Give the (k,) events at each time."""
+        return self.table.events.astype(np.float64)
+
+    @cached_property
+    def std_error(self) -> NDArray[np.float64]:
+        """Give the (k,) standard errors of the hazard."""
+        variance = _add_up(self.table, lambda at_risk, events: events / at_risk**2)
+        return np.sqrt(variance, out=variance)
 
     def at(self, times: ArrayLike) -> NDArray[np.float64]:
         """Read the hazard through each of `times`."""
@@ -58,11 +79,19 @@ def nelson_aalen(time: ArrayLike, event: ArrayLike) -> CumulativeHazard:
     >>> nelson_aalen([1, 2, 3, 4], [1, 0, 1, 0]).cumulative_hazard.tolist()
     [0.25, 0.25, 0.75, 0.75]
     """
-    table = count_follow_up(read_follow_up(time, event))
-    return CumulativeHazard(
-        time=table.time,
-        at_risk=table.at_risk,
-        events=table.events,
-        cumulative_hazard=np.cumsum(table.events / table.at_risk),
-        std_error=np.sqrt(np.cumsum(table.events / table.at_risk**2)),
-    )
+    table = count_subjects(time, event)
+    return CumulativeHazard(table=table, cumulative_hazard=_add_up(table, lambda at_risk, events: events / at_risk))
+
+
+def _add_up(
+    table: RiskTable, term: Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Give the running sum over times of a term of those at risk and the events."""
+    sums = np.empty(len(table.time))
+    last = 0.0
+    for block, at_risk, events in table.rows():
+        terms = term(at_risk, events)
+        terms[0] += last
+        np.cumsum(terms, out=sums[block])
+        last = float(sums[block][-1])
+    return sums

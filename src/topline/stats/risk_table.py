@@ -1,23 +1,29 @@
 """Count who is at risk, has the event and is censored at each distinct time.
 
-A subject is at risk at t when entry < t <= time. Whole times (days) are counted, others are sorted once with the
-event in the lowest bit.
+A subject is at risk at t when entry < t <= time. Subjects are counted in whole numbers. With case weights or entry
+times they are summed in order of time, event, weight and entry: the order in which they are given does not matter.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from topline.stats.blocks import blocks
+from topline.stats.inputs import read_flags, read_times, tie_width
+from topline.stats.sorted_times import sort_times
+from topline.stats.time_cells import COMPILED_ROWS, count_cells, count_many_days
+
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Iterator
+
+    from numpy.typing import ArrayLike, NDArray
 
     from topline.stats.inputs import FollowUp
 
-
-MOST_DAYS = 100_000
+    Counts = NDArray[np.int32 | np.int64 | np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,27 +45,59 @@ class RiskCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskTable:
-    """Numbers at each distinct time.
+    """Numbers at each distinct time: whole, or float where subjects have weights.
 
     Parameters
     ----------
     time : (k,) distinct ends of follow-up, ascending.
     at_risk : (k,) at risk just before each time.
-    events, censored : (k,) events and censorings at each time.
+    events : (k,) events at each time.
+    own_censored : (k,) censorings at each time, None where they follow from those at risk (nobody enters late).
     """
 
     time: NDArray[np.float64]
-    at_risk: NDArray[np.float64]
-    events: NDArray[np.float64]
-    censored: NDArray[np.float64]
+    at_risk: Counts
+    events: Counts
+    own_censored: Counts | None = None
+
+    @property
+    def censored(self) -> Counts:
+        """Count the censorings at each time."""
+        if self.own_censored is not None:
+            return self.own_censored
+        censored = self.at_risk.copy()
+        censored[:-1] -= self.at_risk[1:]
+        censored -= self.events
+        return censored.astype(self.at_risk.dtype, copy=False)
+
+    def rows(
+        self, n_rows: int | None = None, *, backwards: bool = False
+    ) -> Iterator[tuple[slice, NDArray[np.float64], NDArray[np.float64]]]:
+        """Give a block of the first `n_rows` after another, with those at risk and the events as floats."""
+        end = len(self.time) if n_rows is None else n_rows
+        for block in blocks(end, backwards=backwards):
+            yield block, self.at_risk[block].astype(np.float64), self.events[block].astype(np.float64)
+
+
+def count_subjects(time: ArrayLike, event: ArrayLike) -> RiskTable:
+    """Check follow-up times and events, and count them; nearly equal times are one time."""
+    given, happened = np.asarray(time), np.asarray(event)
+    if len(given.shape) == 1 and given.shape == happened.shape and len(given) >= COMPILED_ROWS:
+        days = count_many_days(given, happened, 2)
+        if days is not None:
+            return _from_cells(*days)
+    times = read_times(given)
+    return _count(times, read_flags(happened, "event", len(times)), merges=True)
 
 
 def count_follow_up(follow_up: FollowUp) -> RiskTable:
     """Count events, censorings and those at risk at each distinct end of follow-up."""
-    if follow_up.weights is None and follow_up.entry is None and _are_days(follow_up.time):
-        return _count_days(follow_up)
-    time, code = np.unique(follow_up.time, return_inverse=True)
+    if follow_up.weights is None and follow_up.entry is None:
+        return _count(follow_up.time, follow_up.event, merges=False)
+    follow_up = put_in_order(follow_up)
     weights = np.ones(len(follow_up.time)) if follow_up.weights is None else follow_up.weights
+    is_new = np.append(True, np.diff(follow_up.time) > 0)
+    time, code = follow_up.time[is_new], np.cumsum(is_new) - 1
     leaving = np.bincount(code, weights=weights, minlength=len(time)).astype(np.float64)
     events = np.bincount(code, weights=weights * follow_up.event, minlength=len(time)).astype(np.float64)
     at_risk = leaving[::-1].cumsum()[::-1]
@@ -67,26 +105,50 @@ def count_follow_up(follow_up: FollowUp) -> RiskTable:
         order = np.argsort(follow_up.entry, kind="stable")
         waiting = np.append(weights[order][::-1].cumsum()[::-1], 0.0)
         at_risk = at_risk - waiting[np.searchsorted(follow_up.entry[order], time, side="left")]
-    return RiskTable(time=time, at_risk=at_risk, events=events, censored=leaving - events)
+    return RiskTable(time=time, at_risk=at_risk, events=events, own_censored=leaving - events)
 
 
-def _are_days(time: NDArray[np.float64]) -> bool:
-    """Say whether times are whole numbers, few enough to count each."""
-    return bool(time.max() <= MOST_DAYS and time[0] == np.floor(time[0]) and np.all(time == np.floor(time)))
-
-
-def _count_days(follow_up: FollowUp) -> RiskTable:
-    """Count whole times without sorting them."""
-    days = follow_up.time.astype(np.int32)
-    cells = np.bincount(2 * days + follow_up.event, minlength=2 * (int(days.max()) + 1)).reshape(-1, 2)
-    happens = np.nonzero(cells.any(axis=1))[0]
-    censored, events = cells[happens].T.astype(np.float64)
-    return RiskTable(
-        time=happens.astype(np.float64),
-        at_risk=(censored + events)[::-1].cumsum()[::-1],
-        events=events,
-        censored=censored,
+def put_in_order(follow_up: FollowUp) -> FollowUp:
+    """Order subjects by time, event, weight and entry."""
+    ranked = (follow_up.entry, follow_up.weights, follow_up.event, follow_up.time)
+    order = np.lexsort([column for column in ranked if column is not None])
+    return replace(
+        follow_up,
+        time=follow_up.time[order],
+        event=follow_up.event[order],
+        entry=None if follow_up.entry is None else follow_up.entry[order],
+        weights=None if follow_up.weights is None else follow_up.weights[order],
     )
+
+
+def _count(time: NDArray[np.float64], event: NDArray[np.bool_], *, merges: bool) -> RiskTable:
+    if len(time) < COMPILED_ROWS:
+        return _from_cells(*count_cells(time, event, 2, merges=merges))
+    days = count_many_days(time, event, 2)
+    return sort_and_count(time, event, merges=merges) if days is None else _from_cells(*days)
+
+
+def _from_cells(time: NDArray[np.float64], cells: NDArray[np.int64]) -> RiskTable:
+    at_risk = cells.sum(axis=1)[::-1].cumsum()[::-1]
+    return RiskTable(time=time, at_risk=at_risk, events=cells[:, 1])
+
+
+def sort_and_count(time: NDArray[np.float64], event: NDArray[np.bool_], *, merges: bool) -> RiskTable:
+    """Count many times in compiled loops, within three times the memory of the times."""
+    from topline.stats.kernels.counting import collapse, merge
+
+    keys = sort_times(time, event, 2).keys
+    small = np.int32 if len(time) <= np.iinfo(np.int32).max else np.int64
+    starts, events = np.empty(len(time), dtype=small), np.empty(len(time), dtype=small)
+    found = collapse(keys, starts, events)
+    moments = keys.view(np.float64)
+    if merges:
+        found = merge(moments[:found], starts, events, tie_width(moments[:found]))
+    columns: list[NDArray[Any]] = [column[:found] for column in (moments, starts, events)]
+    if 2 * found < len(time):
+        columns = [column.copy() for column in columns]
+    distinct, firsts, dead = columns
+    return RiskTable(time=distinct, at_risk=np.subtract(len(time), firsts, out=firsts), events=dead)
 
 
 def counts_at(
@@ -107,7 +169,7 @@ def counts_at(
     )
 
 
-def greenwood_terms(table: RiskTable) -> NDArray[np.float64]:
+def greenwood_terms(at_risk: NDArray[np.float64], events: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give Greenwood's increments d / (n (n - d)); infinite where all at risk have the event."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(table.events > 0, table.events / (table.at_risk * (table.at_risk - table.events)), 0.0)
+        return np.where(events > 0, events / (at_risk * (at_risk - events)), 0.0)

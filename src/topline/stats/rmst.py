@@ -9,8 +9,8 @@ import numpy as np
 from topline.core import MethodError
 from topline.stats.answers import Interval
 from topline.stats.confidence import normal_quantile
-from topline.stats.inputs import read_confidence, read_follow_up, read_labels
-from topline.stats.kaplan_meier import kaplan_meier
+from topline.stats.inputs import FollowUp, read_confidence, read_follow_up, read_labels
+from topline.stats.kaplan_meier import estimate_curve
 from topline.stats.tails import normal_two_sided
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def rmst_difference(
             raise MethodError(
                 f"tau: expected at most {last:g}, the last follow-up of group {name}, found {tau:g}, shorten it"
             )
-        areas.append(kaplan_meier(follow_up.time[part], follow_up.event[part]).rmst(tau))
+        own = FollowUp(time=follow_up.time[part], event=follow_up.event[part])
+        areas.append(estimate_curve(own, "log", conf_level).rmst(tau))
     first, second = areas
     difference = (second.estimate or 0.0) - (first.estimate or 0.0)
     error = float(np.hypot(first.std_error or 0.0, second.std_error or 0.0))

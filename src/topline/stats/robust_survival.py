@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.stats.risk_table import greenwood_terms
+from topline.stats.risk_table import greenwood_terms, put_in_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 def robust_survival_error(follow_up: FollowUp, table: RiskTable, survival: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give the robust standard error of `survival` at each time of `table`."""
+    follow_up = put_in_order(follow_up)
     weights = np.ones(len(follow_up.time)) if follow_up.weights is None else follow_up.weights
-    steps = greenwood_terms(table)
+    steps = greenwood_terms(table.at_risk.astype(np.float64), table.events.astype(np.float64))
     steps[~np.isfinite(steps)] = 0.0
     running = np.cumsum(steps)
     row = np.searchsorted(table.time, follow_up.time)
