@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.derive.dates import complete_date, imputation_flag, last_day, start_of_treatment_day, study_day, yes_no
+from topline.derive.event_kinds import actions, fatality, interest, numbered, refuse_unknown_flags, relation
 from topline.derive.records import take
+from topline.derive.treatment_window import is_before_end
 
 if TYPE_CHECKING:
     from topline.data import StudyData
@@ -19,16 +21,13 @@ if TYPE_CHECKING:
 
 AE_COLUMNS = (
     "USUBJID", "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "AETOXGR", "AESEV", "AEREL", "AESER", "AEACN", "AEOUT",
-    "AESDTH",
-    "AESTDTC", "AEENDTC",
+    "AESDTH", "AESTDTC", "AEENDTC",
 )  # fmt: skip
 COLUMNS = (
     "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "ASTDT", "ASTDTF", "ASTDY", "AENDT", "AENDTF", "TRTEMFL", "AETOXGR",
-    "AESEV",
-    "GRADE", "GRADESRC", "AEREL", "AREL", "AESER", "AEACN", "AEOUT", "AESDTH", "WORSTFL", "SOCWFL", "TERMWFL",
+    "AESEV", "GRADE", "GRADESRC", "AEREL", "AREL", "AESER", "AEACN", "AEOUT", "AESDTH", "AEREDFL", "AEINTFL", "AEDISFL",
+    "AEDTHFL", "WORSTFL", "SOCWFL", "TERMWFL",
 )  # fmt: skip
-NOT_RELATED = ("N", "NO", "NONE", "NOT RELATED", "UNRELATED", "UNLIKELY", "UNLIKELY RELATED", "REMOTE", "DOUBTFUL")
-"""AEREL of events that are not related to treatment; every other word is related, a missing one too."""
 SEVERITIES = ("MILD", "MODERATE", "SEVERE", "LIFE THREATENING", "FATAL")
 """AESEV from the mildest to the worst."""
 
@@ -36,24 +35,27 @@ SEVERITIES = ("MILD", "MODERATE", "SEVERE", "LIFE THREATENING", "FATAL")
 def derive_adae(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
     """Make ADAE."""
     days = protocol.criteria.toxicity.emergent_days_after_last_dose
+    events_of_interest = protocol.events_of_interest
+    refuse_unknown_flags(data, events_of_interest)
+    relations, taken = numbered(data, "AEREL"), numbered(data, "AEACN")
+    columns = dict.fromkeys([*AE_COLUMNS, *relations, *taken, *(each.flag for each in events_of_interest if each.flag)])
     treatment = adsl.select("USUBJID", "TRTEDT", "DTHDT")
     events = (
-        core.join(take(data, "AE", AE_COLUMNS), on="USUBJID", how="inner")
+        core.join(take(data, "AE", tuple(columns)), on="USUBJID", how="inner")
         .join(treatment, on="USUBJID", how="left", maintain_order="left")
         .with_columns(_end().alias("AENDT"), imputation_flag("AEENDTC").alias("AENDTF"), *_grades())
         .with_columns(_start().alias("ASTDT"), _start_flag().alias("ASTDTF"))
     )
-    is_emergent = (pl.col("ASTDT") >= pl.col("TRTSDT")) & (
-        pl.col("TRTEDT").is_null() | (pl.col("ASTDT") <= pl.col("TRTEDT") + pl.duration(days=days))
-    )
-    is_unrelated = pl.col("AEREL").str.to_uppercase().is_in(NOT_RELATED)
-    return _mark_worst(
-        events.with_columns(
-            study_day("ASTDT", "TRTSDT").alias("ASTDY"),
-            yes_no(is_emergent).alias("TRTEMFL"),
-            pl.when(is_unrelated).then(pl.lit("N")).otherwise(pl.lit("Y")).alias("AREL"),
-        )
-    ).select(*core.columns, *COLUMNS)
+    is_emergent = (pl.col("ASTDT") >= pl.col("TRTSDT")) & is_before_end("ASTDT", days)
+    judged = events.with_columns(
+        study_day("ASTDT", "TRTSDT").alias("ASTDY"),
+        yes_no(is_emergent).alias("TRTEMFL"),
+        relation(relations),
+        *actions(taken),
+        fatality(),
+    ).with_columns(*interest(events_of_interest))
+    flags = tuple(f"{event.id}FL" for event in events_of_interest)
+    return _mark_worst(judged).select(*core.columns, *COLUMNS, *flags)
 
 
 def _end() -> pl.Expr:

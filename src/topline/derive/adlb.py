@@ -13,6 +13,7 @@ import polars as pl
 from topline.derive.dates import first_day, imputation_flag, study_day, yes_no
 from topline.derive.lab_grades import grade_labs
 from topline.derive.records import take
+from topline.derive.treatment_window import is_before_end
 
 if TYPE_CHECKING:
     from topline.core import Exclusion
@@ -95,17 +96,12 @@ def _add_changes(measured: pl.DataFrame, criteria: ToxicityCriteria) -> pl.DataF
     return measured.with_columns(
         study_day("ADT", "TRTSDT").alias("ADY"),
         yes_no(pl.col("IS_BASE")).alias("ABLFL"),
-        yes_no(is_after & _is_on_treatment(criteria)).alias("ONTRTFL"),
+        yes_no(is_after & is_before_end("ADT", criteria.emergent_days_after_last_dose)).alias("ONTRTFL"),
         pl.when(is_after).then((pl.col("AVAL") - pl.col("BASE")).round(9)).alias("CHG"),
         pl.when(is_after & (pl.col("AVAL").is_not_null()))
         .then(pl.format("{} to {}", "BNRIND", "ANRIND"))
         .alias("SHIFT1"),
     ).with_columns(pl.when(pl.col("BASE") != 0).then((100 * pl.col("CHG") / pl.col("BASE")).round(9)).alias("PCHG"))
-
-
-def _is_on_treatment(criteria: ToxicityCriteria) -> pl.Expr:
-    days = criteria.emergent_days_after_last_dose
-    return pl.col("TRTEDT").is_null() | (pl.col("ADT") <= pl.col("TRTEDT") + pl.duration(days=days))
 
 
 def _worst(flag: str, value: pl.Expr, *, descending: bool) -> pl.Expr:

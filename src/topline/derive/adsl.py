@@ -13,6 +13,7 @@ from topline.derive.new_therapy import new_therapy_dates
 from topline.derive.populations import add_populations
 from topline.derive.records import take
 from topline.derive.subject_dates import treatment_dates, vital_dates
+from topline.derive.treatment_window import end_of_risk
 
 if TYPE_CHECKING:
     from topline.data import StudyData
@@ -24,7 +25,7 @@ DEMOGRAPHICS = (
 )  # fmt: skip
 COLUMNS = (
     *DEMOGRAPHICS, "TRT01P", "TRT01A", "TRT01PN", "RFICDT", "RANDDT", "TRTSDT", "TRTEDT", "TRTDURD", "DTHDT", "DTHDTF",
-    "DTHFL", "DTHCAUS", "LSTALVDT", "NACTDT", "EOSDT", "EOSSTT", "DCSREAS", "ENRLFL", "BMEASFL", "RSEVALFL",
+    "DTHFL", "DTHCAUS", "LSTALVDT", "AERISKDT", "NACTDT", "EOSDT", "EOSSTT", "DCSREAS", "ENRLFL", "BMEASFL", "RSEVALFL",
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def derive_subjects(data: StudyData, protocol: Protocol) -> pl.DataFrame:
             yes_no(pl.col("DIED")).alias("DTHFL"),
             duration.cast(pl.Float64).alias("TRTDURD"),
             pl.when(pl.col("DIED")).then("DTHCAUS").alias("DTHCAUS"),
+            end_of_risk(protocol.criteria.toxicity.emergent_days_after_last_dose),
         )
         .with_columns(*arm_labels(protocol), *end_of_study())
         .sort("USUBJID")

@@ -12,7 +12,7 @@ from topline.derive.variable_words import ANY_DATASET, WORDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from topline.protocol import Protocol
+    from topline.protocol import EventOfInterest, Protocol
 
 LONGEST_LABEL = 40
 """Characters that a label may have in a SAS transport file."""
@@ -56,6 +56,8 @@ def _protocol_words(protocol: Protocol) -> dict[str, Words]:
     words: dict[str, Words] = {}
     for name, population in protocol.populations.items():
         words[f"{name}FL"] = (f"{population.label} Flag", f"Y where {population.rule}, else N", "Study file")
+    for event in protocol.events_of_interest:
+        words[f"{event.id}FL"] = (f"{event.label} Flag", _event_words(event), "AE")
     for covariate in protocol.covariates:
         label = f"{covariate.label} ({covariate.unit})" if covariate.unit else covariate.label
         if covariate.test:
@@ -72,3 +74,12 @@ def _protocol_words(protocol: Protocol) -> dict[str, Words]:
             f"ADSL.{covariate.variable}",
         )
     return words
+
+
+def _event_words(event: EventOfInterest) -> str:
+    sources = (
+        f"{event.flag} is Y" if event.flag else "",
+        f"AEDECOD is {', '.join(event.terms)}" if event.terms else "",
+        f"AEBODSYS is {', '.join(event.classes)}" if event.classes else "",
+    )
+    return f"Y: {' or '.join(filter(None, sources))}{', and AREL is Y' if event.related_only else ''}"

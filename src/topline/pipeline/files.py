@@ -96,12 +96,18 @@ def conventions(protocol: Protocol) -> tuple[tuple[str, str], ...]:
         "Disease that comes back after a CR is PD": _yes(is_on=response.disease_after_cr_is_pd),
         "PR is kept until PD": _yes(is_on=response.keep_pr_until_pd),
         "Toxicity criteria": f"{toxicity.name} {toxicity.version}",
-        "Treatment-emergent": f"from the first dose to {toxicity.emergent_days_after_last_dose} days after the last",
+        "Treatment-emergent": _emergence(toxicity.emergent_days_after_last_dose),
+        "Laboratory grades take symptoms at their": toxicity.undecided,
+        "Calcium is graded": toxicity.calcium.replace("_", " "),
         "Months": "days / 30.4375",
         "Rounding": "once, on display, half away from zero",
         "Data cut-off": str(protocol.data.cutoff_date or "none"),
     }
     return tuple(switches.items())
+
+
+def _emergence(days: int | None) -> str:
+    return "from the first dose on" if days is None else f"from the first dose to {days} days after the last"
 
 
 def _yes(*, is_on: bool) -> str:

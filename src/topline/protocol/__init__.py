@@ -5,6 +5,7 @@ from topline.protocol.endpoints import DatedRule, Design, ResponseRate, TimeToEv
 from topline.protocol.load import read_protocol
 from topline.protocol.plan import FigureKind, PlanItem, TableKind
 from topline.protocol.protocol import Protocol
+from topline.protocol.safety import EventOfInterest
 from topline.protocol.schema import study_file_schema
 from topline.protocol.study import Arm, AssessmentInterval, Covariate, DataSource, Drug, Population, Study, Treatment
 from topline.protocol.template import study_template
@@ -18,6 +19,7 @@ __all__ = [
     "DatedRule",
     "Design",
     "Drug",
+    "EventOfInterest",
     "FigureKind",
     "PlanItem",
     "Population",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -45,8 +45,8 @@ class ToxicityCriteria(Part):
     """The toxicity criteria."""
     version: Literal["3.0", "4.03", "5.0"] = "5.0"
     """The version of CTCAE, as text."""
-    emergent_days_after_last_dose: int = Field(default=30, ge=0)
-    """Days after the last dose in which a new event is still treatment-emergent. [days]"""
+    emergent_days_after_last_dose: Annotated[int, Field(ge=0)] | None = 30
+    """Days after the last dose in which a new event is still treatment-emergent; null means without end. [days]"""
     undecided: Literal["worst", "mildest"] = "worst"
     """How the grade of a laboratory value takes what a number cannot tell: symptoms, anticoagulation."""
     calcium: Literal["corrected", "as_measured"] = "corrected"

@@ -10,6 +10,7 @@ from topline.protocol.conditions import condition_flaw
 from topline.protocol.endpoints import DatedRule, ResponseRate, TimeToEvent
 from topline.protocol.flaw import Flaw, repeated_names, unknown_name
 from topline.protocol.plan_checks import plan_flaws
+from topline.protocol.safety_checks import safety_flaws
 from topline.protocol.variables import ADSL, ADSL_DATES, RESPONSE_PARAMETERS, dataset_variables
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def protocol_flaws(protocol: Protocol) -> Iterator[Flaw]:
     yield from _endpoint_flaws(protocol)
     if protocol.design is not None:
         yield from _design_flaws(protocol.design, protocol)
+    yield from safety_flaws(protocol)
     yield from _covariate_flaws(protocol)
     yield from plan_flaws(protocol)
 

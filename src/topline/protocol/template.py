@@ -71,6 +71,10 @@ criteria:
 # The hypothesis of the sample size.
 # design: {endpoint: ORR, null_rate: 0.1, alternative_rate: 0.3, alpha: 0.05, sided: 1, power: 0.8, subjects: 40}
 
+# Adverse events that are looked at for themselves: by a flag of AE, by terms or classes, or by several of these.
+# events_of_interest:
+#   - {id: IRAE, label: Immune-related, flag: AEIMMUNE, terms: [Hypothyroidism, Pneumonitis], related_only: true}
+
 covariates:
   - {variable: AGE, label: Age, unit: years, cutoffs: [65]}
   - {variable: SEX, label: Sex, levels: {F: Female, M: Male}}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "number", "date"]
 
-ADSL_DATES = ("RFICDT", "RANDDT", "TRTSDT", "TRTEDT", "DTHDT", "LSTALVDT", "EOSDT")
+ADSL_DATES = ("RFICDT", "RANDDT", "TRTSDT", "TRTEDT", "DTHDT", "LSTALVDT", "AERISKDT", "EOSDT")
 ADSL_NUMBERS = ("AGE", "TRT01PN", "TRTDURD")
 ADSL_TEXTS = (
     "STUDYID", "USUBJID", "SUBJID", "SITEID", "AGEU", "SEX", "RACE", "ETHNIC", "COUNTRY", "ARMCD", "ARM", "ACTARMCD",
@@ -45,7 +45,8 @@ DATASETS: dict[str, dict[str, Kind]] = {
         **CORE, "ASTDT": "date", "AENDT": "date", "ASTDTF": "text", "ASTDY": "number", "TRTEMFL": "text",
         "AETERM": "text", "AEDECOD": "text", "AEBODSYS": "text", "AETOXGR": "text", "AESEV": "text", "AEREL": "text",
         "AREL": "text", "AESER": "text", "AEACN": "text", "AEOUT": "text", "GRADE": "text", "GRADESRC": "text",
-        "WORSTFL": "text", "TERMWFL": "text", "SOCWFL": "text",
+        "WORSTFL": "text", "TERMWFL": "text", "SOCWFL": "text", "AESDTH": "text", "AEREDFL": "text",
+        "AEINTFL": "text", "AEDISFL": "text", "AEDTHFL": "text",
     },
     "adex": {**CORE, "PARAMCD": "text", "PARAM": "text", "AVAL": "number", "NADJ": "number"},
     "adlb": {
@@ -69,4 +70,7 @@ def dataset_variables(dataset: str, protocol: Protocol, *, with_flags: bool = Tr
         if covariate.cutoffs:
             covariates[f"{covariate.variable}GR1"] = "text"
             covariates[f"{covariate.variable}GR1N"] = "number"
-    return {**covariates, **DATASETS[dataset], **(flags if with_flags else {})}
+    interest: dict[str, Kind] = {}
+    if dataset == "adae":
+        interest = dict.fromkeys((f"{each.id}FL" for each in protocol.events_of_interest), "text")
+    return {**covariates, **DATASETS[dataset], **interest, **(flags if with_flags else {})}

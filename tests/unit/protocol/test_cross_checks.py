@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .conftest import StudyFile
 
 HEAD = "study: {id: X, title: T}\n"
-ADSL = "ACTARM, ACTARMCD, AGE, AGEGR1, AGEGR1N, AGEU, ARM, ARMCD, BMEASFL, COUNTRY, DCSREAS, DTHCAUS, …"
+ADSL = "ACTARM, ACTARMCD, AERISKDT, AGE, AGEGR1, AGEGR1N, AGEU, ARM, ARMCD, BMEASFL, COUNTRY, DCSREAS, …"
 ARMS = "treatment: {arms: [{code: A, label: One}, {code: B, label: Two}]"
 CASES = {
     "data: {domains: {rs: a.csv}}": (
@@ -51,7 +51,7 @@ CASES = {
     ),
     "endpoints: [{type: time_to_event, id: OS, label: l, events: [death], censor: [start], start: RANDT}]": (
         "expected a date of ADSL, found 'RANDT', did you mean RANDDT? "
-        "Known: RFICDT, RANDDT, TRTSDT, TRTEDT, DTHDT, LSTALVDT, EOSDT"
+        "Known: RFICDT, RANDDT, TRTSDT, TRTEDT, DTHDT, LSTALVDT, AERISKDT, EOSDT"
     ),
     "endpoints: [{type: time_to_event, id: OS, label: l, events: [], censor: [start]}]": (
         "expected an event, found an empty list, name one, such as death"
@@ -85,6 +85,13 @@ CASES = {
     ),
     "covariates: [{variable: SEX, label: s, test: ALB}]": (
         "expected a new name for the test ALB, found 'SEX', a variable of ADSL already, choose another"
+    ),
+    "events_of_interest: [{id: TRTEM, label: l, terms: [Rash]}]": (
+        "expected a new name, found 'TRTEM', whose flag TRTEMFL is a variable of ADAE already, choose another name"
+    ),
+    "events_of_interest: [{id: IRAE, label: l}]": (
+        "expected a flag, terms or classes, found none, say which events: flag: a column of AE, terms: […] or "
+        "classes: […]"
     ),
     "plan: [{id: a, show: exposure}, {id: A, show: baseline}]": (
         "expected each item's id once, found 'A' a second time, rename one of the two"
@@ -136,7 +143,7 @@ endpoints:
         "study.yaml:7: expected a date of ADAE, found 'ASTD', did you mean ASTDT? Known: TRTSDT, ASTDT, AENDT",
         (
             "study.yaml:7: expected a column of the dataset, found 'AEDECO' in \"AEDECO = 'X'\", did you mean AEDECOD? "
-            "Known: AEACN, AEBODSYS, AEDECOD, AENDT, AEOUT, AEREL, AESER, AESEV, AETERM, AETOXGR, AGE, AGEGR1, …"
+            "Known: AEACN, AEBODSYS, AEDECOD, AEDISFL, AEDTHFL, AEINTFL, AENDT, AEOUT, AEREDFL, AEREL, AESDTH, AESER, …"
         ),
     ]
 

@@ -1,0 +1,29 @@
+"""What the study file says about safety beside the criteria of toxicity."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from topline.protocol.base import Part
+
+ShortName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,5}$")]
+"""A name that has room for FL within the eight characters of a SAS variable."""
+
+
+class EventOfInterest(Part):
+    """A kind of adverse event that is looked at for itself: by a flag of AE, by terms or by classes."""
+
+    id: ShortName
+    """Short name, up to six capitals and digits; ID + FL is the flag in ADAE."""
+    label: str
+    """What displays call these events."""
+    flag: str = ""
+    """A column of AE whose Y marks these events, for example AEIMMUNE."""
+    terms: tuple[str, ...] = ()
+    """Preferred terms (AEDECOD), in any letter case."""
+    classes: tuple[str, ...] = ()
+    """System organ classes (AEBODSYS), in any letter case."""
+    related_only: bool = False
+    """Count only events that are related to treatment."""
