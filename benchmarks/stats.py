@@ -1,99 +1,132 @@
-"""Time the statistics beside R's survival and glmnet: medians of three runs, and the ratio of ours to theirs.
+"""Time the statistics beside R, lifelines, scikit-survival, statsmodels and greenwood, in one run.
 
-usage: python benchmarks/stats.py      (R is timed inside R; without Rscript its column stays empty)
+usage: python benchmarks/stats.py [--only TASK,…] [--most ROWS]
+
+Each cell runs in a process of its own, on the same data, on one core: a first call, then the median of five or more
+(of one, where it takes more than 20 s). The ratio is Topline's median to that of the fastest peer; beside
+it the ratio to `r_bare`, R's fitter without formula, checks or tests (`coxph.fit`). A peer that is not
+installed (`pip install -r benchmarks/peers/requirements.txt`; R with survival, glmnet, maxstat, jsonlite) leaves its
+column empty, one that fails or does not finish in five minutes says so. `cold` is Topline's first call with nothing
+compiled yet, `memory` its peak beyond the data in units of the data.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
 import shutil
-import statistics
 import subprocess
+import sys
 import tempfile
-import time
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import numpy as np
+from peers.data import write_data
 
-from topline.stats import cox, cox_path, kaplan_meier, log_rank
+HERE = Path(__file__).parent
+PEERS = ("r", "r_bare", "lifelines", "scikit_survival", "statsmodels", "greenwood")
+PATIENCE = 300
+BYTES_A_ROW = 9  # float64 time and boolean event; 8 for each covariate, and for the group
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
-SURVIVAL_SIZES = (75, 10_000, 200_000)
-COX_SIZES = (75, 10_000, 100_000)
-LASSO_SIZES = ((75, 30), (500, 100))
-RUNS = 3
-EVENT_SHARE = 0.6
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of the table."""
+
+    task: str
+    n: int
+    p: int = 0
+    is_days: bool = False
+
+    @property
+    def label(self) -> str:
+        """Name the row."""
+        kind = ("days" if self.is_days else "float") if self.p == 0 else f"p = {self.p}"
+        return f"{self.task}, {kind}"
+
+    @property
+    def data_bytes(self) -> int:
+        """Count the bytes that Topline is given."""
+        return self.n * (BYTES_A_ROW + 8 * self.p + 8 * (self.task == "log_rank"))
+
+
+ROWS = (
+    *(Row(task="kaplan_meier", n=n, is_days=d) for d in (True, False) for n in (75, 10_000, 1_000_000, 10_000_000)),
+    *(Row(task="log_rank", n=n, is_days=d) for d in (True, False) for n in (75, 10_000, 1_000_000, 10_000_000)),
+    *(Row(task="cox", n=n, p=10) for n in (75, 10_000, 100_000, 1_000_000)),
+    Row(task="lasso", n=75, p=30),
+    Row(task="lasso", n=500, p=1000),
+    Row(task="lasso_cv", n=75, p=30),
+    Row(task="lasso_cv", n=500, p=1000),
+    Row(task="bootstrap", n=75, p=5),
+    Row(task="maxstat", n=10_000, p=1),
+)
+ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMBA", "POLARS", "NUMEXPR")}
+Cell = dict[str, float] | str
 
 
 def main() -> None:
-    ours: dict[tuple[str, int], float] = {}
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--only", help="tasks to time, with commas between them")
+    parser.add_argument("--most", type=int, default=10_000_000, help="leave out rows with more subjects")
+    given = parser.parse_args()
+    wanted = given.only.split(",") if given.only else [row.task for row in ROWS]
+    heads = ["task", "n", "topline s", "cold s", "memory", *PEERS, "ratio", "to r_bare"]
+    print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads), flush=True)
+    for row in ROWS:
+        if row.task in wanted and row.n <= given.most:
+            print("| " + " | ".join(_measure_row(row)) + " |", flush=True)
+
+
+def _measure_row(row: Row) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for n in SURVIVAL_SIZES:
-            ours |= _time_survival(n, folder)
-        for n in COX_SIZES:
-            rng, x = np.random.default_rng(n), np.random.default_rng(n).normal(size=(n, 10))
-            ours |= _time_model("Cox, Efron, p = 10", x, rng, (folder / f"cox_{n}.csv", cox))
-        for n, p in LASSO_SIZES:
-            rng, x = np.random.default_rng(n), np.random.default_rng(n).normal(size=(n, p))
-            ours |= _time_model(f"LASSO path, p = {p}", x, rng, (folder / f"lasso_{n}.csv", cox_path))
-        theirs = _time_r(folder)
-    print(f"{'task':24}{'n':>10}{'topline s':>12}{'R s':>12}{'ratio':>8}")
-    for (task, n), seconds in ours.items():
-        other = theirs.get((task, n))
-        ratio = f"{seconds / other:8.2f}" if other else ""
-        print(f"{task:24}{n:>10}{seconds:>12.4f}{other or float('nan'):>12.4f}{ratio}")
+        write_data(folder, row.n, row.p, is_days=row.is_days)
+        ours = _measure("topline", row, folder)
+        cold = _measure("topline", row, folder, NUMBA_CACHE_DIR=str(folder / "cache"))
+        theirs = [_measure(peer, row, folder) for peer in PEERS]
+    if isinstance(ours, str) or isinstance(cold, str):
+        raise SystemExit(f"topline, {row.label}, n = {row.n}: {ours} {cold}")
+    medians = {peer: cell["median"] for peer, cell in zip(PEERS, theirs, strict=True) if not isinstance(cell, str)}
+    bare = medians.pop("r_bare", None)
+    ratios = [f"{ours['median'] / other:.2g}" if other else "" for other in (min(medians.values(), default=None), bare)]
+    memory = f"{ours['peak'] / row.data_bytes:.1f}" if row.n >= 1_000_000 else ""  # noqa: PLR2004  below, the interpreter is most of it
+    cells = [cell if isinstance(cell, str) else _seconds(cell["median"]) for cell in theirs]
+    return [row.label, f"{row.n:,}", _seconds(ours["median"]), _seconds(cold["first"]), memory, *cells, *ratios]
 
 
-def _time_survival(n: int, folder: Path) -> dict[tuple[str, int], float]:
-    rng = np.random.default_rng(n)
-    times, event, arm = rng.exponential(500, n), rng.random(n) < EVENT_SHARE, rng.integers(0, 2, n)
-    day = np.ceil(times)
-    table = np.column_stack([times, day, event, arm])
-    np.savetxt(
-        folder / f"survival_{n}.csv", table, delimiter=",", header="time,day,event,arm", comments="", fmt="%.12g"
+def _measure(peer: str, row: Row, folder: Path, **settings: str) -> Cell:
+    """Run one cell; a text says why there is no number."""
+    if peer.startswith("r"):
+        if peer == "r_bare" and row.task not in ("cox", "bootstrap"):
+            return ""
+        program = shutil.which("Rscript")
+        if program is None:
+            return ""
+        command = [program, str(HERE / "peers" / "r.R"), peer, row.task, str(folder)]
+    else:
+        command = [sys.executable, "-m", "peers.measure", peer, row.task, str(folder)]
+    environment = (
+        os.environ
+        | ONE_THREAD
+        | settings
+        | {"PYTHONPATH": os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])}
     )
-    return {
-        ("Kaplan-Meier, days", n): _median(lambda: kaplan_meier(day, event)),
-        ("Kaplan-Meier, float", n): _median(lambda: kaplan_meier(times, event)),
-        ("log-rank, days", n): _median(lambda: log_rank(day, event, arm)),
-    }
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=PATIENCE, cwd=HERE, env=environment
+        )
+    except subprocess.TimeoutExpired:
+        return f"over {PATIENCE} s"
+    if done.returncode != 0:
+        last = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "stopped"
+        return "" if "ModuleNotFoundError" in last or "KeyError" in last else f"failed: {last[:60]}"
+    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def _time_model(
-    task: str, x: np.ndarray, rng: np.random.Generator, where: tuple[Path, Callable[..., object]]
-) -> dict[tuple[str, int], float]:
-    file, fit = where
-    n = len(x)
-    times, event = rng.exponential(np.exp(-0.3 * x[:, 0])), rng.random(n) < EVENT_SHARE
-    names = ",".join(["time", "event", *(f"x{column}" for column in range(x.shape[1]))])
-    table = np.column_stack([times, event, x])
-    np.savetxt(file, table, delimiter=",", header=names, comments="", fmt="%.12g")
-    return {(task, n): _median(lambda: fit(times, event, x))}
-
-
-def _median(work: Callable[[], object]) -> float:
-    seconds = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
-
-
-def _time_r(folder: Path) -> dict[tuple[str, int], float]:
-    program = shutil.which("Rscript")
-    if program is None:
-        return {}
-    script = Path(__file__).parent / "r" / "stats.R"
-    done = subprocess.run([program, str(script), str(folder)], capture_output=True, text=True, check=True)
-    found: dict[tuple[str, int], float] = {}
-    for line in done.stdout.splitlines():
-        task, n, seconds = line.rsplit(",", 2)
-        found[task, int(float(n))] = float(seconds)
-    return found
+def _seconds(value: float) -> str:
+    return f"{value:.2g}" if value < 1 else f"{value:.1f}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What Topline is compared with."""
