@@ -77,7 +77,7 @@ def cox(
         raise MethodError("ties: exact takes no entry, no weights and no robust errors, use efron or leave them out")
     follow_up = read_follow_up(time, event, entry=entry, weights=weights)
     model = build_model(follow_up, x, strata=strata, offset=offset, ties=ties)
-    maximum = maximise(model.evaluate, model.x.shape[1])
+    maximum = maximise(model.likelihood(), model.x.shape[1])
     notes = _notes(maximum)
     for note in notes:
         python_warnings.warn(note, CoxWarning, stacklevel=2)

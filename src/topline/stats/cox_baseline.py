@@ -47,9 +47,7 @@ class BaselineHazard:
 def baseline_hazard(model: CoxModel, scaled_coef: NDArray[np.float64]) -> BaselineHazard:
     """Estimate the cumulative hazard of each stratum."""
     sets, terms = model.sets, model.terms(scaled_coef)
-    linear = model.x @ scaled_coef + model.offset[sets.order]
-    shift = np.full(len(sets.bounds) - 1, -np.inf)
-    np.maximum.at(shift, sets.stratum, linear)
+    shift = sets.highest(model.linear(scaled_coef))
     at_reference = float((model.reference - model.centre) / model.scale @ scaled_coef)
     steps = terms.by_slot(terms.hazard, len(sets.deaths))
     hazard, labels = np.empty(len(steps)), []

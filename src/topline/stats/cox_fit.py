@@ -39,12 +39,13 @@ class CoxFit:
     covariance : (p, p) covariance of the coefficients, robust where asked for.
     model_covariance : (p, p) inverse of the information.
     log_likelihood : at 0, and at the coefficients.
-    likelihood_ratio, wald, score : tests that all coefficients are 0.
     n_subjects, n_events : rows, and events among them.
     conf_level : two-sided confidence level.
     converged : False where the fit cannot be trusted; `warnings` says why.
     warnings : what the reader must know, empty as a rule.
     model : the data that it was fitted to.
+    maximum : the fit on the scaled columns.
+    cluster : (n,) code of each subject's cluster, None where errors are model-based.
     """
 
     coef: NDArray[np.float64]
@@ -57,15 +58,13 @@ class CoxFit:
     covariance: NDArray[np.float64]
     model_covariance: NDArray[np.float64]
     log_likelihood: tuple[float, float]
-    likelihood_ratio: TestResult
-    wald: TestResult
-    score: TestResult
     n_subjects: int
     n_events: int
     conf_level: float
     converged: bool
     warnings: tuple[str, ...]
     model: CoxModel
+    maximum: Maximum
     cluster: NDArray[np.intp] | None
 
     @classmethod
@@ -79,8 +78,8 @@ class CoxFit:
         notes: tuple[str, ...],
     ) -> CoxFit:
         """Turn a maximum on the scaled columns into a fit on the given ones."""
-        per_scale = np.outer(1 / model.scale, 1 / model.scale)
-        model_covariance = maximum.inverse_information * per_scale
+        inverse_scale = 1 / model.scale
+        model_covariance = maximum.inverse_information * inverse_scale[:, None] * inverse_scale
         covariance = model_covariance
         if clusters is not None:
             moves = score_residuals(model, maximum.coef) * model.weights[:, None] @ model_covariance
@@ -94,7 +93,6 @@ class CoxFit:
         z = coef / np.where(error > 0, error, np.nan)
         with np.errstate(over="ignore"):
             ratio, lower, upper = np.exp(coef), np.exp(coef - half), np.exp(coef + half)
-        null_solved = invert(maximum.null_information, kept)
         return cls(
             coef=coef,
             std_error=error,
@@ -106,19 +104,36 @@ class CoxFit:
             covariance=covariance * blank,
             model_covariance=model_covariance * blank,
             log_likelihood=(maximum.null, maximum.fitted),
-            likelihood_ratio=_global_test(2 * (maximum.fitted - maximum.null), kept, "likelihood ratio test"),
-            wald=_global_test(_wald(coef, covariance, kept), kept, "Wald test"),
-            score=_global_test(
-                float(maximum.null_score @ null_solved @ maximum.null_score), kept, "score (log-rank) test"
-            ),
             n_subjects=model.n_subjects,
             n_events=int(model.follow_up.event.sum()),
             conf_level=conf_level,
             converged=maximum.converged,
             warnings=notes,
             model=model,
+            maximum=maximum,
             cluster=clusters,
         )
+
+    @property
+    def likelihood_ratio(self) -> TestResult:
+        """The likelihood ratio test that all coefficients are 0."""
+        null, fitted = self.log_likelihood
+        return _global_test(2 * (fitted - null), self.maximum.kept, "likelihood ratio test")
+
+    @property
+    def wald(self) -> TestResult:
+        """Wald's test that all coefficients are 0, with the robust covariance where asked for."""
+        kept = self.maximum.kept
+        coef, inverse = np.where(kept, self.coef, 0.0), invert(self.covariance, kept)
+        return _global_test(float(coef @ inverse @ coef), kept, "Wald test")
+
+    @property
+    def score(self) -> TestResult:
+        """The score test that all coefficients are 0: the log-rank test, where there are no ties."""
+        maximum = self.maximum
+        inverse = invert(maximum.null_information, maximum.kept)
+        statistic = float(maximum.null_score @ inverse @ maximum.null_score)
+        return _global_test(statistic, maximum.kept, "score (log-rank) test")
 
     @property
     def aic(self) -> float:
@@ -170,15 +185,6 @@ def sum_by_cluster(rows: NDArray[np.float64], clusters: NDArray[np.intp]) -> NDA
     total = np.zeros((int(clusters.max()) + 1, rows.shape[1]))
     np.add.at(total, clusters, rows)
     return total
-
-
-def _wald(coef: NDArray[np.float64], covariance: NDArray[np.float64], kept: NDArray[np.bool_]) -> float:
-    if not kept.any():
-        return 0.0
-    part = covariance[np.ix_(kept, kept)]
-    scale = 1.0 / np.sqrt(np.maximum(np.diag(part), np.finfo(np.float64).tiny))
-    scaled = coef[kept] * scale
-    return float(scaled @ np.linalg.pinv(part * np.outer(scale, scale), rcond=1e-14, hermitian=True) @ scaled)
 
 
 def _global_test(statistic: float, kept: NDArray[np.bool_], method: str) -> TestResult:

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 Evaluation = tuple[float, "NDArray[np.float64]", "NDArray[np.float64]"]
 Evaluate = Callable[["NDArray[np.float64]"], Evaluation]
 SINGULAR = float(np.finfo(np.float64).eps ** 0.75)
+TINY = float(np.finfo(np.float64).tiny)
+SAFE_PIVOT = 1e-4
 RELATIVE_GAIN = 1e-9
 STEPS = 20
 HALVINGS = 40
 POLISHING_STEPS = 3
-TINY_STEP = 1e-13
+SETTLED_STEP = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +57,19 @@ def maximise(evaluate: Evaluate, n_columns: int) -> Maximum:
     coef = np.zeros(n_columns)
     null, null_score, null_information = evaluate(coef)
     kept = independent_columns(null_information)
-    value, gradient, curvature = null, null_score, null_information
+    value, gradient, inverse = null, null_score, invert(null_information, kept)
     converged = not kept.any()
     for _ in range(STEPS):
         if converged:
             break
-        step = _solve(curvature, gradient, kept)
-        coef, (new, gradient, curvature) = _climb(evaluate, coef, step, value)
+        coef, (new, gradient, curvature) = _climb(evaluate, coef, inverse @ gradient, value)
+        inverse = invert(curvature, kept)
         converged = abs(1 - value / new) <= RELATIVE_GAIN if new != 0 else abs(value) <= RELATIVE_GAIN
         value = new
-    runaway = _still_growing(coef, gradient, curvature, kept)
+    step = np.abs(inverse @ gradient)
+    runaway = (step > RELATIVE_GAIN) & (step > np.sqrt(RELATIVE_GAIN) * np.abs(coef))
     if converged and not runaway.any():
-        coef, value, curvature = _polish(evaluate, (coef, value, gradient, curvature), kept)
+        coef, value, inverse = _polish(evaluate, (coef, value, gradient, inverse), kept)
     return Maximum(
         coef=coef,
         kept=kept,
@@ -74,7 +77,7 @@ def maximise(evaluate: Evaluate, n_columns: int) -> Maximum:
         fitted=value,
         null_score=null_score,
         null_information=null_information,
-        inverse_information=invert(curvature, kept),
+        inverse_information=inverse,
         converged=converged and not runaway.any(),
         runaway=runaway,
     )
@@ -82,9 +85,11 @@ def maximise(evaluate: Evaluate, n_columns: int) -> Maximum:
 
 def independent_columns(matrix: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Say which columns are no combination of those before them, by Cholesky pivots against the largest diagonal."""
+    smallest = SINGULAR * max(float(matrix.diagonal().max(initial=0.0)), TINY)
+    if _smallest_root(matrix) ** 2 > smallest:
+        return np.ones(len(matrix), dtype=np.bool_)
     left = matrix.copy()
     kept = np.zeros(len(matrix), dtype=np.bool_)
-    smallest = SINGULAR * max(float(np.max(np.diag(matrix), initial=0.0)), np.finfo(np.float64).tiny)
     for column in range(len(matrix)):
         pivot = left[column, column]
         if np.isfinite(pivot) and pivot > smallest:
@@ -94,22 +99,37 @@ def independent_columns(matrix: NDArray[np.float64]) -> NDArray[np.bool_]:
     return kept
 
 
+def _smallest_root(matrix: NDArray[np.float64]) -> float:
+    """Give the smallest diagonal of the Cholesky factor, 0 where there is none."""
+    try:
+        return float(np.linalg.cholesky(matrix).diagonal().min())
+    except np.linalg.LinAlgError:
+        return 0.0
+
+
 def invert(matrix: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Invert the kept part of a symmetric matrix; the rest is 0."""
+    if kept.all():
+        return _invert(matrix)
     inverse = np.zeros_like(matrix)
     if kept.any():
-        part = matrix[np.ix_(kept, kept)]
-        scale = 1.0 / np.sqrt(np.maximum(np.diag(part), np.finfo(np.float64).tiny))
-        inverse[np.ix_(kept, kept)] = np.linalg.pinv(
-            part * np.outer(scale, scale), rcond=1e-15, hermitian=True
-        ) * np.outer(scale, scale)
+        part = np.ix_(kept, kept)
+        inverse[part] = _invert(matrix[part])
     return inverse
 
 
-def _solve(
-    curvature: NDArray[np.float64], gradient: NDArray[np.float64], kept: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    return invert(curvature, kept) @ gradient
+def _invert(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    scale = 1.0 / np.sqrt(np.maximum(matrix.diagonal(), TINY))
+    units = scale[:, None] * scale
+    scaled = matrix * units
+    try:
+        root = np.linalg.cholesky(scaled)
+        if root.diagonal().min() > SAFE_PIVOT:
+            half = np.linalg.inv(root)
+            return half.T @ half * units
+    except np.linalg.LinAlgError:
+        pass
+    return np.linalg.pinv(scaled, rcond=1e-15, hermitian=True) * units
 
 
 def _climb(
@@ -125,24 +145,21 @@ def _climb(
     return coef + step, found
 
 
-def _still_growing(
-    coef: NDArray[np.float64], gradient: NDArray[np.float64], curvature: NDArray[np.float64], kept: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    step = np.abs(_solve(curvature, gradient, kept))
-    return (step > RELATIVE_GAIN) & (step > np.sqrt(RELATIVE_GAIN) * np.abs(coef))
-
-
 def _polish(
     evaluate: Evaluate,
     state: tuple[NDArray[np.float64], float, NDArray[np.float64], NDArray[np.float64]],
     kept: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
-    """Go on to the last digits: R stops when the likelihood has nine."""
-    coef, value, gradient, curvature = state
+    """Go on to the last digits: R stops when the likelihood has nine.
+
+    A step below 1e-9 is taken without looking again: it changes the information by no more than that.
+    """
+    coef, value, gradient, inverse = state
     for _ in range(POLISHING_STEPS):
-        step = _solve(curvature, gradient, kept)
-        if np.all(np.abs(step) <= TINY_STEP * (1 + np.abs(coef))):
-            break
+        step = inverse @ gradient
         coef = coef + step
+        if np.all(np.abs(step) <= SETTLED_STEP * (1 + np.abs(coef))):
+            break
         value, gradient, curvature = evaluate(coef)
-    return coef, value, curvature
+        inverse = invert(curvature, kept)
+    return coef, value, inverse

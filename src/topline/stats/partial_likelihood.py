@@ -11,9 +11,12 @@ the slots in which a subject is at risk.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+
+from topline.stats.sorting import FEW, sort_subjects
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 Ties = Literal["efron", "breslow", "exact"]
 SMALLEST_LOG_RISK = -690.0
+ONE_STRATUM = 2  # bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ class RiskSets:
     stratum : (m,) code of the stratum.
     slot_time : (k,) event time of each slot.
     bounds : (s + 1,) first slot of each stratum, and one beyond the last.
+    row_bounds : (s + 1,) first subject of each stratum, and one beyond the last.
     first_row : (k,) first subject whose last slot is k.
     entered : rows sorted by `start`, of those who enter late; None where nobody does.
     deaths : (k,) number of deaths.
@@ -51,6 +56,7 @@ class RiskSets:
     stratum: NDArray[np.intp]
     slot_time: NDArray[np.float64]
     bounds: NDArray[np.intp]
+    row_bounds: NDArray[np.intp]
     first_row: NDArray[np.intp]
     entered: NDArray[np.intp] | None
     deaths: NDArray[np.intp]
@@ -62,7 +68,7 @@ class RiskSets:
         waiting = np.zeros_like(total) if self.entered is not None else None
         if waiting is not None:
             np.add.at(waiting, self.start[self.entered] - 1, amount[self.entered])
-        for first, last in zip(self.bounds[:-1], self.bounds[1:], strict=True):
+        for first, last in pairwise(self.bounds.tolist()):
             part = slice(first, last)
             total[part] = total[part][::-1].cumsum(axis=0)[::-1]
             if waiting is not None:
@@ -76,26 +82,57 @@ class RiskSets:
 
     def sum_slots(self, amount: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sum (k, ...) `amount` over the slots at which each subject is at risk."""
-        running = np.concatenate([np.zeros((1, *amount.shape[1:])), amount.cumsum(axis=0)])
-        return running[self.stop] - running[self.start]
+        running = np.empty_like(amount)
+        for first, last in pairwise(self.bounds.tolist()):
+            np.cumsum(amount[first:last], axis=0, out=running[first:last])
+        total = running[self.stop - 1]
+        if self.entered is not None:
+            total[self.entered] -= running[self.start[self.entered] - 1]
+        return total
+
+    def highest(self, linear: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the (s,) largest linear predictor of each stratum; 0 for a stratum without slots."""
+        if len(self.row_bounds) == ONE_STRATUM:
+            return linear.max(keepdims=True)
+        highest = np.zeros(len(self.row_bounds) - 1)
+        filled = np.nonzero(self.row_bounds[1:] > self.row_bounds[:-1])[0]
+        highest[filled] = np.maximum.reduceat(linear, self.row_bounds[filled])
+        return highest
+
+    def log_risk(self, linear: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the (m,) linear predictor less its largest in the stratum, no lower than exp can tell from 0."""
+        highest = self.highest(linear)
+        shifted = linear - (highest if len(highest) == 1 else np.repeat(highest, np.diff(self.row_bounds)))
+        return np.maximum(shifted, SMALLEST_LOG_RISK, out=shifted)
 
 
 def build_risk_sets(follow_up: FollowUp, strata: NDArray[np.intp]) -> RiskSets:
     """Find the slots and who is at risk in each."""
-    times, rank = np.unique(follow_up.time, return_inverse=True)
-    key = strata * len(times) + rank
-    slots = np.unique(key[follow_up.event])
-    bases = np.searchsorted(slots, np.arange(int(strata.max()) + 2) * len(times))
-    stop = np.searchsorted(slots, key, side="right")
-    start = bases[strata]
+    order = sort_subjects(follow_up.time, strata)
+    time, died = follow_up.time[order], follow_up.event[order]
+    stratum = strata[order] if strata.any() else strata
+    if len(order) < FEW:
+        stop, slot_time, deaths, bounds = _find_slots(time, died, stratum)
+    else:
+        from topline.stats.kernels.slots import find_slots
+
+        stop, slot_time, deaths, bounds = find_slots(time, died, stratum)
+    start, late = bounds[stratum], None
     if follow_up.entry is not None:
-        entered_by = np.searchsorted(times, follow_up.entry, side="right") - 1
-        start = np.where(entered_by < 0, start, np.searchsorted(slots, strata * len(times) + entered_by, side="right"))
-    order = np.argsort(stop, kind="stable")
-    order = order[(stop > start)[order]]
-    start, stop, stratum, died = start[order], stop[order], strata[order], follow_up.event[order]
+        first = _first_slots(follow_up.entry[order], stratum, slot_time, bounds)
+        start, late = first, first > start
+    present = stop > start
+    if not present.all():
+        # without strata and entries those censored before the first event stand in front: a view will do
+        is_front = late is None and len(bounds) == ONE_STRATUM
+        chosen = slice(int(np.searchsorted(stop, 1)), None) if is_front else present
+        order, start, stop, stratum, died = order[chosen], start[chosen], stop[chosen], stratum[chosen], died[chosen]
+        late = None if late is None else late[chosen]
     weights = np.ones(len(order)) if follow_up.weights is None else follow_up.weights[order]
-    late = np.nonzero(start > bases[stratum])[0]
+    entered = None if late is None or not late.any() else np.nonzero(late)[0]
+    death_weight = deaths.astype(np.float64)
+    if follow_up.weights is not None:
+        death_weight = np.bincount(stop[died] - 1, weights[died], len(deaths)).astype(np.float64)
     return RiskSets(
         order=order,
         start=start,
@@ -103,13 +140,43 @@ def build_risk_sets(follow_up: FollowUp, strata: NDArray[np.intp]) -> RiskSets:
         died=died,
         weights=weights,
         stratum=stratum,
-        slot_time=times[slots % len(times)],
-        bounds=bases,
-        first_row=np.searchsorted(stop - 1, np.arange(len(slots))),
-        entered=late if len(late) else None,
-        deaths=np.bincount(stop[died] - 1, minlength=len(slots)),
-        death_weight=np.bincount(stop[died] - 1, weights=weights[died], minlength=len(slots)).astype(np.float64),
+        slot_time=slot_time,
+        bounds=bounds,
+        row_bounds=np.searchsorted(stop, bounds, side="right"),
+        first_row=np.concatenate([[0], np.nonzero(stop[1:] != stop[:-1])[0] + 1]),
+        entered=None if entered is None else entered[np.argsort(start[entered], kind="stable")],
+        deaths=deaths,
+        death_weight=death_weight,
     )
+
+
+def _find_slots(
+    time: NDArray[np.float64], died: NDArray[np.bool_], stratum: NDArray[np.intp]
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
+    """Do what `kernels.slots` does, without compiling."""
+    is_new = np.empty(len(time), dtype=np.bool_)
+    is_new[0] = True
+    np.not_equal(time[1:], time[:-1], out=is_new[1:])
+    if stratum[-1] > 0:
+        is_new[1:] |= stratum[1:] != stratum[:-1]
+    moment = is_new.cumsum() - 1
+    deaths = np.bincount(moment[died], minlength=int(moment[-1]) + 1)
+    has_death = deaths > 0
+    is_new[is_new] = has_death
+    bounds = np.searchsorted(stratum[is_new], np.arange(int(stratum[-1]) + 2))
+    return has_death.cumsum()[moment], time[is_new], deaths[has_death], bounds
+
+
+def _first_slots(
+    entry: NDArray[np.float64], stratum: NDArray[np.intp], slot_time: NDArray[np.float64], bases: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Give the first slot after entry; rows and slots are sorted by stratum."""
+    first = np.empty(len(entry), dtype=np.intp)
+    rows = np.searchsorted(stratum, np.arange(len(bases)))
+    for code in range(len(bases) - 1):
+        part, slots = slice(rows[code], rows[code + 1]), slice(bases[code], bases[code + 1])
+        first[part] = bases[code] + np.searchsorted(slot_time[slots], entry[part], side="right")
+    return first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +210,7 @@ class Terms:
 
 def evaluate_terms(sets: RiskSets, x: NDArray[np.float64], linear: NDArray[np.float64], ties: Ties) -> Terms:
     """Evaluate the terms of the likelihood at the linear predictor of the (sorted) subjects."""
-    highest = np.full(len(sets.bounds) - 1, -np.inf)
-    np.maximum.at(highest, sets.stratum, linear)
-    log_risk = np.maximum(linear - highest[sets.stratum], SMALLEST_LOG_RISK)
+    log_risk = sets.log_risk(linear)
     risk = np.exp(log_risk)
     weighted = sets.weights * risk
     moments = np.empty((len(risk), x.shape[1] + 1))

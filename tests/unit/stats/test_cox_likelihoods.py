@@ -1,0 +1,84 @@
+"""The three ways to sum over risk sets, chosen by the data's size, give one likelihood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from topline.stats.cox_model import build_model
+from topline.stats.dense_likelihood import DenseLikelihood, is_small
+from topline.stats.inputs import FollowUp
+from topline.stats.kernels.columns import measure_columns
+from topline.stats.kernels.slots import find_slots
+from topline.stats.large_likelihood import LargeLikelihood
+from topline.stats.partial_likelihood import evaluate_terms, information, score
+from topline.stats.sorting import sort_subjects
+
+if TYPE_CHECKING:
+    from topline.stats.cox_model import CoxModel
+    from topline.stats.partial_likelihood import Ties
+
+N = 300
+COEF = np.array([0.5, -0.4, 0.2])
+
+
+def _model(*, is_tied: bool, has_entry: bool, n_strata: int, ties: Ties) -> CoxModel:
+    rng = np.random.default_rng(7)
+    time = rng.integers(1, 12, N).astype(float) if is_tied else rng.exponential(5, N) + 0.1
+    entry = (time - rng.integers(1, 6, N)).clip(0) if is_tied else time * rng.random(N)
+    follow_up = FollowUp(
+        time=time, event=rng.random(N) < 0.6, entry=entry if has_entry else None, weights=rng.uniform(0.3, 3, N)
+    )
+    return build_model(
+        follow_up,
+        rng.normal(size=(N, 3)),
+        strata=rng.integers(0, n_strata, N),
+        offset=rng.normal(scale=0.3, size=N),
+        ties=ties,
+    )
+
+
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+@pytest.mark.parametrize("n_strata", [1, 4])
+@pytest.mark.parametrize("has_entry", [False, True])
+@pytest.mark.parametrize("is_tied", [False, True])
+def test_all_three_layouts_give_one_likelihood(*, is_tied: bool, has_entry: bool, n_strata: int, ties: Ties) -> None:
+    model = _model(is_tied=is_tied, has_entry=has_entry, n_strata=n_strata, ties=ties)
+    sets, x, offset = model.sets, model.x, model.sorted_offset
+    terms = evaluate_terms(sets, x, model.linear(COEF), ties)
+    by_terms = terms.log_likelihood, score(sets, x, terms), information(sets, x, terms)
+    for likelihood in (DenseLikelihood.of(sets, x, offset, ties), LargeLikelihood.of(sets, x, offset, ties)):
+        for found, expected in zip(likelihood(COEF), by_terms, strict=True):
+            np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12 * np.abs(expected).max())
+
+
+def test_large_data_are_not_laid_out_as_one_matrix() -> None:
+    model = _model(is_tied=True, has_entry=False, n_strata=1, ties="efron")
+    assert not is_small(model.sets)
+
+
+@pytest.mark.parametrize("n_strata", [1, 5, 2500])
+@pytest.mark.parametrize("width", [1.0, 0.1, 1e12, 0.0])
+def test_large_data_are_sorted_as_small_ones(width: float, n_strata: int) -> None:
+    rng = np.random.default_rng(3)
+    time = rng.integers(0, 50, 2500) * width if width else rng.exponential(1, 2500)
+    strata = rng.integers(0, n_strata, 2500)
+    assert sort_subjects(time, strata).tolist() == np.lexsort((time, strata)).tolist()
+
+
+def test_columns_of_large_data_have_the_moments_of_numpy() -> None:
+    x = np.random.default_rng(2).normal(5, 2, (2500, 3))
+    mean, spread = measure_columns(x)
+    np.testing.assert_allclose(mean, x.mean(axis=0), rtol=1e-13)
+    np.testing.assert_allclose(spread, x.std(axis=0), rtol=1e-13)
+
+
+def test_slots_of_sorted_subjects() -> None:
+    #                    stratum 0       stratum 1
+    time = np.array([1.0, 2.0, 2.0, 3.0, 2.0, 4.0])
+    died = np.array([False, True, True, False, True, False])
+    stop, slot_time, deaths, bounds = find_slots(time, died, np.array([0, 0, 0, 0, 1, 1]))
+    assert stop.tolist() == [0, 1, 1, 1, 2, 2]
+    assert (slot_time.tolist(), deaths.tolist(), bounds.tolist()) == ([2.0, 2.0], [2, 1], [0, 1, 2])
