@@ -23,7 +23,7 @@ RELATIVE_GAIN = 1e-9
 STEPS = 20
 HALVINGS = 40
 POLISHING_STEPS = 3
-SETTLED_STEP = 1e-9
+SETTLED_STEP = 1e-11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ def _polish(
 ) -> tuple[NDArray[np.float64], float, NDArray[np.float64]]:
     """Go on to the last digits: R stops when the likelihood has nine.
 
-    A step below 1e-9 is taken without looking again: it changes the information by no more than that.
+    A step below 1e-11 is taken without looking again: it changes the information by no more than that.
     """
     coef, value, gradient, inverse = state
     for _ in range(POLISHING_STEPS):

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 TimeTransform = Literal["km", "identity", "rank", "log"]
 SMALLEST_EIGENVALUE = 1e-12
 NOISE = 1000 * float(np.finfo(np.float64).eps)  # of the sums whose difference the information is
-MOST_UNCERTAIN = 1e-8
+MOST_UNCERTAIN = 1e-6
+TINY = float(np.finfo(np.float64).tiny)
 TRANSFORMS: tuple[TimeTransform, ...] = ("km", "identity", "rank", "log")
 
 
@@ -62,8 +63,8 @@ def test_proportional_hazards(
     moved = (sets.weights[dead] * g[sets.stop[dead] - 1]) @ x[dead]
     mean_weight = (sets.death_weight / sets.deaths)[terms.slot]
     gradient = np.append(np.zeros(x.shape[1]), moved - (mean_weight * g[terms.slot]) @ reduced.mean)
-    amounts = [mean_weight.sum(), mean_weight @ g[terms.slot] ** 2 + np.finfo(np.float64).tiny]
-    noise = np.outer(amounts, NOISE * (x**2).max(axis=0)).ravel().astype(np.float64)
+    amounts = [mean_weight.sum(), mean_weight @ g[terms.slot] ** 2]
+    noise = np.maximum(np.outer(amounts, NOISE * (x**2).max(axis=0)).ravel().astype(np.float64), TINY)
     columns, position, p = [], 0, x.shape[1]
     for is_kept in kept:
         if not is_kept:
@@ -93,13 +94,13 @@ def _score_test(
     df = len(rows) - p
     matrix, vector = full[np.ix_(rows, rows)], gradient[rows]
     diagonal = matrix.diagonal()
-    uncertain = noise[rows] / np.maximum(diagonal, np.finfo(np.float64).tiny)
+    uncertain = noise[rows] / np.maximum(diagonal, TINY)
     known = np.nonzero(uncertain < 1)[0]
     scale = np.zeros(len(rows))
     scale[known] = 1 / np.sqrt(diagonal[known])
     scaled = matrix * np.outer(scale, scale)
     if len(known) < len(rows) or np.linalg.eigvalsh(scaled)[0] <= max(SMALLEST_EIGENVALUE, *uncertain):
-        if np.any(uncertain[:p] > MOST_UNCERTAIN) or np.linalg.eigvalsh(scaled[:p, :p])[0] <= SMALLEST_EIGENVALUE:
+        if np.any(uncertain[:p] > MOST_UNCERTAIN) or np.linalg.eigvalsh(scaled[:p, :p])[0] <= MOST_UNCERTAIN:
             raise MethodError(_NO_INFORMATION)
         return TestResult(statistic=None, df=float(df), p_value=None, method=_TOO_FEW)
     statistic = float((vector * scale) @ np.linalg.solve(scaled, vector * scale))
