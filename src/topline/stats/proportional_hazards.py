@@ -92,6 +92,8 @@ def _score_test(
     """Test the coefficients of `rows` beyond the first p, which are at their maximum already."""
     p = len(gradient) // 2
     df = len(rows) - p
+    if df == 0:
+        return TestResult(statistic=None, df=0.0, p_value=None, method=f"{_NAME}: no column carries information")
     matrix, vector = full[np.ix_(rows, rows)], gradient[rows]
     diagonal = matrix.diagonal()
     uncertain = noise[rows] / np.maximum(diagonal, TINY)

@@ -102,3 +102,8 @@ def test_proportional_hazards_test_never_has_a_negative_statistic() -> None:
 def test_proportional_hazards_with_a_single_event_time_has_no_statistic() -> None:
     test = cox([1, 1, 1, 2, 2], [1, 1, 1, 0, 0], [1, 0, 1, 0, 1]).proportional_hazards_test()
     assert (test.overall.statistic, test.columns[0].statistic) == (None, None)
+
+
+def test_proportional_hazards_of_a_constant_column_alone_has_no_statistic() -> None:
+    test = cox([1, 2, 3], [1, 1, 1], [5, 5, 5]).proportional_hazards_test()
+    assert (test.overall.statistic, test.overall.df, test.columns[0].statistic) == (None, 0.0, None)
