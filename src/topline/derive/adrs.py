@@ -31,11 +31,14 @@ PARAMETERS = {
     "CCB": "Clinical benefit with confirmed response",
     "PD": "Progressive disease",
 }
-COLUMNS = ("PARAMCD", "PARAM", "ADT", "ADY", "AVISIT", "VISITNUM", "AVALC", "EVAL", "EVALID", "ANL01FL", "SRCSEQ")
+COLUMNS = (
+    "PARAMCD", "PARAM", "ADT", "ADTF", "ADY", "AVISIT", "VISITNUM", "AVALC", "EVAL", "EVALID", "ANL01FL", "SRCSEQ",
+    "DECISION",
+)  # fmt: skip
 SCHEMA = {
-    "USUBJID": pl.String(), "PARAMCD": pl.String(), "PARAM": pl.String(), "ADT": pl.Date(), "AVISIT": pl.String(),
-    "VISITNUM": pl.Float64(), "AVALC": pl.String(), "EVAL": pl.String(), "EVALID": pl.String(), "ANL01FL": pl.String(),
-    "SRCSEQ": pl.Int64(),
+    "USUBJID": pl.String(), "PARAMCD": pl.String(), "PARAM": pl.String(), "ADT": pl.Date(), "ADTF": pl.String(),
+    "AVISIT": pl.String(), "VISITNUM": pl.Float64(), "AVALC": pl.String(), "EVAL": pl.String(), "EVALID": pl.String(),
+    "ANL01FL": pl.String(), "SRCSEQ": pl.Int64(), "DECISION": pl.String(),
 }  # fmt: skip
 
 

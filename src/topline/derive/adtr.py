@@ -30,12 +30,11 @@ def derive_adtr(lesions: pl.DataFrame, timepoints: pl.DataFrame, core: pl.DataFr
     timepoints : as `timepoint_response` gives them for these lesions.
     """
     baseline = pl.col("ADT") == pl.col("ADT").min().over("USUBJID")
-    visits = lesions.group_by("USUBJID", "VISIT").agg(
-        pl.col("VISITNUM").first(), pl.col("ADTF").drop_nulls().first(), pl.col("ADT").min().alias("FROMDT")
-    )
+    visit = ["USUBJID", "VISIT", "VISITNUM"]
+    flags = lesions.group_by(visit).agg(pl.col("ADTF").drop_nulls().first())
     sums = (
         timepoints.filter(pl.col("SUM_MM").is_not_null())
-        .join(visits, on=["USUBJID", "VISIT"], how="left", maintain_order="left")
+        .join(flags, on=visit, how="left", maintain_order="left")
         .select(
             "USUBJID",
             "VISIT",

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.derive.dates import first_day
+from topline.derive.dates import first_day, imputation_flag
 from topline.derive.lesion_records import chosen
-from topline.derive.recist.counted_responses import WORST_LAST, badness
+from topline.derive.recist.counted_responses import RECIST_RESPONSES, badness
 from topline.derive.records import left_out, take
+from topline.derive.visit_match import match_visits
 
 if TYPE_CHECKING:
     from topline.core import Exclusion
@@ -21,8 +22,8 @@ RS_COLUMNS = (
     "USUBJID", "RSSEQ", "RSTESTCD", "RSSTRESC", "RSEVAL", "RSEVALID", "VISITNUM", "VISIT", "RSDTC",
 )  # fmt: skip
 SCHEMA = {
-    "USUBJID": pl.String(), "ADT": pl.Date(), "AVISIT": pl.String(), "VISITNUM": pl.Float64(), "AVALC": pl.String(),
-    "EVAL": pl.String(), "EVALID": pl.String(), "SRCSEQ": pl.Int64(),
+    "USUBJID": pl.String(), "ADT": pl.Date(), "ADTF": pl.String(), "AVISIT": pl.String(), "VISITNUM": pl.Float64(),
+    "AVALC": pl.String(), "EVAL": pl.String(), "EVALID": pl.String(), "SRCSEQ": pl.Int64(), "DECISION": pl.String(),
 }  # fmt: skip
 REASONS = {
     "unknown": "the value is no overall response of RECIST 1.1",
@@ -41,7 +42,8 @@ class Assessments:
 
     Parameters
     ----------
-    visits : USUBJID, ADT, AVISIT, VISITNUM, AVALC, EVAL, EVALID, SRCSEQ, ANL01FL ("Y" where the assessment counts).
+    visits : USUBJID, ADT, ADTF, AVISIT, VISITNUM, AVALC, EVAL, EVALID, SRCSEQ, DECISION (why, by the lesions), ANL01FL
+        ("Y" where the assessment counts).
     exclusions : what does not count, with the reason.
     """
 
@@ -54,15 +56,18 @@ class Assessments:
         return self.visits.filter(pl.col("ANL01FL") == "Y")
 
 
-def recorded_responses(data: StudyData, criteria: ResponseCriteria) -> pl.DataFrame:
-    """Take the recorded overall response (RSTESTCD OVRLRESP) of the chosen evaluator."""
+def recorded_responses(data: StudyData, criteria: ResponseCriteria, timepoints: pl.DataFrame) -> pl.DataFrame:
+    """Take the recorded overall response (RSTESTCD OVRLRESP) of the chosen evaluator, with what the lesions say."""
+    records = take(data, "RS", RS_COLUMNS).filter(
+        (pl.col("RSTESTCD") == "OVRLRESP") & pl.col("RSSTRESC").is_not_null() & chosen("RS", criteria)
+    )
     return (
-        take(data, "RS", RS_COLUMNS)
-        .filter((pl.col("RSTESTCD") == "OVRLRESP") & pl.col("RSSTRESC").is_not_null() & chosen("RS", criteria))
+        match_visits(records, timepoints, ["DECISION"])
         .select(
-            "USUBJID", first_day("RSDTC").alias("ADT"), pl.col("VISIT").alias("AVISIT"), "VISITNUM",
-            pl.col("RSSTRESC").alias("AVALC"), pl.col("RSEVAL").alias("EVAL"), pl.col("RSEVALID").alias("EVALID"),
-            pl.col("RSSEQ").alias("SRCSEQ"),
+            "USUBJID", first_day("RSDTC").alias("ADT"), imputation_flag("RSDTC").alias("ADTF"),
+            pl.col("VISIT").alias("AVISIT"), "VISITNUM", pl.col("RSSTRESC").alias("AVALC"),
+            pl.col("RSEVAL").alias("EVAL"), pl.col("RSEVALID").alias("EVALID"), pl.col("RSSEQ").alias("SRCSEQ"),
+            pl.format("by the lesions {}", "DECISION").alias("DECISION"),
         )
     )  # fmt: skip
 
@@ -78,15 +83,16 @@ def other_evaluators(data: StudyData, criteria: ResponseCriteria) -> tuple[Exclu
 
 def derived_responses(timepoints: pl.DataFrame, lesions: pl.DataFrame, criteria: ResponseCriteria) -> pl.DataFrame:
     """Take the overall responses derived from lesions, the baseline left out."""
-    numbers = lesions.group_by("USUBJID", "VISIT").agg(pl.col("VISITNUM").first())
+    visit = ["USUBJID", "VISIT", "VISITNUM"]
+    flags = lesions.group_by(visit).agg(pl.col("ADTF").drop_nulls().first())
     return (
         timepoints.filter(pl.col("OVERALL").is_not_null())
-        .join(numbers, on=["USUBJID", "VISIT"], how="left", maintain_order="left")
+        .join(flags, on=visit, how="left", maintain_order="left")
         .select(
-            "USUBJID", "ADT", pl.col("VISIT").alias("AVISIT"), "VISITNUM", pl.col("OVERALL").alias("AVALC"),
+            "USUBJID", "ADT", "ADTF", pl.col("VISIT").alias("AVISIT"), "VISITNUM", pl.col("OVERALL").alias("AVALC"),
             pl.lit(criteria.evaluator).alias("EVAL"),
             pl.lit(criteria.evaluator_id or None, pl.String()).alias("EVALID"),
-            pl.lit(None, pl.Int64()).alias("SRCSEQ"),
+            pl.lit(None, pl.Int64()).alias("SRCSEQ"), "DECISION",
         )
     )  # fmt: skip
 
@@ -100,10 +106,12 @@ def judge_assessments(responses: pl.DataFrame, subjects: pl.DataFrame) -> Assess
     subjects : USUBJID, STARTDT, NACTDT of those enrolled.
     """
     date = pl.col("ADT")
-    usable = pl.col("AVALC").is_in(WORST_LAST) & date.is_not_null() & (date >= pl.col("STARTDT")).fill_null(value=True)
+    usable = (
+        pl.col("AVALC").is_in(RECIST_RESPONSES) & date.is_not_null() & (date >= pl.col("STARTDT")).fill_null(value=True)
+    )
     first_pd = date.filter((pl.col("AVALC") == "PD") & usable).min().over("USUBJID")
     reason = (
-        pl.when(~pl.col("AVALC").is_in(WORST_LAST)).then(pl.lit("unknown"))
+        pl.when(~pl.col("AVALC").is_in(RECIST_RESPONSES)).then(pl.lit("unknown"))
         .when(date.is_null()).then(pl.lit("undated"))
         .when(date < pl.col("STARTDT")).then(pl.lit("early"))
         .when(date > first_pd).then(pl.lit("late"))

@@ -16,10 +16,9 @@ from topline.derive.adtte import derive_adtte
 from topline.derive.analysis_data import AnalysisData
 from topline.derive.assessments import derived_responses, judge_assessments, other_evaluators, recorded_responses
 from topline.derive.evaluators import refuse_unclear_evaluator
-from topline.derive.lesion_findings import dose_findings, lesion_findings
+from topline.derive.findings import enrolled_starts, findings_of
 from topline.derive.metadata import describe
 from topline.derive.recist.response_rules import response_rules
-from topline.derive.response_findings import response_findings
 from topline.derive.safety import derive_safety
 from topline.derive.tumour_visits import tumour_visits
 
@@ -43,12 +42,10 @@ def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     criteria = protocol.criteria.response
     refuse_unclear_evaluator(study_data, criteria)
     subjects = derive_subjects(study_data, protocol)
-    starts = subjects.filter(pl.col("ENRLFL") == "Y").select(
-        "USUBJID", "NACTDT", pl.coalesce("TRTSDT", "RANDDT").alias("BASEDT"), STARTDT=pl.coalesce("RANDDT", "TRTSDT")
-    )
+    starts = enrolled_starts(subjects)
     tumour = tumour_visits(study_data, starts, response_rules(criteria), criteria)
     responses = (
-        recorded_responses(study_data, criteria)
+        recorded_responses(study_data, criteria, tumour.timepoints)
         if criteria.source == "recorded"
         else derived_responses(tumour.timepoints, tumour.lesions, criteria)
     )
@@ -73,14 +70,6 @@ def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     return AnalysisData(
         datasets=ordered,
         metadata=describe(ordered, protocol),
-        findings=tuple(
-            sorted(
-                (
-                    *response_findings(study_data, criteria, tumour.timepoints),
-                    *lesion_findings(study_data, criteria, tumour.lesions, tumour.timepoints),
-                    *dose_findings(study_data),
-                )
-            )
-        ),
+        findings=findings_of(tumour, study_data, criteria),
         exclusions=(*read_elsewhere, *tumour.exclusions, *assessments.exclusions, *without_time, *safety.exclusions),
     )

@@ -8,7 +8,7 @@ import polars as pl
 
 from topline.core import Finding
 from topline.derive.exposure_records import exposure_records
-from topline.derive.lesion_records import chosen, tumour_records
+from topline.derive.lesion_records import SIZES, chosen, tumour_records
 from topline.derive.recist.target_response import TOLERANCE_MM
 from topline.derive.records import take
 
@@ -35,15 +35,21 @@ def lesion_findings(
     return (
         *_findings(
             "lesion-without-baseline", "TR", without,
-            pl.format("expected a baseline assessment of the {} lesion, found its first at {}", "ROLE", "VISIT"),
+            pl.format(
+                "expected a baseline assessment of the {} lesion, found its first at {}; it is left out, add the "
+                "baseline or record it as new", "ROLE", "VISIT",
+            ),
         ),
         *_findings(
             "target-too-small", "TR", small,
             pl.format(
-                "expected a target of {} mm or more at baseline, found {} mm", minimum.cast(pl.Int64), "DIAMETER_MM"
+                "expected a target of {} mm or more at baseline, found {} mm; it is measured all the same, correct the "
+                "size or record it as non-target", minimum.cast(pl.Int64), "DIAMETER_MM",
             ),
         ),
         *_nodes_that_change(data, criteria),
+        *_readers_mixed(data, criteria),
+        *_sizes_that_differ(data, criteria),
         *_sums_that_differ(data, criteria, timepoints),
     )  # fmt: skip
 
@@ -75,7 +81,46 @@ def _nodes_that_change(data: StudyData, criteria: ResponseCriteria) -> tuple[Fin
     )
     return _findings(
         "nodal-flag-changes", "TU", places.filter(pl.col("KINDS") > 1),
-        pl.format("expected a lesion to stay a node or none, found {}", "TULOC"),
+        pl.format(
+            "expected a lesion to stay a node or none, found {}; it is judged as a node, correct TULOC", "TULOC"
+        ),
+    )  # fmt: skip
+
+
+def _readers_mixed(data: StudyData, criteria: ResponseCriteria) -> tuple[Finding, ...]:
+    """Find subjects whose lesions or responses come from several readers of the chosen evaluator."""
+    found: list[Finding] = []
+    for domain in ("TU", "TR", "RS"):
+        reader = f"{domain}EVALID"
+        names = pl.col(reader).fill_null("an unnamed reader").unique().sort()
+        mixed = (
+            take(data, domain, ("USUBJID", f"{domain}EVAL", reader))
+            .filter(chosen(domain, criteria))
+            .group_by("USUBJID", maintain_order=True)
+            .agg(names.len().alias("READERS"), names.str.join(", ").alias("NAMES"), pl.lit("").first().alias("LESION"))
+            .filter(pl.col("READERS") > 1)
+        )
+        message = pl.format("expected one reader, found {}; name one as evaluator_id of the study file", "NAMES")
+        found += _findings("readers-mixed", domain, mixed, message)
+    return tuple(found)
+
+
+def _sizes_that_differ(data: StudyData, criteria: ResponseCriteria) -> tuple[Finding, ...]:
+    """Find lesions with two sizes at one visit."""
+    sizes = (
+        tumour_records(data, criteria)
+        .filter(pl.col("TRTESTCD").is_in(SIZES))
+        .drop_nulls(["TRLNKID", "TRSTRESN"])
+        .sort("USUBJID", "ADT", "TRSEQ", nulls_last=True)
+        .group_by("USUBJID", "VISIT", "VISITNUM", pl.col("TRLNKID").alias("LESION"), "TRTESTCD", maintain_order=True)
+        .agg(pl.col("TRSTRESN").n_unique().alias("N"), pl.col("TRSTRESN").cast(pl.String).str.join(" and "))
+    )
+    return _findings(
+        "lesion-measured-twice", "TR", sizes.filter(pl.col("N") > 1),
+        pl.format(
+            "expected one {} at {}, found {} mm; the last is taken, delete the wrong one",
+            "TRTESTCD", "VISIT", "TRSTRESN",
+        ),
     )  # fmt: skip
 
 
@@ -83,13 +128,16 @@ def _sums_that_differ(data: StudyData, criteria: ResponseCriteria, timepoints: p
     recorded = (
         tumour_records(data, criteria)
         .filter((pl.col("TRTESTCD") == "SUMDIAM") & pl.col("TRSTRESN").is_not_null())
-        .join(timepoints.select("USUBJID", "VISIT", "SUM_MM"), on=["USUBJID", "VISIT"], how="inner")
+        .join(timepoints.select("USUBJID", "VISIT", "VISITNUM", "SUM_MM"), on=["USUBJID", "VISIT", "VISITNUM"])
         .filter((pl.col("SUM_MM") - pl.col("TRSTRESN")).abs() > TOLERANCE_MM)
         .with_columns(pl.format("TRSEQ {}", "TRSEQ").alias("LESION"))
     )
     return _findings(
         "sum-differs-from-lesions", "TR", recorded,
-        pl.format("expected the sum {} mm of the target lesions at {}, found {} mm", "SUM_MM", "VISIT", "TRSTRESN"),
+        pl.format(
+            "expected the sum {} mm of the target lesions at {}, found {} mm; the lesions count, correct one of them",
+            "SUM_MM", "VISIT", "TRSTRESN",
+        ),
     )  # fmt: skip
 
 

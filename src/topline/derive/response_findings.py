@@ -8,9 +8,10 @@ import polars as pl
 
 from topline.core import Finding
 from topline.derive.lesion_records import chosen
-from topline.derive.recist.counted_responses import WORST_LAST
-from topline.derive.recist.timepoint import overall_response
+from topline.derive.recist.counted_responses import RECIST_RESPONSES
+from topline.derive.recist.overall_response import overall_response
 from topline.derive.records import take
+from topline.derive.visit_match import match_visits
 
 if TYPE_CHECKING:
     from topline.data import StudyData
@@ -24,23 +25,21 @@ NOT_APPLICABLE = ("NA", "ND", "NOT APPLICABLE", "NED")
 def response_findings(data: StudyData, criteria: ResponseCriteria, timepoints: pl.DataFrame) -> tuple[Finding, ...]:
     """Find overall responses that are none, contradict their parts, or differ from what the lesions say."""
     visits = _recorded_visits(data, criteria)
-    is_known = pl.col("RECORDED").is_in(WORST_LAST)
+    is_known = pl.col("RECORDED").is_in(RECIST_RESPONSES)
     unknown = visits.filter(~is_known)
     has_parts = pl.col("TARGET").is_not_null() | pl.col("NONTARGET").is_not_null()
     parts = visits.filter(is_known & has_parts).with_columns(overall_response().alias("EXPECTED"))
-    lesions = timepoints.select("USUBJID", "VISIT", "OVERALL", "SUM_MM", "NADIR_MM").filter(
-        pl.col("OVERALL").is_not_null()
-    )
-    both = visits.filter(is_known).join(lesions, on=["USUBJID", "VISIT"], how="inner")
+    by_lesions = timepoints.filter(pl.col("OVERALL").is_not_null())
+    both = match_visits(visits.filter(is_known), by_lesions, ["OVERALL", "DECISION"])
     told = [
         _findings(
             "unknown-response", unknown,
-            pl.format("expected an overall response of RECIST 1.1, found {}", "RECORDED"),
+            pl.format("expected an overall response of RECIST 1.1, found {}; correct it", "RECORDED"),
         ),
         _findings(
             "response-contradicts-parts", parts.filter(pl.col("EXPECTED") != pl.col("RECORDED")),
             pl.format(
-                "expected {} from target {}, non-target {}, new lesion {}, found {}",
+                "expected {} from target {}, non-target {}, new lesion {}, found {}; correct one of them",
                 "EXPECTED", pl.col("TARGET").fill_null("none"), pl.col("NONTARGET").fill_null("none"), "NEWLESION",
                 "RECORDED",
             ),
@@ -48,9 +47,8 @@ def response_findings(data: StudyData, criteria: ResponseCriteria, timepoints: p
         _findings(
             "response-differs-from-lesions", both.filter(pl.col("OVERALL") != pl.col("RECORDED")),
             pl.format(
-                "expected {} from the lesions (sum {} mm, nadir {} mm), found {}", "OVERALL", _size("SUM_MM"),
-                _size("NADIR_MM"),
-                "RECORDED",
+                "expected {} from the lesions ({}), found {}; ask the reader which of the two is right",
+                "OVERALL", pl.col("DECISION").str.replace(r"^[^:]+: ", ""), "RECORDED",
             ),
         ),
     ]  # fmt: skip
@@ -72,10 +70,6 @@ def _recorded_visits(data: StudyData, criteria: ResponseCriteria) -> pl.DataFram
         )
         .with_columns(pl.col("NEWLESION").fill_null("NONE"))
     )
-
-
-def _size(name: str) -> pl.Expr:
-    return pl.col(name).cast(pl.String).fill_null("unknown")
 
 
 def _findings(rule: str, rows: pl.DataFrame, message: pl.Expr) -> tuple[Finding, ...]:

@@ -109,6 +109,7 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "EVAL": ("Evaluator", "As collected", "RS.RSEVAL"),
     "EVALID": ("Evaluator Identifier", "As collected", "RS.RSEVALID"),
     "AVALU": ("Analysis Value Unit", "As collected", "LB.LBSTRESU"),
+    "DECISION": ("Reason for the Response", "What the lesions of the visit say, in words", "TR"),
     "PCHG": ("Percent Change from Baseline", "100 * CHG / BASE", "ADTR"),
     "NADIR": ("Smallest Sum Before the Visit (mm)", "Smallest complete sum before, the baseline included", "ADTR"),
     "ABLFL": ("Baseline Record Flag", "Y: the value of BASE", "Derived"),

@@ -1,4 +1,4 @@
-"""Read and check a study, derive nothing."""
+"""Read and check a study, make no dataset."""
 
 from __future__ import annotations
 
@@ -27,9 +27,12 @@ class CheckReport:
 
 def check(study: str | Path, *, is_strict: bool = False, allow_outside: bool = False) -> CheckReport:
     """Read the study file and the data; errors are raised together, findings are returned (or raised when strict)."""
+    from topline.derive import derive_findings
+
     read = read_study_folder(Path(study), RunOptions(allow_outside=allow_outside))
+    findings = tuple(sorted({*read.data.findings, *derive_findings(read.data, read.protocol)}))
     if is_strict:
-        refuse_findings(read.data.findings)
+        refuse_findings(findings)
     return CheckReport(
-        protocol=read.protocol, sources=read.data.sources, findings=read.data.findings, exclusions=read.data.exclusions
+        protocol=read.protocol, sources=read.data.sources, findings=findings, exclusions=read.data.exclusions
     )

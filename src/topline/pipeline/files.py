@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from topline.pipeline.steps import Analysed
-    from topline.protocol import Protocol
+    from topline.protocol import Protocol, ResponseCriteria
     from topline.report import FigureFiles
 
 
@@ -92,9 +92,17 @@ def conventions(protocol: Protocol) -> tuple[tuple[str, str], ...]:
         "Not evaluable assessments allowed before confirmation": str(response.max_ne),
         "One stable disease allowed between PR and its confirmation": _yes(is_on=response.accept_sd),
         "Response of a subject without assessment": response.no_assessment_value,
+        "A recorded PR or SD after a CR": _AFTER_CR[response.recorded_after_cr],
         "Windows count the first day": _yes(is_on=response.window_counts_first_day),
+        "Assessments after new anticancer therapy count": _yes(is_on=not response.stop_at_new_therapy),
         "Disease that comes back after a CR is PD": _yes(is_on=response.disease_after_cr_is_pd),
         "PR is kept until PD": _yes(is_on=response.keep_pr_until_pd),
+        "An equivocal new lesion that proves new dates back": _yes(is_on=response.new_lesion_dates_back),
+        "Size of a lesion too small to measure": f"{response.too_small_mm:g} mm",
+        "Short axis of a diseased lymph node": f"{response.node_mm:g} mm or more",
+        "Growth over the nadir that is PD": f"{response.pd_percent:g}% and {response.pd_mm:g} mm or more",
+        "Shrinkage under the baseline that is PR": f"{response.pr_percent:g}% or more",
+        "iRECIST": _immune_switches(response),
         "Toxicity criteria": f"{toxicity.name} {toxicity.version}",
         "Treatment-emergent": _emergence(toxicity.emergent_days_after_last_dose),
         "Laboratory grades take symptoms at their": toxicity.undecided,
@@ -108,6 +116,17 @@ def conventions(protocol: Protocol) -> tuple[tuple[str, str], ...]:
 
 def _emergence(days: int | None) -> str:
     return "from the first dose on" if days is None else f"from the first dose to {days} days after the last"
+
+
+_AFTER_CR = {"recorded": "as recorded", "PD": "is PD", "PR": "makes the CR a PR"}
+
+
+def _immune_switches(response: ResponseCriteria) -> str:
+    """Say how iUPD is confirmed, where a study asks for iRECIST."""
+    if not response.immune:
+        return "no"
+    days = f"{response.icpd_from_days} to {response.icpd_to_days} days"
+    return f"iUPD confirmed {days} later, by {response.icpd_mm:g} mm or more"
 
 
 def _yes(*, is_on: bool) -> str:

@@ -30,12 +30,36 @@ class ResponseCriteria(Part):
     """Allow one stable disease between a partial response and its confirmation."""
     no_assessment_value: Literal["MISSING", "NE"] = "MISSING"
     """The best response of a subject without any assessment."""
+    recorded_after_cr: Literal["recorded", "PD", "PR"] = "recorded"
+    """What a recorded PR or SD after a CR means: as recorded, a PD, or that the CR was a PR."""
     window_counts_first_day: bool = False
     """Count the windows as date − start + 1 instead of date − start."""
+    stop_at_new_therapy: bool = True
+    """Leave out assessments after new anticancer therapy."""
     disease_after_cr_is_pd: bool = True
     """Take a lesion that comes back after a complete response as progression."""
     keep_pr_until_pd: bool = False
     """Keep a partial response until progression although the sum grew back above −30 %."""
+    new_lesion_dates_back: bool = False
+    """Take an equivocal new lesion that is unequivocal later as progression from the first."""
+    too_small_mm: float = Field(default=5, ge=0)
+    """Size of a lesion that is too small to measure. [mm]"""
+    node_mm: float = Field(default=10, gt=0)
+    """Short axis from which a lymph node is diseased. [mm]"""
+    pd_percent: float = Field(default=20, ge=0)
+    """Growth of the sum over the nadir that progression needs. [%]"""
+    pd_mm: float = Field(default=5, ge=0)
+    """Growth of the sum over the nadir that progression needs as well. [mm]"""
+    pr_percent: float = Field(default=30, gt=0, le=100)
+    """Shrinkage of the sum under the baseline that a partial response needs. [%]"""
+    immune: bool = False
+    """Judge by iRECIST as well, beside RECIST 1.1."""
+    icpd_from_days: int = Field(default=28, ge=0)
+    """Days from an unconfirmed immune progression to its confirmation, at least. [days]"""
+    icpd_to_days: int = Field(default=56, ge=0)
+    """Days from the unconfirmed immune progression before to the confirmation, at most. [days]"""
+    icpd_mm: float = Field(default=5, ge=0)
+    """Further growth that confirms an immune progression. [mm]"""
 
 
 class ToxicityCriteria(Part):

@@ -34,8 +34,8 @@ DATASETS: dict[str, dict[str, Kind]] = {
     "adsl": ADSL,
     "adtr": {**CORE, **_MEASURED, "PCHG": "number", "NADIR": "number", "ANL01FL": "text", "LNKID": "text"},
     "adrs": {
-        **CORE, "PARAMCD": "text", "PARAM": "text", "ADT": "date", "ADY": "number", "AVISIT": "text", "AVALC": "text",
-        "EVAL": "text", "EVALID": "text", "ANL01FL": "text",
+        **CORE, "PARAMCD": "text", "PARAM": "text", "ADT": "date", "ADTF": "text", "ADY": "number", "AVISIT": "text",
+        "AVALC": "text", "EVAL": "text", "EVALID": "text", "ANL01FL": "text", "DECISION": "text",
     },
     "adtte": {
         **CORE, "PARAMCD": "text", "PARAM": "text", "STARTDT": "date", "ADT": "date", "CNSR": "number",

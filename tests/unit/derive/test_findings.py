@@ -41,24 +41,30 @@ def messages(data: StudyData, plan: Protocol) -> list[str]:
 def test_what_is_implausible_in_responses_and_lesions_is_told(study: MakeStudy, protocol: MakeProtocol) -> None:
     assert messages(study(TR=TR, TU=TU, RS=RS), protocol()) == [
         (
-            "TR S-1 T3: expected a baseline assessment of the target lesion, found its first at WEEK 6 "
-            "[lesion-without-baseline]"
-        ),
-        "TU S-1 T1: expected a lesion to stay a node or none, found LIVER, LYMPH NODE [nodal-flag-changes]",
-        (
-            "RS S-1 RSSEQ 1: expected PD from target PR, non-target PD, new lesion NONE, found PR "
-            "[response-contradicts-parts]"
+            "TR S-1 T3: expected a baseline assessment of the target lesion, found its first at WEEK 6; "
+            "it is left out, add the baseline or record it as new [lesion-without-baseline]"
         ),
         (
-            "RS S-1 RSSEQ 1: expected SD from the lesions (sum 30.0 mm, nadir 32.0 mm), found PR "
-            "[response-differs-from-lesions]"
+            "TU S-1 T1: expected a lesion to stay a node or none, found LIVER, LYMPH NODE; it is judged as a node, "
+            "correct TULOC [nodal-flag-changes]"
         ),
         (
-            "TR S-1 TRSEQ 6: expected the sum 30.0 mm of the target lesions at WEEK 6, found 60.0 mm "
-            "[sum-differs-from-lesions]"
+            "RS S-1 RSSEQ 1: expected PD from target PR, non-target PD, new lesion NONE, found PR; "
+            "correct one of them [response-contradicts-parts]"
         ),
-        "TR S-1 T2: expected a target of 15 mm or more at baseline, found 12.0 mm [target-too-small]",
-        "RS S-1 RSSEQ 4: expected an overall response of RECIST 1.1, found CHECK [unknown-response]",
+        (
+            "RS S-1 RSSEQ 1: expected SD from the lesions (sum 30.0 mm, -6.2% and -2.0 mm from the baseline of "
+            "32.0 mm), found PR; ask the reader which of the two is right [response-differs-from-lesions]"
+        ),
+        (
+            "TR S-1 TRSEQ 6: expected the sum 30.0 mm of the target lesions at WEEK 6, found 60.0 mm; "
+            "the lesions count, correct one of them [sum-differs-from-lesions]"
+        ),
+        (
+            "TR S-1 T2: expected a target of 15 mm or more at baseline, found 12.0 mm; it is measured all the same, "
+            "correct the size or record it as non-target [target-too-small]"
+        ),
+        "RS S-1 RSSEQ 4: expected an overall response of RECIST 1.1, found CHECK; correct it [unknown-response]",
     ]
 
 

@@ -12,7 +12,7 @@ from topline.derive.recist.counted_responses import counted_responses
 if TYPE_CHECKING:
     from topline.derive.recist.response_rules import ResponseRules
 
-BEST_FIRST = ("CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE")
+BEST_FIRST = ("CR", "PR", "SD", "NON-CR/NON-PD", "PD", "UPD", "NE")
 
 
 def best_overall_response(
@@ -38,19 +38,22 @@ def best_overall_response(
     ----------
     Eisenhauer 2009, doi:10.1016/j.ejca.2008.10.026; tests/worked/derive/test_response_cases.py.
     """
-    counted = mark_confirmed(counted_responses(responses, reference, rules), rules)
+    counted = counted_responses(responses, reference, rules)
+    if confirmed:
+        counted = mark_confirmed(counted, rules)
     stands = pl.col("IS_CONFIRMED") if confirmed else pl.lit(value=True)
     best = (
         counted.with_columns(_rank(stands).alias("RANK"))
-        .sort("USUBJID", "RANK", "ADT")
-        .group_by("USUBJID", maintain_order=True)
-        .first()
-        .select("USUBJID", pl.col("RANK").replace_strict(dict(enumerate(BEST_FIRST))).alias("AVALC"), "ADT")
+        .filter(pl.col("RANK") == pl.col("RANK").min().over("SUBJECT_ID"))
+        .group_by("SUBJECT_ID")
+        .agg(pl.col("RANK").first(), pl.col("ADT").min())
+        .select("SUBJECT_ID", pl.col("RANK").replace_strict(dict(enumerate(BEST_FIRST))).alias("AVALC"), "ADT")
     )
     return (
         reference.select("USUBJID")
-        .join(best, on="USUBJID", how="left", maintain_order="left")
-        .with_columns(pl.col("AVALC").fill_null(rules.no_assessment_value))
+        .with_row_index("SUBJECT_ID")
+        .join(best, on="SUBJECT_ID", how="left", maintain_order="left")
+        .select("USUBJID", pl.col("AVALC").fill_null(rules.no_assessment_value), "ADT")
     )
 
 
@@ -63,5 +66,6 @@ def _rank(stands: pl.Expr) -> pl.Expr:
         .when(value.is_in(["CR", "PR", "SD"]) & is_late).then(2)
         .when((value == "NON-CR/NON-PD") & is_late).then(3)
         .when(value == "PD").then(4)
-        .otherwise(5)
+        .when(value == "UPD").then(5)
+        .otherwise(6)
     )  # fmt: skip

@@ -25,6 +25,7 @@ ENDPOINTS: dict[str, pl.Expr] = {
     "PD": pl.col("AVALC") == "PD",
 }
 """The assessments that make an endpoint Y; the first of them gives its date."""
+NEED_CONFIRMATION = ("CRSP", "CCB")
 
 
 def response_endpoint(
@@ -46,11 +47,14 @@ def response_endpoint(
     """
     if endpoint not in ENDPOINTS:
         raise MethodError(f"No endpoint of response '{endpoint}': {name_remedy(endpoint, ENDPOINTS)}")
-    counted = mark_confirmed(counted_responses(responses, reference, rules), rules)
-    reached = counted.filter(ENDPOINTS[endpoint]).group_by("USUBJID").agg(pl.col("ADT").min())
+    counted = counted_responses(responses, reference, rules)
+    if endpoint in NEED_CONFIRMATION:
+        counted = mark_confirmed(counted, rules)
+    reached = counted.filter(ENDPOINTS[endpoint]).group_by("SUBJECT_ID").agg(pl.col("ADT").min())
     return (
         reference.select("USUBJID")
-        .join(reached, on="USUBJID", how="left", maintain_order="left")
+        .with_row_index("SUBJECT_ID")
+        .join(reached, on="SUBJECT_ID", how="left", maintain_order="left")
         .select(
             "USUBJID", pl.when(pl.col("ADT").is_null()).then(pl.lit("N")).otherwise(pl.lit("Y")).alias("AVALC"), "ADT"
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -20,18 +20,24 @@ class ResponseRules:
     max_ne : assessments NE that may lie between a response and its confirmation.
     accept_sd : let one SD lie between a PR and its confirmation.
     no_assessment_value : best response of a subject without any assessment.
+    recorded_after_cr : what a recorded PR, SD or NON-CR/NON-PD after a CR means: "recorded" leaves both as they are,
+        "PD" makes the later one PD, "PR" makes the CR a PR (footnote of table 3).
     window_counts_first_day : count both windows as date - start + 1.
     stop_at_new_therapy : leave out assessments after new anticancer therapy, where its date is known.
     disease_after_cr_is_pd : a lesion that comes back after an overall CR is PD.
+    new_lesion_dates_back : an equivocal new lesion that is unequivocal later was progression from the first.
     keep_pr_until_pd : a PR stays PR until PD although the sum grew back above -30 %.
     too_small_mm : size of a lesion that is too small to measure and has no value. [mm]
     node_mm : short axis from which a node is diseased. [mm]
     pd_percent, pd_mm : growth over the nadir that is PD: both are needed. [%], [mm]
     pr_percent : shrinkage under the baseline that is PR. [%]
+    icpd_from_days, icpd_to_days : days from the first iUPD, and from the one before, in which an iUPD can be confirmed
+        (iRECIST). [days]
+    icpd_mm : further growth of the targets, or of new lesions, that confirms an iUPD. [mm]
 
     References
     ----------
-    Eisenhauer 2009, doi:10.1016/j.ejca.2008.10.026.
+    Eisenhauer 2009, doi:10.1016/j.ejca.2008.10.026; Seymour 2017, doi:10.1016/S1470-2045(17)30074-8.
     """
 
     sd_min_days: int = 42
@@ -39,15 +45,20 @@ class ResponseRules:
     max_ne: int = 1
     accept_sd: bool = False
     no_assessment_value: Literal["MISSING", "NE"] = "MISSING"
+    recorded_after_cr: Literal["recorded", "PD", "PR"] = "recorded"
     window_counts_first_day: bool = False
     stop_at_new_therapy: bool = True
     disease_after_cr_is_pd: bool = True
+    new_lesion_dates_back: bool = False
     keep_pr_until_pd: bool = False
     too_small_mm: float = 5.0
     node_mm: float = 10.0
     pd_percent: float = 20.0
     pd_mm: float = 5.0
     pr_percent: float = 30.0
+    icpd_from_days: int = 28
+    icpd_to_days: int = 56
+    icpd_mm: float = 5.0
 
     @property
     def days_shift(self) -> int:
@@ -56,14 +67,5 @@ class ResponseRules:
 
 
 def response_rules(criteria: ResponseCriteria) -> ResponseRules:
-    """Take the switches of a protocol."""
-    return ResponseRules(
-        sd_min_days=criteria.sd_min_days,
-        confirm_days=criteria.confirm_days,
-        max_ne=criteria.max_ne,
-        accept_sd=criteria.accept_sd,
-        no_assessment_value=criteria.no_assessment_value,
-        window_counts_first_day=criteria.window_counts_first_day,
-        disease_after_cr_is_pd=criteria.disease_after_cr_is_pd,
-        keep_pr_until_pd=criteria.keep_pr_until_pd,
-    )
+    """Take the switches of a protocol, which has each by the same name."""
+    return ResponseRules(**{field.name: getattr(criteria, field.name) for field in fields(ResponseRules)})

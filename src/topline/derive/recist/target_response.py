@@ -10,52 +10,54 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from topline.derive.recist.lesion_states import size_mm
+
 if TYPE_CHECKING:
+    from topline.derive.recist.numbered_visits import NumberedVisits
     from topline.derive.recist.response_rules import ResponseRules
 
 TOLERANCE_MM = 1e-6
-VISIT_KEY = ("USUBJID", "VISIT")
 
 
-def target_sums(targets: pl.DataFrame, visits: pl.DataFrame, rules: ResponseRules) -> pl.DataFrame:
+def target_sums(known: NumberedVisits, rules: ResponseRules) -> pl.DataFrame:
     """Sum the targets of each visit.
-
-    Parameters
-    ----------
-    targets : USUBJID, VISIT, LESION, NODAL, DIAMETER_MM (null where not measured); only lesions with a baseline size.
-    visits : USUBJID, VISIT, FROMDT, IS_BASELINE: all visits of the subjects, sorted by subject and date.
 
     Returns
     -------
-    The visits with N_TARGETS, MEASURED_MM (of those measured), SUM_MM (null unless all are measured), BASELINE_MM,
-    NADIR_MM, ALL_GONE and ANY_LEFT (a diseased target was measured).
+    The visits with N_TARGETS, N_MEASURED, MEASURED_MM (of those measured), SUM_MM (null unless all are measured),
+    BASELINE_MM, NADIR_MM, NADIR_VISIT, ALL_GONE and ANY_LEFT (a diseased target was measured).
     """
-    is_diseased = pl.when(pl.col("NODAL")).then(
-        pl.col("DIAMETER_MM") >= rules.node_mm - TOLERANCE_MM
-    ).otherwise(pl.col("DIAMETER_MM") > TOLERANCE_MM)  # fmt: skip
-    expected = targets.group_by("USUBJID").agg(pl.col("LESION").n_unique().alias("N_TARGETS"))
+    targets = known.followed("target").with_columns(size_mm(rules).alias("DIAMETER_MM"))
+    expected = (
+        targets.filter("IS_BASELINE").group_by("SUBJECT_ID").agg(pl.col("LESION_ID").n_unique().alias("N_TARGETS"))
+    )
     measured = (
         targets.drop_nulls("DIAMETER_MM")
-        .with_columns(is_diseased.alias("IS_DISEASED"))
-        .group_by(VISIT_KEY)
+        .with_columns(_is_diseased(rules).alias("IS_DISEASED"))
+        .group_by("VISIT_ID")
         .agg(
-            pl.col("DIAMETER_MM").sum().round(6).alias("MEASURED_MM"),
+            pl.col("DIAMETER_MM").sum().alias("MEASURED_MM"),
             pl.len().alias("N_MEASURED"),
             pl.col("IS_DISEASED").any().alias("ANY_LEFT"),
         )
     )
     is_complete = pl.col("N_MEASURED") == pl.col("N_TARGETS")
     sums = (
-        visits.join(expected, on="USUBJID", how="left", maintain_order="left")
-        .join(measured, on=VISIT_KEY, how="left", maintain_order="left")
-        .with_columns(
-            pl.when(is_complete).then("MEASURED_MM").alias("SUM_MM"), pl.col("ANY_LEFT").fill_null(value=False)
-        )
+        known.visits.join(expected, on="SUBJECT_ID", how="left", maintain_order="left")
+        .join(measured, on="VISIT_ID", how="left", maintain_order="left")
+        .with_columns(pl.col("MEASURED_MM").round(6), pl.col("ANY_LEFT").fill_null(value=False))
+        .with_columns(pl.when(is_complete).then("MEASURED_MM").alias("SUM_MM"))
         .with_columns((is_complete & ~pl.col("ANY_LEFT")).fill_null(value=False).alias("ALL_GONE"))
     )
-    baseline = pl.col("SUM_MM").filter(pl.col("IS_BASELINE")).first().over("USUBJID")
-    nadir = pl.col("SUM_MM").cum_min().forward_fill().shift(1).over("USUBJID")
-    return sums.with_columns(baseline.alias("BASELINE_MM"), nadir.alias("NADIR_MM"))
+    baseline = pl.col("SUM_MM").filter("IS_BASELINE").first().over("SUBJECT_ID")
+    lowest = pl.col("SUM_MM").cum_min().forward_fill()
+    is_lowest = pl.col("SUM_MM").is_not_null() & (pl.col("SUM_MM") < lowest.shift(1).fill_null(float("inf")))
+    lowest_visit = pl.when(is_lowest).then("VISIT").forward_fill()
+    return sums.with_columns(
+        baseline.alias("BASELINE_MM"),
+        lowest.shift(1).over("SUBJECT_ID").alias("NADIR_MM"),
+        lowest_visit.shift(1).over("SUBJECT_ID").alias("NADIR_VISIT"),
+    )
 
 
 def target_response(rules: ResponseRules) -> pl.Expr:
@@ -72,3 +74,17 @@ def target_response(rules: ResponseRules) -> pl.Expr:
         .when(has_shrunk).then(pl.lit("PR"))
         .otherwise(pl.lit("SD"))
     )  # fmt: skip
+
+
+def lasting_response(rules: ResponseRules) -> pl.Expr:
+    """Keep a PR of the targets until PD, if the rules say so."""
+    if not rules.keep_pr_until_pd:
+        return pl.col("TARGET")
+    is_response = pl.col("TARGET").is_in(["CR", "PR"]).fill_null(value=False) & ~pl.col("IS_BASELINE")
+    lasts = (pl.col("TARGET") == "SD") & is_response.cum_max().shift(1, fill_value=False).over("SUBJECT_ID")
+    return pl.when(lasts).then(pl.lit("PR")).otherwise("TARGET").alias("TARGET")
+
+
+def _is_diseased(rules: ResponseRules) -> pl.Expr:
+    size = pl.col("DIAMETER_MM")
+    return pl.when("NODAL").then(size >= rules.node_mm - TOLERANCE_MM).otherwise(size > TOLERANCE_MM)

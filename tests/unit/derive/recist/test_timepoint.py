@@ -151,3 +151,51 @@ def test_a_progression_is_dated_on_the_first_day_of_its_visit() -> None:
             ("S", "W6", days[1], *target("T1", size)), ("S", "W6", days[2], *target("T2", 10)),
         ]  # fmt: skip
         assert timepoint_response(pl.DataFrame(rows, SCHEMA, orient="row"), RECIST)["ADT"].to_list()[1] == expected
+
+
+def test_an_equivocal_lesion_that_proves_new_dates_back_when_switched() -> None:
+    visits = ([target("T1", 20)], [target("T1", 20), other("X1", "EQUIVOCAL")], [other("X1", "UNEQUIVOCAL")])
+    back = ResponseRules(new_lesion_dates_back=True)
+    assert [visit["OVERALL"] for visit in judge(*visits)[1:]] == ["SD", "PD"]
+    assert [visit["OVERALL"] for visit in judge(*visits, rules=back)[1:]] == ["PD", "PD"]
+
+
+def test_a_new_lesion_with_a_size_and_no_state_is_new() -> None:
+    measured = ("X1", "new", False, 12.0, None)
+    assert judge([target("T1", 20)], [target("T1", 20), measured])[1]["OVERALL"] == "PD"
+
+
+def test_two_visits_of_one_name_stay_two_where_they_are_numbered() -> None:
+    days = [dt.date(2024, 1, 1), dt.date(2024, 2, 1), dt.date(2024, 3, 1)]
+    rows = [
+        ("S", visit, day, number, *target("T1", size))
+        for visit, day, number, size in zip(
+            ("BASELINE", "UNSCHEDULED", "UNSCHEDULED"), days, (1.0, 1.1, 1.2), (20, 19, 40), strict=True
+        )
+    ]
+    schema = {**dict(list(SCHEMA.items())[:3]), "VISITNUM": pl.Float64, **dict(list(SCHEMA.items())[3:])}
+    told = timepoint_response(pl.DataFrame(rows, schema, orient="row"), RECIST)
+    assert told.select("VISITNUM", "OVERALL").rows() == [(1.0, None), (1.1, "SD"), (1.2, "PD")]
+
+
+@pytest.mark.parametrize(
+    ("rules", "sizes", "expected"),
+    [
+        (ResponseRules(pd_percent=25), (100, 124), "SD"),
+        (ResponseRules(pd_mm=10), (20, 29), "SD"),
+        (ResponseRules(pr_percent=20), (100, 80), "PR"),
+        (ResponseRules(too_small_mm=2), (20, None), "PR"),
+    ],
+)
+def test_the_sizes_of_recist_are_switches(
+    rules: ResponseRules, sizes: tuple[float, float | None], expected: str
+) -> None:
+    first, second = sizes
+    visits = judge([target("T1", first)], [target("T1", second, "TOO SMALL TO MEASURE")], rules=rules)
+    assert visits[1]["TARGET"] == expected
+
+
+def test_the_size_of_a_normal_node_is_a_switch() -> None:
+    visits = ([target("N1", 20)], [target("N1", 11)])
+    assert judge(*visits, rules=ResponseRules(node_mm=12))[1]["TARGET"] == "CR"
+    assert judge(*visits)[1]["TARGET"] == "PR"

@@ -1,0 +1,51 @@
+"""What is implausible in tumour assessments and doses, seen with the rules of response: told, never repaired."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from topline.derive.adsl import derive_subjects
+from topline.derive.evaluators import refuse_unclear_evaluator
+from topline.derive.lesion_findings import dose_findings, lesion_findings
+from topline.derive.recist.response_rules import response_rules
+from topline.derive.response_findings import response_findings
+from topline.derive.tumour_visits import tumour_visits
+
+if TYPE_CHECKING:
+    from topline.core import Finding
+    from topline.data import StudyData
+    from topline.derive.tumour_visits import TumourVisits
+    from topline.protocol import Protocol, ResponseCriteria
+
+
+def derive_findings(study_data: StudyData, protocol: Protocol) -> tuple[Finding, ...]:
+    """List what is implausible, without making the analysis datasets.
+
+    Raises
+    ------
+    ProtocolError
+        The data do not have the evaluator of the criteria, or have several readers under its name.
+    """
+    criteria = protocol.criteria.response
+    refuse_unclear_evaluator(study_data, criteria)
+    starts = enrolled_starts(derive_subjects(study_data, protocol))
+    return findings_of(tumour_visits(study_data, starts, response_rules(criteria), criteria), study_data, criteria)
+
+
+def findings_of(tumour: TumourVisits, study_data: StudyData, criteria: ResponseCriteria) -> tuple[Finding, ...]:
+    """List what is implausible in tumour assessments that were judged, and in doses."""
+    found = (
+        *response_findings(study_data, criteria, tumour.timepoints),
+        *lesion_findings(study_data, criteria, tumour.lesions, tumour.timepoints),
+        *dose_findings(study_data),
+    )
+    return tuple(sorted(found))
+
+
+def enrolled_starts(subjects: pl.DataFrame) -> pl.DataFrame:
+    """Give USUBJID, NACTDT, BASEDT (first day of treatment, else of enrolment) and STARTDT (the other way round)."""
+    return subjects.filter(pl.col("ENRLFL") == "Y").select(
+        "USUBJID", "NACTDT", pl.coalesce("TRTSDT", "RANDDT").alias("BASEDT"), STARTDT=pl.coalesce("RANDDT", "TRTSDT")
+    )
