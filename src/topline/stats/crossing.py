@@ -1,7 +1,8 @@
 """Find when a curve reaches a level: the rule of R's quantile for survival curves.
 
 Values within 1.5e-8 of the level are the level. The rising curve is read in order of its values, so that a confidence
-band that is not monotone is crossed where it first exceeds the level by value.
+band that is not monotone is crossed where it first exceeds the level by value. A curve that rises reaches level 0 at
+time 0.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Lowest = tuple[float, int]  # a value of the curve, and the first row that has it; row -1 is time 0
+    Lowest = tuple[float, int]  # a value of the curve, and the first row that has it
 
 Plateau = Literal["r", "sas"]
 LEVEL_TOLERANCE = float(np.sqrt(np.finfo(np.float64).eps))
@@ -26,7 +27,7 @@ class Crossing:
         self._p = p
         self._n_rows = 0
         self._last = np.nan
-        self._reached: Lowest | None = (0.0, -1) if p <= LEVEL_TOLERANCE else None
+        self._reached: Lowest | None = None
         self._passed: Lowest | None = None
 
     def read(self, share: NDArray[np.float64]) -> None:
@@ -45,15 +46,15 @@ class Crossing:
         plateau : whether a last stretch at the level ends with the last time (r) or never ends (sas).
         """
         if self._p == 0:
-            return 0.0
+            return None if abs(self._last) < LEVEL_TOLERANCE else 0.0
         if self._reached is None:
             return None
-        first = _moment(time, self._reached)
+        first = float(time[self._reached[1]])
         if abs(self._p - self._last) < LEVEL_TOLERANCE:
             if plateau == "sas" and self._p < 1:
                 return None
             return (first + float(time[-1])) / 2
-        return None if self._passed is None else (first + _moment(time, self._passed)) / 2
+        return None if self._passed is None else (first + float(time[self._passed[1]])) / 2
 
     def _lowest(
         self, share: NDArray[np.float64], is_candidate: NDArray[np.bool_], found: Lowest | None
@@ -63,7 +64,3 @@ class Crossing:
         if value == np.inf or (found is not None and found[0] <= value):
             return found
         return value, self._n_rows + int(np.argmax(share == value))
-
-
-def _moment(time: NDArray[np.float64], found: Lowest) -> float:
-    return 0.0 if found[1] < 0 else float(time[found[1]])

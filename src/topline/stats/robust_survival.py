@@ -37,7 +37,14 @@ def robust_survival_error(follow_up: FollowUp, table: RiskTable, survival: NDArr
     gone = np.cumsum(np.bincount(row, weights=(weights * (own - running[row] + at_entry)) ** 2, minlength=k))
     present = [_sum_present(follow_up, table, weights**2 * at_entry**power) for power in (0, 1, 2)]
     staying = running**2 * present[0] - 2 * running * present[1] + present[2]
-    return np.where(survival > 0, survival * np.sqrt(np.maximum(gone + staying, 0.0)), 0.0)
+    variance = _keep_between_events(np.maximum(gone + staying, 0.0), table)
+    return np.where(survival > 0, survival * np.sqrt(variance), 0.0)
+
+
+def _keep_between_events(variance: NDArray[np.float64], table: RiskTable) -> NDArray[np.float64]:
+    """Carry the variance forward from each event time: in between it changes by rounding alone."""
+    row = np.maximum.accumulate(np.where(table.events > 0, np.arange(len(variance)), -1))
+    return np.where(row >= 0, variance[row], 0.0)
 
 
 def _sum_present(follow_up: FollowUp, table: RiskTable, amount: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,7 +1,8 @@
-"""The log-rank family against R's survdiff (r/log_rank.R; 1e-8 relative)."""
+"""The log-rank family against R's survdiff and survMisc's comp (r/log_rank.R; 1e-8 relative)."""
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from stats_answers import Answer, assert_close, read_answers, read_columns
 
@@ -39,14 +40,31 @@ def test_trend_is_that_of_survdiff(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("adjust", ["holm", "bonferroni", "none"])
-def test_pairs_are_those_of_survdiff_and_p_adjust(name: str, adjust: str) -> None:
+@pytest.mark.parametrize("kind", ["pairwise", "pairwise_stratified"])
+def test_pairs_are_those_of_survdiff_and_p_adjust(name: str, adjust: Answer, kind: str) -> None:
     data = read_columns(name)
-    result = pairwise_log_rank(data["time"], data["event"], data["group"], adjust=adjust)
-    assert_close(result.p_value, ANSWERS["datasets"][name]["pairwise"][adjust])
+    strata = data["strat"] if kind == "pairwise_stratified" else None
+    result = pairwise_log_rank(data["time"], data["event"], data["group"], strata=strata, adjust=adjust)
+    assert_close(result.p_value, ANSWERS["datasets"][name][kind][adjust])
 
 
-@pytest.mark.parametrize("answer", ANSWERS["lung_fleming_harrington"], ids=lambda a: f"{a['rho']}-{a['gamma']}")
-def test_fleming_harrington_weights_are_their_definition_in_r(answer: Answer) -> None:
-    data = read_columns("lung")
-    result = log_rank(data["time"], data["event"], data["group"], rho=answer["rho"], gamma=answer["gamma"])
+@pytest.mark.parametrize(
+    "answer", ANSWERS["fleming_harrington"], ids=lambda a: f"{a['name']}-{a['rho']:g}-{a['gamma']:g}"
+)
+def test_fleming_harrington_weights_are_those_of_survmisc(answer: Answer) -> None:
+    data = read_columns(answer["name"])
+    rows = np.arange(len(data["time"]))
+    if answer["n"] < len(rows):
+        rows = np.unique(data["time"], return_index=True)[1]
+    result = log_rank(
+        *(data[key][rows] for key in ("time", "event", "group")), rho=answer["rho"], gamma=answer["gamma"]
+    )
     assert_close(result.statistic, answer["statistic"])
+
+
+@pytest.mark.parametrize("answer", ANSWERS["odd"], ids=lambda a: a["name"])
+def test_groups_with_little_in_them_are_those_of_survdiff(answer: Answer) -> None:
+    result = log_rank(answer["data"]["time"], answer["data"]["event"], answer["data"]["group"])
+    assert_close([result.statistic, result.df, result.p_value], [answer["statistic"], answer["df"], answer["p_value"]])
+    assert_close(result.observed, answer["observed"])
+    assert_close(result.expected, answer["expected"])
