@@ -7,7 +7,7 @@ or a compiled loop counts, and so are the sums made over them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -75,10 +75,7 @@ def cut(cells: NDArray[np.int64]) -> Iterator[GroupCounts]:
     happens = np.flatnonzero(deaths.any(axis=1))
     for block in blocks(len(happens)):
         rows = happens[block]
-        yield GroupCounts(
-            at_risk=np.ascontiguousarray(at_risk[rows].T, dtype=np.float64),
-            deaths=np.ascontiguousarray(deaths[rows].T, dtype=np.float64),
-        )
+        yield _block(at_risk[rows], deaths[rows])
 
 
 def walk(time: NDArray[np.float64], cells: Codes, n_groups: int, *, merges: bool) -> Iterator[GroupCounts]:
@@ -93,11 +90,16 @@ def walk(time: NDArray[np.float64], cells: Codes, n_groups: int, *, merges: bool
         width = tie_width(distinct[:found])
         del distinct
     at_risk = np.bincount(cells >> 1, minlength=n_groups)
-    row = 0
-    while row < len(time):
-        risks, deaths = np.empty((n_groups, BLOCK)), np.empty((n_groups, BLOCK))
-        row, filled = walk_groups(layout.keys, (layout.shift, layout.base, width, row), at_risk, risks, deaths)
+    key = 0
+    while key < len(time):
+        risks, deaths = np.empty((BLOCK, n_groups)), np.empty((BLOCK, n_groups))
+        key, filled = walk_groups(layout.keys, (layout.shift, layout.base, width, key), at_risk, risks, deaths)
         if filled > 0:
-            yield GroupCounts(
-                at_risk=np.ascontiguousarray(risks[:, :filled]), deaths=np.ascontiguousarray(deaths[:, :filled])
-            )
+            yield _block(risks[:filled], deaths[:filled])
+
+
+def _block(at_risk: NDArray[Any], deaths: NDArray[Any]) -> GroupCounts:
+    return GroupCounts(
+        at_risk=np.ascontiguousarray(at_risk.T, dtype=np.float64),
+        deaths=np.ascontiguousarray(deaths.T, dtype=np.float64),
+    )

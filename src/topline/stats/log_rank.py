@@ -109,7 +109,13 @@ def log_rank_trend(
 
     References
     ----------
-    doi:10.1038/bjc.1977.1
+    doi:10.1038/bjc.1977.1; answers: tests/oracle/stats/r/log_rank.R
+
+    Examples
+    --------
+    >>> result = log_rank_trend([6, 7, 10, 15, 19, 25], [1, 0, 1, 1, 0, 1], list("aabbcc"), [0, 1, 2])
+    >>> round(result.statistic, 3)
+    4.122
     """
     groups, sums = _compare(time, event, group, strata, (0.0, 0.0))
     scores = read_vector(score, "score")
@@ -142,6 +148,12 @@ def pairwise_log_rank(
     References
     ----------
     doi:10.1093/biomet/69.3.553; answers: tests/oracle/stats/r/log_rank.R
+
+    Examples
+    --------
+    >>> result = pairwise_log_rank([6, 7, 10, 15, 19, 25], [1, 0, 1, 1, 0, 1], list("aabbcc"))
+    >>> result.pairs
+    (('a', 'b'), ('a', 'c'), ('b', 'c'))
     """
     if adjust not in ADJUSTMENTS:
         raise MethodError(f"adjust: found {adjust!r}, {name_remedy(str(adjust), ADJUSTMENTS)}")

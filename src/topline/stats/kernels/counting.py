@@ -87,41 +87,38 @@ def walk_groups(
     risks: NDArray[np.float64],
     deaths: NDArray[np.float64],
 ) -> tuple[int, int]:
-    """Fill those at risk and the deaths of each group at the next event times; give the next row and the number filled.
+    """Fill a row with those at risk and one with the deaths of each group at each of the next event times.
 
-    `place` holds shift and base of the keys, the width within which times are one, and the row to begin with. The code
-    of a key is twice its group, plus 1 for the event; `at_risk` is brought along from row to row.
+    Give the next key and the number of rows filled. `place` holds shift and base of the keys, the width within which
+    times are one, and the key to begin with. The code of a key is twice its group, plus 1 for the event; `at_risk` is
+    brought along from key to key.
     """
-    shift, base, width, row = place
+    shift, base, width, key = place
     places, least, mask = np.uint64(shift), np.uint64(base), np.uint64((1 << shift) - 1)
     raw = np.zeros(2, dtype=np.uint64)
     moments = raw.view(np.float64)
-    n_groups, room = deaths.shape
-    gone = np.zeros(n_groups, dtype=np.int64)
+    room, n_groups = deaths.shape
     filled = 0
-    while row < len(keys) and filled < room:
-        before = keys[row] >> places
+    while key < len(keys) and filled < room:
+        before = keys[key] >> places
         raw[0] = before + least if before > 0 else before
-        gone[:] = 0
-        deaths[:, filled] = 0.0
-        happened = False
-        while row < len(keys):
-            bits = keys[row] >> places
+        for group in range(n_groups):
+            risks[filled, group] = at_risk[group]
+            deaths[filled, group] = 0.0
+        happened = np.uint64(0)
+        while key < len(keys):
+            bits = keys[key] >> places
             if bits != before:
                 raw[1] = bits + least
                 if moments[1] - moments[0] > width:
                     break
                 before, raw[0] = bits, raw[1]
-            code = int(keys[row] & mask)
-            gone[code >> 1] += 1
-            if code & 1:
-                deaths[code >> 1, filled] += 1.0
-                happened = True
-            row += 1
-        if happened:
-            for group in range(n_groups):
-                risks[group, filled] = at_risk[group]
-            filled += 1
-        for group in range(n_groups):
-            at_risk[group] -= gone[group]
-    return row, filled
+            code = keys[key] & mask
+            group = int(code >> np.uint64(1))
+            died = code & np.uint64(1)
+            at_risk[group] -= 1
+            deaths[filled, group] += died
+            happened |= died
+            key += 1
+        filled += int(happened)
+    return key, filled
