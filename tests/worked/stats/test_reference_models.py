@@ -1,4 +1,4 @@
-"""Published examples of models and predictions: Cox models, LASSO, ROC curves, prediction error, net benefit, proportions."""
+"""Published examples of models and predictions: Cox, LASSO, ROC curves, prediction error, net benefit, proportions."""
 
 from __future__ import annotations
 
