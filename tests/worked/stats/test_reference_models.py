@@ -137,10 +137,10 @@ def test_rossi_model_is_that_of_fox_and_weisberg() -> None:
     np.testing.assert_allclose([ratio.statistic, ratio.df, ratio.p_value], efron["LR"], rtol=1e-8)
     check = fit.proportional_hazards_test()
     np.testing.assert_allclose(
-        [test.statistic for test in (*check.columns, check.overall)], [row["chisq"] for row in efron["zph"]], rtol=1e-8
+        [test.statistic for test in (*check.columns, check.overall)], [row["chisq"] for row in efron["zph"]], rtol=1e-6
     )
     breslow = cox(rossi["week"], rossi["arrest"], x, ties="breslow")
-    np.testing.assert_allclose(breslow.coef, printed["breslow_coefs"], rtol=1e-8)
+    np.testing.assert_allclose(breslow.coef, printed["breslow_coefs"], rtol=1e-6)
 
 
 def test_lung_prediction_error_is_that_of_riskregression() -> None:

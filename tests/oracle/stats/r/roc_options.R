@@ -1,0 +1,10 @@
+# Directions, ties, perfect and useless markers, one case alone, by pROC. usage: Rscript roc_options.R
+suppressMessages({library(jsonlite); library(pROC)})
+here <- dirname(sub("--file=", "", grep("--file=", commandArgs(), value=TRUE))); num <- function(x) unname(as.numeric(x))
+set.seed(21); y <- rbinom(60,1,.4); noise <- round(rnorm(60)+y*.1,1); few <- sample(0:3,60,TRUE)+y; second <- round(rnorm(60)+y*.8,1)
+samples <- list(noise=list(y,noise), few_values=list(y,few), perfect=list(c(0,0,0,1,1,1),1:6), useless=list(c(0,1,0,1),c(1,1,1,1)), below_one_half=list(c(0,0,0,1,1,1,1),c(5,6,1,2,3,4,9)), lone_case=list(c(0,0,0,1),c(1,2,3,2.5)), several_best=list(c(0,0,0,1,1,1,0,1),c(1,2,4,3,5,6,2.5,2.2)))
+one <- function(nm, dir) suppressWarnings({ s <- samples[[nm]]; r <- if (is.null(dir)) roc(s[[1]],s[[2]],quiet=TRUE) else roc(s[[1]],s[[2]],direction=dir,quiet=TRUE); ci <- function(l) num(ci.auc(r,conf.level=l,method="delong"))[c(2,1,3)]; b <- coords(r,"best",best.method="youden",transpose=FALSE)
+  list(name=nm, label=s[[1]], marker=s[[2]], asked=dir, direction=r$direction, threshold=num(r$thresholds), sensitivity=num(r$sensitivities), specificity=num(r$specificities), auc=num(r$auc), limits_95=ci(.95), limits_80=ci(.8), best=lapply(seq_len(nrow(b)), function(i) num(b[i,c("threshold","specificity","sensitivity")]))) })
+curves <- unlist(lapply(names(samples), function(nm) lapply(list(NULL,"<",">"), function(d) one(nm,d))), recursive=FALSE)
+tests <- lapply(list(NULL,"<",">"), function(dir) { a <- if (is.null(dir)) list(roc(y,noise,quiet=TRUE),roc(y,-second,quiet=TRUE)) else list(roc(y,noise,direction=dir,quiet=TRUE),roc(y,-second,direction=dir,quiet=TRUE)); t <- roc.test(a[[1]],a[[2]],method="delong",paired=TRUE); list(asked=dir, label=y, a=noise, b=-second, statistic=num(t$statistic), p_value=num(t$p.value)) })
+write_json(list(source=paste(R.version.string,"pROC",packageVersion("pROC")), curves=curves, tests=tests), file.path(here,"../roc_options.json"), auto_unbox=TRUE, digits=NA, null="null", na="null")
