@@ -71,7 +71,7 @@ def _merge(parts: list[Pasts]) -> Pasts:
         return parts[0]
     pasts = np.round(np.concatenate([part[0] for part in parts]), DIGITS)
     distinct, row = np.unique(pasts, return_inverse=True)
-    return distinct, np.bincount(row, np.concatenate([part[1] for part in parts]))
+    return distinct, np.bincount(row, np.concatenate([part[1] for part in parts])).astype(np.float64)
 
 
 def _count_ways(left: Node, column: int) -> int:

@@ -86,7 +86,7 @@ def cochran_armitage(events: ArrayLike, totals: ArrayLike, score: ArrayLike | No
 
     References
     ----------
-    doi:10.2307/3001775
+    doi:10.2307/3001775; answers: tests/oracle/stats/r/simple_tests.R
 
     Examples
     --------
@@ -97,16 +97,15 @@ def cochran_armitage(events: ArrayLike, totals: ArrayLike, score: ArrayLike | No
     if hits.shape != sizes.shape or np.any(hits < 0) or np.any(hits > sizes):
         raise MethodError("events: expected from 0 to the total in each group, check the counts")
     scores = np.arange(1.0, len(hits) + 1) if score is None else read_vector(score, "score", len(hits))
-    n, p = sizes.sum(), hits.sum() / sizes.sum()
-    centred = scores - (sizes @ scores) / n
+    n, method = sizes.sum(), "Cochran-Armitage test for trend"
+    p = hits.sum() / n if n > 0 else 0.0
+    centred = scores - (sizes @ scores) / max(n, 1.0)
     variance = p * (1 - p) * (sizes @ centred**2)
-    statistic = float((hits @ centred) ** 2 / variance) if variance > 0 else None
-    return TestResult(
-        statistic=statistic,
-        df=1.0,
-        p_value=None if statistic is None else chi_square_tail(statistic, 1),
-        method="Cochran-Armitage test for trend",
-    )
+    if variance <= 0:
+        reason = "all or none respond, or one score only"
+        return TestResult(statistic=None, df=1.0, p_value=None, method=f"{method}: {reason}")
+    statistic = float((hits @ centred) ** 2 / variance)
+    return TestResult(statistic=statistic, df=1.0, p_value=chi_square_tail(statistic, 1), method=method)
 
 
 def _read_table(table: ArrayLike) -> NDArray[np.float64]:
