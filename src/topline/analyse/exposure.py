@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from topline.protocol import PlanItem, Protocol
     from topline.results import Statistic
 
-ORDER = ("TRTDURD", "NCYCLE", "CUMDOSE", "RDI", "AVGDOSE", "MAXDOSE", "NADJ", "NDOSE")
+ORDER = (
+    "TRTDURD", "DURD", "NCYCLE", "CUMDOSE", "PLDOSE", "RDI", "AVGDOSE", "MAXDOSE", "NRED", "LADDER", "NINTER", "NDELAY",
+    "OFFDUR", "ALONE", "NADJ", "NDOSE",
+)  # fmt: skip
 """Measures in the order in which a reader asks for them; several drugs have their measures one after the other."""
 
 

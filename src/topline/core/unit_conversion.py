@@ -33,9 +33,11 @@ SPELLINGS = (
     (re.compile(r"(?<=\b10)(\*\*?|[eE])(?=\d)"), "^"),
     (re.compile(r"(?i)^(fraction|ratio|proportion)$"), "1"),
     (re.compile(r"%"), "percent"),
+    (re.compile(r"(?i)\blbs?\b"), "pound"),
+    (re.compile(r"(?i)\bin\b"), "inch"),
 )
 """What laboratories write → what is read below."""
-CAPITALS = re.compile(r"\b(?:[KMUNP]?G|[DMU]?L|[MUNP]?MOL|MEQ)\b")
+CAPITALS = re.compile(r"\b(?:[KMUNP]?G|[DMU]?L|[MUNP]?MOL|MEQ|[CM]?M)\b")
 """Masses, volumes and amounts in capitals, which mean the same in small letters."""
 PIECE = re.compile(r"10\^(?P<power>\d{1,2})|(?P<one>1)|(?P<name>[A-Za-z]+)\^?(?P<exponent>[23])?")
 

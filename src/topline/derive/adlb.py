@@ -32,14 +32,18 @@ COLUMNS = (
 KEYS = ["USUBJID", "LBTESTCD", "LBCAT"]
 
 
-def derive_adlb(
-    data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protocol: Protocol
-) -> tuple[pl.DataFrame, tuple[Exclusion, ...]]:
-    """Make ADLB of the numeric results; tell which values have no grade because of their unit."""
-    criteria = protocol.criteria.toxicity
+def measured_labs(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame) -> pl.DataFrame:
+    """Take the numeric results with the core variables, the last dose and the baseline."""
     results = _results(data).join(adsl.select("USUBJID", "TRTEDT"), on="USUBJID", how="left", maintain_order="left")
-    measured = _add_baseline(core.join(results, on="USUBJID", how="inner"))
-    graded, ungraded = grade_labs(_add_changes(measured, criteria), criteria)
+    return _add_baseline(core.join(results, on="USUBJID", how="inner"))
+
+
+def derive_adlb(
+    labs: pl.DataFrame, core: pl.DataFrame, protocol: Protocol
+) -> tuple[pl.DataFrame, tuple[Exclusion, ...]]:
+    """Make ADLB of the measured values; tell which have no grade because of their unit."""
+    criteria = protocol.criteria.toxicity
+    graded, ungraded = grade_labs(_add_changes(labs, criteria), criteria)
     flagged = graded.with_columns(
         _worst("MINFL", pl.col("AVAL"), descending=False),
         _worst("MAXFL", pl.col("AVAL"), descending=True),

@@ -5,6 +5,7 @@ Rows and columns stand in a fixed order, so that the same data give the same byt
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -17,6 +18,7 @@ from topline.derive.analysis_data import AnalysisData
 from topline.derive.assessments import derived_responses, judge_assessments, other_evaluators, recorded_responses
 from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.findings import enrolled_starts, findings_of
+from topline.derive.markers import add_markers
 from topline.derive.metadata import describe
 from topline.derive.recist.response_rules import response_rules
 from topline.derive.safety import derive_safety
@@ -39,8 +41,14 @@ def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     DataError
         An enrolled subject's arm is none of the protocol's.
     """
+    refuse_unclear_evaluator(study_data, protocol.criteria.response)
+    with_markers, unconverted = add_markers(study_data, protocol)
+    derived = _derive(with_markers, protocol)
+    return replace(derived, exclusions=(*derived.exclusions, *unconverted))
+
+
+def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     criteria = protocol.criteria.response
-    refuse_unclear_evaluator(study_data, criteria)
     subjects = derive_subjects(study_data, protocol)
     starts = enrolled_starts(subjects)
     tumour = tumour_visits(study_data, starts, response_rules(criteria), criteria)
@@ -70,6 +78,6 @@ def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     return AnalysisData(
         datasets=ordered,
         metadata=describe(ordered, protocol),
-        findings=findings_of(tumour, study_data, criteria),
+        findings=tuple(sorted((*findings_of(tumour, study_data, criteria), *safety.findings))),
         exclusions=(*read_elsewhere, *tumour.exclusions, *assessments.exclusions, *without_time, *safety.exclusions),
     )

@@ -7,24 +7,26 @@ from typing import TYPE_CHECKING
 
 from topline.derive.adae import derive_adae
 from topline.derive.adex import derive_adex
-from topline.derive.adlb import derive_adlb
+from topline.derive.adlb import derive_adlb, measured_labs
+from topline.derive.grade_findings import grade_findings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import polars as pl
 
-    from topline.core import Exclusion
+    from topline.core import Exclusion, Finding
     from topline.data import StudyData
     from topline.protocol import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Safety:
-    """ADAE, ADEX and ADLB by name, and what they leave out."""
+    """ADAE, ADEX and ADLB by name, and what they leave out and find."""
 
     datasets: Mapping[str, pl.DataFrame]
     exclusions: tuple[Exclusion, ...]
+    findings: tuple[Finding, ...]
 
 
 def derive_safety(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protocol: Protocol) -> Safety:
@@ -34,12 +36,11 @@ def derive_safety(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, proto
     ----------
     core : what every dataset carries of ADSL.
     """
-    adlb, ungraded = derive_adlb(data, adsl, core, protocol)
+    labs = measured_labs(data, adsl, core)
+    adlb, ungraded = derive_adlb(labs, core, protocol)
+    adae = derive_adae(data, adsl, core, protocol)
     return Safety(
-        datasets={
-            "adae": derive_adae(data, adsl, core, protocol),
-            "adex": derive_adex(data, adsl, core, protocol),
-            "adlb": adlb,
-        },
+        datasets={"adae": adae, "adex": derive_adex(data, adsl, core, protocol), "adlb": adlb},
         exclusions=ungraded,
+        findings=grade_findings(adae, labs, protocol),
     )

@@ -36,7 +36,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "adtte.AVAL": ("Time to Event (days)", "ADT - STARTDT + 1", "ADTTE"),
     "adtte.SRCSEQ": ("Source Sequence Number", "Number of the record that gives ADT", "SRCDOM"),
     "adae.AETOXGR": ("Standard Toxicity Grade", "1 to 5", "AE.AETOXGR"),
-    "adex.PARAMCD": ("Parameter Code", "TRTDURD, NDOSE, CUMDOSE, AVGDOSE, MAXDOSE, NADJ, NCYCLE, RDI", "Derived"),
+    "adex.PARAMCD": ("Parameter Code", "TRTDURD, CUMDOSE, RDI and so on, see docs/methods/exposure.md", "Derived"),
     "adex.AVAL": ("Analysis Value", "Sum over the dosing records of the subject, as PARAM says", "EX"),
     "adex.AVALU": ("Analysis Value Unit", "Masses in mg", "EX.EXDOSU"),
     "adlb.PARAMCD": ("Parameter Code", "Test code", "LB.LBTESTCD"),

@@ -2,10 +2,11 @@
 
 from topline.protocol.criteria import Criteria, ResponseCriteria, ToxicityCriteria
 from topline.protocol.endpoints import DatedRule, Design, ResponseRate, TimeToEvent
+from topline.protocol.formulas import formula_expression, formula_names
 from topline.protocol.load import read_protocol
 from topline.protocol.plan import FigureKind, PlanItem, TableKind
 from topline.protocol.protocol import Protocol
-from topline.protocol.safety import EventOfInterest
+from topline.protocol.safety import EventOfInterest, Marker
 from topline.protocol.schema import study_file_schema
 from topline.protocol.study import Arm, AssessmentInterval, Covariate, DataSource, Drug, Population, Study, Treatment
 from topline.protocol.template import study_template
@@ -21,6 +22,7 @@ __all__ = [
     "Drug",
     "EventOfInterest",
     "FigureKind",
+    "Marker",
     "PlanItem",
     "Population",
     "Protocol",
@@ -31,6 +33,8 @@ __all__ = [
     "TimeToEvent",
     "ToxicityCriteria",
     "Treatment",
+    "formula_expression",
+    "formula_names",
     "read_protocol",
     "study_file_schema",
     "study_template",

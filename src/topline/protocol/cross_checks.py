@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from topline.protocol.endpoints import Design, Endpoint
     from topline.protocol.protocol import Protocol
-    from topline.protocol.study import Covariate
+    from topline.protocol.study import Covariate, Drug
 
 DOMAINS = ("DM", "DS", "EX", "AE", "LB", "VS", "TU", "TR", "RS", "CM")
 
@@ -53,15 +53,26 @@ def _treatment_flaws(protocol: Protocol) -> Iterator[Flaw]:
         for code in drug.arms:
             path = ("treatment", "regimen", n, "arms")
             yield from unknown_name(path, "the code of an arm", code, [arm.code for arm in arms])
-        if drug.days_on > drug.cycle_days:
-            found = f"{drug.days_on} dosing days in a cycle of {drug.cycle_days}"
-            path = ("treatment", "regimen", n, "days_on")
-            yield Flaw(
-                path=path,
-                expected="no more dosing days than the cycle has",
-                found=found,
-                remedy="correct one of the two",
-            )
+        yield from _drug_flaws(("treatment", "regimen", n), drug)
+
+
+def _drug_flaws(path: tuple[str | int, ...], drug: Drug) -> Iterator[Flaw]:
+    key = "dosing_days" if drug.dosing_days else "days_on"
+    if drug.days[-1] > drug.cycle_days:
+        what = f"day {drug.days[-1]}" if drug.dosing_days else f"{drug.days_on} dosing days"
+        yield Flaw(
+            path=(*path, key),
+            expected="no more dosing days than the cycle has",
+            found=f"{what} in a cycle of {drug.cycle_days}",
+            remedy="correct one of the two",
+        )
+    if drug.dosing_days and "days_on" in drug.model_fields_set:
+        yield Flaw(path=(*path, "days_on"), expected="days_on or dosing_days", found="both", remedy="leave one out")
+    steps = (drug.dose, *drug.reductions)
+    if any(after >= before for before, after in pairwise(steps)):
+        found = ", ".join(f"{step:g}" for step in drug.reductions)
+        expected = f"falling doses below {drug.dose:g}"
+        yield Flaw(path=(*path, "reductions"), expected=expected, found=found, remedy="sort them, the largest first")
 
 
 def _schedule_flaws(protocol: Protocol) -> Iterator[Flaw]:

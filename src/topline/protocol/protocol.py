@@ -8,7 +8,7 @@ from topline.protocol.base import Identifier, Part
 from topline.protocol.criteria import Criteria
 from topline.protocol.endpoints import Design, Endpoint  # noqa: TC001 pydantic reads the annotations when it runs
 from topline.protocol.plan import PlanItem  # noqa: TC001 the same
-from topline.protocol.safety import EventOfInterest  # noqa: TC001 the same
+from topline.protocol.safety import EventOfInterest, Marker  # noqa: TC001 the same
 from topline.protocol.study import AssessmentInterval, Covariate, DataSource, Population, Study, Treatment
 
 
@@ -35,6 +35,8 @@ class Protocol(Part):
     """What is measured; none means the standard endpoints."""
     design: Design | None = None
     """The hypothesis of the sample size."""
+    markers: tuple[Marker, ...] = ()
+    """Values that formulas make of laboratory values."""
     events_of_interest: tuple[EventOfInterest, ...] = ()
     """Kinds of adverse events that are looked at for themselves, such as immune-related ones."""
     covariates: tuple[Covariate, ...] = ()

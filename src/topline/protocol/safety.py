@@ -1,4 +1,4 @@
-"""What the study file says about safety beside the criteria of toxicity."""
+"""What the study file says about safety beside the criteria of toxicity: events of interest and markers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,25 @@ from topline.protocol.base import Part
 
 ShortName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,5}$")]
 """A name that has room for FL within the eight characters of a SAS variable."""
+
+
+TestCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,7}$")]
+"""A name as LBTESTCD has it: up to eight capitals and digits."""
+
+
+class Marker(Part):
+    """A value that a formula makes of laboratory values of the same day, such as NLR = NEUT / LYM."""
+
+    id: TestCode
+    """The marker's code, as PARAMCD of ADLB and the test of a covariate."""
+    label: str
+    """The marker in words."""
+    formula: str
+    """Arithmetic of test codes, for example "NEUT / (WBC - NEUT)"."""
+    units: dict[str, str]
+    """Test code → the unit in which the formula takes it; values in other units are converted."""
+    unit: str = ""
+    """The unit of the result."""
 
 
 class EventOfInterest(Part):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topline.protocol.flaw import Flaw, repeated_names
+from topline.protocol.flaw import Flaw, repeated_names, unknown_name
+from topline.protocol.formulas import formula_flaw, formula_names
 from topline.protocol.variables import DATASETS
 
 if TYPE_CHECKING:
@@ -14,7 +15,24 @@ if TYPE_CHECKING:
 
 
 def safety_flaws(protocol: Protocol) -> Iterator[Flaw]:
-    """List what does not fit in the events of interest."""
+    """List what does not fit in the markers and the events of interest."""
+    yield from _marker_flaws(protocol)
+    yield from _event_flaws(protocol)
+
+
+def _marker_flaws(protocol: Protocol) -> Iterator[Flaw]:
+    markers = protocol.markers
+    yield from repeated_names("marker", [(("markers", n, "id"), marker.id) for n, marker in enumerate(markers)])
+    for n, marker in enumerate(markers):
+        if flaw := formula_flaw(marker.formula, list(marker.units)):
+            yield Flaw(path=("markers", n, "formula"), expected=flaw[0], found=flaw[1], remedy=flaw[2])
+            continue
+        names = formula_names(marker.formula)
+        for test in marker.units:
+            yield from unknown_name(("markers", n, "units", test), "a test of the formula", test, names)
+
+
+def _event_flaws(protocol: Protocol) -> Iterator[Flaw]:
     here = "events_of_interest"
     events = protocol.events_of_interest
     yield from repeated_names("event of interest", [((here, n, "id"), event.id) for n, event in enumerate(events)])

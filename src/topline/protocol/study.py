@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 pydantic reads the annotations when it runs
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -65,12 +65,21 @@ class Drug(Part):
     """Length of a cycle. [days]"""
     days_on: int = Field(default=1, gt=0)
     """Dosing days at the start of each cycle."""
+    dosing_days: tuple[Annotated[int, Field(gt=0)], ...] = ()
+    """The days of a cycle on which doses are given, instead of days_on, for example [1, 8, 15]."""
+    delay_days: int = Field(default=3, ge=0)
+    """A cycle that begins more than so many days late is delayed. [days]"""
     route: str = ""
     """How it is given, in words."""
     reductions: tuple[float, ...] = ()
     """The doses of planned reductions, in the order of the steps."""
     arms: tuple[str, ...] = ()
     """Codes of the arms that get the drug; none named means all."""
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The dosing days of a cycle, day 1 first."""
+        return tuple(sorted(self.dosing_days)) or tuple(range(1, self.days_on + 1))
 
 
 class Treatment(Part):
@@ -80,6 +89,10 @@ class Treatment(Part):
     """The arms, in display order; none named means a study of one arm."""
     regimen: tuple[Drug, ...] = ()
     """The drugs and their planned doses."""
+    area_formula: Literal["mosteller", "dubois"] = "mosteller"
+    """How body surface is had from weight and height, for doses in mg/m2."""
+    dose_intensity: Literal["dosing_days", "whole_cycles"] = "dosing_days"
+    """What the dose taken is compared with: the dosing days up to the last dose, or whole cycles."""
 
 
 class AssessmentInterval(Part):

@@ -28,6 +28,9 @@ treatment:
   regimen: []
   # regimen:
   #   - {name: New drug, dose: 100, unit: mg, cycle_days: 21, days_on: 1, route: oral, reductions: [75], arms: [NEW]}
+  #   - {name: Old drug, dose: 80, unit: mg/m2, cycle_days: 28, dosing_days: [1, 8, 15], delay_days: 3}
+  area_formula: mosteller      # or dubois
+  dose_intensity: dosing_days  # planned until the last dose; whole_cycles counts delays and the rest of the last cycle
 
 schedule:                      # tumour assessments; until_week on all but the last
   - {every_weeks: 6, window_days: 7}
@@ -70,6 +73,10 @@ criteria:
 
 # The hypothesis of the sample size.
 # design: {endpoint: ORR, null_rate: 0.1, alternative_rate: 0.3, alpha: 0.05, sided: 1, power: 0.8, subjects: 40}
+
+# Values that formulas make of laboratory values of one day, each converted to the unit that is stated.
+# markers:
+#   - {id: NLR, label: Neutrophil-to-lymphocyte ratio, formula: NEUT / LYM, units: {NEUT: 10^9/L, LYM: 10^9/L}}
 
 # Adverse events that are looked at for themselves: by a flag of AE, by terms or classes, or by several of these.
 # events_of_interest:

@@ -27,6 +27,8 @@ from topline.core import conversion_factor
         ("mg/24 hrs", "g/day", 0.001),
         ("%", "FRACTION", 0.01),
         ("mIU/L", "mU/L", 1.0),
+        ("LB", "kg", 0.45359237),
+        ("IN", "cm", 2.54),
     ],
 )
 def test_the_spellings_of_laboratories_are_read(source: str, target: str, factor: float) -> None:

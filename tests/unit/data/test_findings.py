@@ -98,7 +98,7 @@ def test_an_implausible_record_is_found(
 
 
 def test_every_rule_has_a_test() -> None:
-    elsewhere = {"absent-domain", "other-unit"}
+    elsewhere = {"absent-domain", "other-unit", "dose-outside-ladder"}
     assert {rule.name for rule in RULES} == {rule for rule, _, _ in CASES} | elsewhere
 
 
@@ -123,6 +123,19 @@ def test_a_covariates_test_in_another_unit_is_found(small: SmallStudy) -> None:
     assert [str(finding) for finding in small.findings()] == [
         "VS WEIGHT: expected kg for the covariate WT, found VSSTRESU 'LB' [other-unit]"
     ]
+
+
+def test_a_dose_outside_the_ladder_of_its_drug_is_found(small: SmallStudy) -> None:
+    regimen = "treatment:\n  regimen: [{name: Drug, dose: 100, unit: mg, reductions: [75]}]"
+    small.study = small.study.replace("treatment:", regimen)
+    assert [str(finding) for finding in small.findings()] == [
+        "EX S-2 EXSEQ 1: expected a dose of the ladder (100, 75 mg) of Drug, found 50.0 [dose-outside-ladder]"
+    ]
+
+
+def test_a_drug_whose_reductions_are_not_listed_has_no_ladder(small: SmallStudy) -> None:
+    small.study = small.study.replace("treatment:", "treatment:\n  regimen: [{name: Drug, dose: 100, unit: mg}]")
+    assert small.findings() == ()
 
 
 def test_a_partial_date_that_may_be_plausible_is_not_found(small: SmallStudy) -> None:

@@ -86,6 +86,28 @@ CASES = {
     "covariates: [{variable: SEX, label: s, test: ALB}]": (
         "expected a new name for the test ALB, found 'SEX', a variable of ADSL already, choose another"
     ),
+    "treatment: {regimen: [{name: D, dose: 5, cycle_days: 21, dosing_days: [1, 22]}]}": (
+        "expected no more dosing days than the cycle has, found day 22 in a cycle of 21, correct one of the two"
+    ),
+    "treatment: {regimen: [{name: D, dose: 5, days_on: 2, dosing_days: [1, 8]}]}": (
+        "expected days_on or dosing_days, found both, leave one out"
+    ),
+    "treatment: {regimen: [{name: D, dose: 5, reductions: [3, 4]}]}": (
+        "expected falling doses below 5, found 3, 4, sort them, the largest first"
+    ),
+    "markers: [{id: NLR, label: l, formula: NEUT / LYMPH, units: {NEUT: 10^9/L, LYM: 10^9/L}}]": (
+        "expected a test of units, found 'LYMPH' in \"NEUT / LYMPH\", did you mean LYM? Known: NEUT, LYM"
+    ),
+    "markers: [{id: NLR, label: l, formula: NEUT / 2, units: {NEUT: 10^9/L, LYM: 10^9/L}}]": (
+        "expected a test of the formula, found 'LYM', use one of: NEUT"
+    ),
+    "markers: [{id: NLR, label: l, formula: 'NEUT /', units: {NEUT: 10^9/L}}]": (
+        'expected a formula, found "NEUT /", write arithmetic of test codes, for example "NEUT / LYM"'
+    ),
+    "markers: [{id: NLR, label: l, formula: 1 + 1, units: {}}]": (
+        'expected a formula of at least one test, found "1 + 1", write arithmetic of test codes, for example '
+        '"NEUT / LYM"'
+    ),
     "events_of_interest: [{id: TRTEM, label: l, terms: [Rash]}]": (
         "expected a new name, found 'TRTEM', whose flag TRTEMFL is a variable of ADAE already, choose another name"
     ),
@@ -127,6 +149,38 @@ CASES = {
 @pytest.mark.parametrize("text", CASES)
 def test_what_does_not_fit_is_told(study_file: StudyFile, text: str) -> None:
     assert study_file.problems(f"{HEAD}{text}\n") == [f"study.yaml:2: {CASES[text]}"]
+
+
+@pytest.mark.parametrize(
+    ("formula", "stranger"),
+    [
+        ("__import__(NEUT)", "__import__(…)"),
+        ("NEUT.real", "'NEUT.real'"),
+        ("NEUT[0]", "'NEUT[0]'"),
+        ("lambda: NEUT", "'lambda: NEUT'"),
+        ("NEUT if NEUT else 1", "'NEUT if NEUT else 1'"),
+        ("NEUT // 2", "'NEUT // 2'"),
+        ("NEUT ** 9999", "'NEUT ** 9999'"),
+        ("ln(NEUT, 2)", "ln(…)"),
+        ("NEUT + True", "True"),
+        ("NEUT + 'x'", "''x''"),
+        ("(NEUT, 1)", "'(NEUT, 1)'"),
+        ("(x := NEUT)", "'(x := NEUT)'"),
+        ("f'{NEUT}'", "'f'{NEUT}''"),
+    ],
+)
+def test_a_formula_holds_arithmetic_and_nothing_else(study_file: StudyFile, formula: str, stranger: str) -> None:
+    text = f'markers: [{{id: M, label: l, formula: "{formula}", units: {{NEUT: 10^9/L}}}}]'
+    (problem,) = study_file.problems(f"{HEAD}{text}\n")
+    expected = "study.yaml:2: expected numbers, test codes, + - * / ** and brackets"
+    assert problem.startswith(f'{expected}, found {stranger} in "{formula}"')
+
+
+@pytest.mark.parametrize("formula", ["(" * 300 + "NEUT" + ")" * 300, "-" * 199 + "N", "NEUT" * 60])
+def test_a_formula_that_goes_on_too_long_is_refused(study_file: StudyFile, formula: str) -> None:
+    text = f'markers: [{{id: M, label: l, formula: "{formula}", units: {{NEUT: 10^9/L}}}}]'
+    (problem,) = study_file.problems(f"{HEAD}{text}\n")
+    assert problem.startswith("study.yaml:2: expected a ")
 
 
 def test_a_rule_of_an_endpoint_is_checked_against_its_dataset(study_file: StudyFile) -> None:

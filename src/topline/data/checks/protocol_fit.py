@@ -28,9 +28,23 @@ def fit_problems(
         *_unknown_evaluators(domains, files, protocol),
         *_absent_enrolment(domains, files, protocol),
     ]
+    markers = {marker.id for marker in protocol.markers}
     for covariate in protocol.covariates:
-        problems += _absent_test(covariate, domains) if covariate.test else _absent_column(covariate, domains, files)
-    return problems
+        if covariate.test not in markers:
+            problems += (
+                _absent_test(covariate, domains) if covariate.test else _absent_column(covariate, domains, files)
+            )
+    return [*problems, *_absent_marker_tests(domains, protocol)]
+
+
+def _absent_marker_tests(domains: Mapping[str, pl.DataFrame], protocol: Protocol) -> Iterator[Problem]:
+    known = sorted(domains["LB"]["LBTESTCD"].drop_nulls().unique()) if "LB" in domains else []
+    for marker in protocol.markers:
+        for test in marker.units:
+            if test not in known:
+                remedy = name_remedy(test, known) if known else "add the file of LB"
+                expected = f"the test code {test} in LB (marker {marker.id})"
+                yield Problem(file="study file", place="markers", expected=expected, found="none", remedy=remedy)
 
 
 def _absent_response_domains(files: Mapping[str, FoundFile], protocol: Protocol) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topline.data.findings.doses import DOSE_RULES
 from topline.data.findings.records import RECORD_RULES
 from topline.data.findings.responses import RESPONSE_RULES
 from topline.data.findings.subject_dates import SUBJECT_DATE_RULES
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from topline.core import Finding
     from topline.protocol import Protocol
 
-RULES = (*SUBJECT_DATE_RULES, *RESPONSE_RULES, *RECORD_RULES)
+RULES = (*SUBJECT_DATE_RULES, *RESPONSE_RULES, *RECORD_RULES, *DOSE_RULES)
 
 
 def find_implausible(domains: Mapping[str, pl.DataFrame], protocol: Protocol) -> tuple[Finding, ...]:
