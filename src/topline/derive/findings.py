@@ -11,6 +11,7 @@ from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.lesion_findings import dose_findings, lesion_findings
 from topline.derive.recist.response_rules import response_rules
 from topline.derive.response_findings import response_findings
+from topline.derive.safety import safety_findings
 from topline.derive.tumour_visits import tumour_visits
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ def derive_findings(study_data: StudyData, protocol: Protocol) -> tuple[Finding,
     """
     criteria = protocol.criteria.response
     refuse_unclear_evaluator(study_data, criteria)
-    starts = enrolled_starts(derive_subjects(study_data, protocol))
-    return findings_of(tumour_visits(study_data, starts, response_rules(criteria), criteria), study_data, criteria)
+    subjects = derive_subjects(study_data, protocol)
+    tumour = tumour_visits(study_data, enrolled_starts(subjects), response_rules(criteria), criteria)
+    safety = safety_findings(study_data, subjects, protocol)
+    return tuple(sorted((*findings_of(tumour, study_data, criteria), *safety)))
 
 
 def findings_of(tumour: TumourVisits, study_data: StudyData, criteria: ResponseCriteria) -> tuple[Finding, ...]:

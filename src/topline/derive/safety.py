@@ -44,3 +44,16 @@ def derive_safety(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, proto
         exclusions=ungraded,
         findings=grade_findings(adae, labs, protocol),
     )
+
+
+def safety_findings(data: StudyData, subjects: pl.DataFrame, protocol: Protocol) -> tuple[Finding, ...]:
+    """List what is implausible in safety data, without making the datasets.
+
+    Parameters
+    ----------
+    subjects : as `derive_subjects` gives them.
+    """
+    if not {"AE", "LB"} <= set(data.domains):
+        return ()
+    core = subjects.select("USUBJID", "TRTSDT")
+    return grade_findings(derive_adae(data, subjects, core, protocol), measured_labs(data, subjects, core), protocol)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from topline.derive import derive
+from topline.derive import derive, derive_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,3 +48,8 @@ def test_a_grade_that_the_values_of_its_days_contradict_is_told(
     findings = derive(study(AE=f"{HEADER}S-1,7,{event}", LB=LB), protocol()).findings
     told = [str(finding) for finding in findings if finding.rule == "grade-contradicts-lab"]
     assert told == ([] if found is None else [f"AE S-1 AESEQ 7: expected {found} [grade-contradicts-lab]"])
+
+
+def test_the_check_without_derivation_tells_the_same(study: MakeStudy, protocol: MakeProtocol) -> None:
+    data, plan = study(AE=f"{HEADER}S-1,7,Neutropenia,B,2,2024-01-14,2024-01-16", LB=LB), protocol()
+    assert derive_findings(data, plan) == derive(data, plan).findings
