@@ -81,8 +81,7 @@ def measure_concordance(
     n = len(follow_up.time)
     weights = np.ones(n) if follow_up.weights is None else follow_up.weights
     counts = np.zeros((n, 3))
-    for code in range(int(strata.max()) + 1):
-        rows = np.nonzero(strata == code)[0]
+    for rows in np.split(np.argsort(strata, kind="stable"), np.bincount(strata).cumsum()[:-1]):
         part = _take(follow_up, rows)
         value = _event_weights(part, weighting)
         if tau is not None:
