@@ -73,8 +73,8 @@ def cox(
     """
     if ties not in TIES:
         raise MethodError(f"ties: found {ties!r}, {name_remedy(str(ties), TIES)}")
-    if ties == "exact" and (entry is not None or weights is not None or robust or cluster is not None):
-        raise MethodError("ties: exact takes no entry, no weights and no robust errors, use efron or leave them out")
+    if ties == "exact" and (weights is not None or robust or cluster is not None):
+        raise MethodError("ties: exact takes no weights and no robust errors, use efron or leave them out")
     follow_up = read_follow_up(time, event, entry=entry, weights=weights)
     model = build_model(follow_up, x, strata=strata, offset=offset, ties=ties)
     maximum = maximise(model.likelihood(), model.x.shape[1])

@@ -1,6 +1,6 @@
 """Estimate the baseline hazard of a Cox model at its reference: means, and 0 for indicators.
 
-Efron's fit has Efron's sum over tied deaths, Breslow's has d over the risk sum; survival is exp(-hazard).
+Efron's fit has Efron's sum over tied deaths, Breslow's and the exact one d over the risk sum; survival is exp(-hazard).
 """
 
 from __future__ import annotations

@@ -64,10 +64,13 @@ class CoxModel:
 
     @property
     def reference(self) -> NDArray[np.float64]:
-        """Where the linear predictor is 0: (p,) weighted means, but 0 for a column of -1, 0 and 1 (R's nocenter)."""
+        """Where the linear predictor is 0: (p,) weighted means, but 0 for a column of -1, 0 and 1 (R's nocenter).
+
+        With entry times the means are not weighted, as in R.
+        """
         x = self.given_x
         is_indicator = ((x == 0) | (np.abs(x) == 1)).all(axis=0)
-        weights = self.follow_up.weights
+        weights = self.follow_up.weights if self.follow_up.entry is None else None
         # less the centre, so that the mean of a column of 1e300 does not overflow
         mean = self.centre if weights is None else self.centre + weights @ (x - self.centre) / weights.sum()
         return np.where(is_indicator, 0.0, mean)

@@ -1,4 +1,4 @@
-"""Residuals of a Cox model, each in Efron's or Breslow's form as the fit was.
+"""Residuals of a Cox model, each in Efron's or Breslow's form as the fit was; after an exact fit Breslow's, as in R.
 
 A tied death is at risk in term l of its slot with the share 1 - l/d (Efron), 1 (Breslow).
 """
@@ -34,8 +34,10 @@ def residuals(
     coef : (p,) coefficients, 0 for an aliased column.
     covariance : (p, p) their model-based covariance, 0 for an aliased column.
     """
-    if model.ties == "exact" and kind != "martingale" and model.sets.deaths.max() > 1:
-        raise NotImplementedError(f"{kind} residuals of the exact likelihood: fit with ties efron")
+    if model.is_exact and kind in KINDS[2:]:
+        raise MethodError(
+            f"kind: expected martingale or deviance after ties exact, found {kind}, fit with ties efron or breslow"
+        )
     scaled = coef * model.scale
     match kind:
         case "martingale":

@@ -1,7 +1,7 @@
 """Test that hazard ratios do not change with time (Grambsch and Therneau, as R's cox.zph since survival 3).
 
 The model is enlarged by x times g(time); the test is the score test that the new coefficients are 0, in the full
-information and not in the older approximation by scaled residuals.
+information and not in the older approximation by scaled residuals. After an exact fit the information is Breslow's (R).
 """
 
 from __future__ import annotations
@@ -51,8 +51,6 @@ def test_proportional_hazards(
     model: CoxModel, scaled_coef: NDArray[np.float64], kept: NDArray[np.bool_], transform: TimeTransform
 ) -> ProportionalHazardsTest:
     """Test each column, and all at once; a MethodError says that the fit leaves no information to test with."""
-    if model.ties == "exact" and model.sets.deaths.max() > 1:
-        raise NotImplementedError("the proportional hazards test of the exact likelihood: fit with ties efron")
     sets, terms = model.sets, model.terms(scaled_coef)
     x = model.x[:, kept]
     reduced = replace(terms, mean=terms.mean[:, kept])

@@ -1,8 +1,8 @@
 """Count the comparable pairs of each subject with a tree of partial sums over the ranks of its marker.
 
-Two walks through time: from the last to the first with those who stay longer in the tree, for the subjects that have the
-event; and from the first to the last with the events in the tree, for their partners. With late entries sums are taken
-out again, so that weights which are not whole numbers leave rounding error.
+Two walks through time: from the last to the first with those who stay longer in the tree, for the subjects that have
+the event; and from the first to the last with the events in the tree, for their partners. With late entries sums are
+taken out again, so that weights which are not whole numbers leave rounding error.
 """
 
 from __future__ import annotations
@@ -48,23 +48,23 @@ def count_of_events(subjects: Subjects, counts: NDArray[np.float64]) -> None:
         now, first = time[last - 1], last
         while late >= 0 and entry[by_entry[late]] >= now:
             row = by_entry[late]
-            _add(tree, same, rank[row], -weights[row])
+            _add(tree, same, int(rank[row]), -float(weights[row]))
             total -= weights[row]
             late -= 1
         while first > 0 and time[first - 1] == now:
             first -= 1
             if not event[first]:
-                _add(tree, same, rank[first], weights[first])
+                _add(tree, same, int(rank[first]), float(weights[first]))
                 total += weights[first]
         for row in range(first, last):
             if event[row] and value[row] > 0.0:
-                below, alike = _sum_below(tree, rank[row]), same[rank[row]]
+                below, alike = _sum_below(tree, int(rank[row])), same[rank[row]]
                 counts[row, 0] += value[row] * (total - below - alike)
                 counts[row, 1] += value[row] * below
                 counts[row, 2] += value[row] * alike
         for row in range(first, last):
             if event[row]:
-                _add(tree, same, rank[row], weights[row])
+                _add(tree, same, int(rank[row]), float(weights[row]))
                 total += weights[row]
         last = first
 
@@ -80,19 +80,19 @@ def count_of_partners(subjects: Subjects, counts: NDArray[np.float64]) -> None:
         now, last = time[first], first
         while late < len(by_entry) and entry[by_entry[late]] < now:
             row = by_entry[late]
-            _count(counts, row, -1.0, (_sum_below(tree, rank[row]), same[rank[row]], total))
+            _count(counts, row, -1.0, (_sum_below(tree, int(rank[row])), float(same[rank[row]]), float(total)))
             late += 1
         while last < n and time[last] == now:
             if event[last]:
-                _count(counts, last, 1.0, (_sum_below(tree, rank[last]), same[rank[last]], total))
+                _count(counts, last, 1.0, (_sum_below(tree, int(rank[last])), float(same[rank[last]]), float(total)))
             last += 1
         for row in range(first, last):
             if event[row] and value[row] > 0.0:
-                _add(tree, same, rank[row], value[row] * weights[row])
+                _add(tree, same, int(rank[row]), float(value[row] * weights[row]))
                 total += value[row] * weights[row]
         for row in range(first, last):
             if not event[row]:
-                _count(counts, row, 1.0, (_sum_below(tree, rank[row]), same[rank[row]], total))
+                _count(counts, row, 1.0, (_sum_below(tree, int(rank[row])), float(same[rank[row]]), float(total)))
         first = last
 
 
@@ -117,6 +117,6 @@ def _add(tree: NDArray[np.float64], same: NDArray[np.float64], rank: int, amount
 def _sum_below(tree: NDArray[np.float64], rank: int) -> float:
     total, place = 0.0, rank
     while place > 0:
-        total += tree[place]
+        total += float(tree[place])
         place -= place & -place
     return total
