@@ -78,9 +78,6 @@ def cox(
     follow_up = read_follow_up(time, event, entry=entry, weights=weights)
     model = build_model(follow_up, x, strata=strata, offset=offset, ties=ties)
     maximum = maximise(model.likelihood(), model.x.shape[1])
-    notes = _notes(maximum)
-    for note in notes:
-        python_warnings.warn(note, CoxWarning, stacklevel=2)
     clusters = None
     if cluster is not None:
         labels = np.asarray(cluster)
@@ -89,7 +86,10 @@ def cox(
         clusters = np.unique(labels, return_inverse=True)[1]
     elif robust:
         clusters = np.arange(model.n_subjects)
-    return CoxFit.of(model, maximum, clusters=clusters, conf_level=conf_level, notes=notes)
+    fit = CoxFit.of(model, maximum, clusters=clusters, conf_level=conf_level, notes=_notes(maximum))
+    for note in fit.warnings:
+        python_warnings.warn(note, CoxWarning, stacklevel=2)
+    return fit
 
 
 def _notes(maximum: Maximum) -> tuple[str, ...]:

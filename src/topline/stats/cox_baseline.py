@@ -53,7 +53,8 @@ def baseline_hazard(model: CoxModel, scaled_coef: NDArray[np.float64]) -> Baseli
     hazard, labels = np.empty(len(steps)), []
     for code, (first, last) in enumerate(zip(sets.bounds[:-1], sets.bounds[1:], strict=True)):
         if last > first:
-            hazard[first:last] = np.cumsum(steps[first:last]) * np.exp(at_reference - shift[code])
+            with np.errstate(over="ignore"):
+                hazard[first:last] = np.exp(np.log(np.cumsum(steps[first:last])) + at_reference - shift[code])
         labels += [model.stratum_names[code]] * int(last - first)
     return BaselineHazard(
         time=sets.slot_time, cumulative_hazard=hazard, stratum=tuple(labels), strata=model.stratum_names
@@ -65,5 +66,7 @@ def predict_survival(
 ) -> NDArray[np.float64]:
     """Give survival (rows, times), or (strata, rows, times) where there are several strata."""
     cumulative = baseline.at(times)
-    survival = np.exp(-cumulative[:, None, :] * relative_hazard[None, :, None])
+    with np.errstate(over="ignore", invalid="ignore"):
+        hazard = cumulative[:, None, :] * relative_hazard[None, :, None]
+    survival = np.exp(-np.where(cumulative[:, None, :] > 0, hazard, 0.0))
     return survival[0] if len(survival) == 1 else survival

@@ -45,6 +45,7 @@ class CoxFit:
     warnings : what the reader must know, empty as a rule.
     model : the data that it was fitted to.
     maximum : the fit on the scaled columns.
+    scaled_covariance : (p, p) covariance of the scaled columns' coefficients, robust where asked for.
     cluster : (n,) code of each subject's cluster, None where errors are model-based.
     """
 
@@ -65,6 +66,7 @@ class CoxFit:
     warnings: tuple[str, ...]
     model: CoxModel
     maximum: Maximum
+    scaled_covariance: NDArray[np.float64]
     cluster: NDArray[np.intp] | None
 
     @classmethod
@@ -78,18 +80,23 @@ class CoxFit:
         notes: tuple[str, ...],
     ) -> CoxFit:
         """Turn a maximum on the scaled columns into a fit on the given ones."""
-        inverse_scale = 1 / model.scale
-        model_covariance = maximum.inverse_information * inverse_scale[:, None] * inverse_scale
-        covariance = model_covariance
+        scaled = maximum.inverse_information
         if clusters is not None:
-            moves = score_residuals(model, maximum.coef) * model.weights[:, None] @ model_covariance
+            moves = score_residuals(model, maximum.coef) / model.scale * model.weights[:, None] @ scaled
             moves = sum_by_cluster(moves, clusters)
-            covariance = moves.T @ moves
+            scaled = moves.T @ moves
         kept = maximum.kept
-        coef = np.where(kept, maximum.coef / model.scale, np.nan)
-        error = np.where(kept, np.sqrt(np.diag(covariance)), np.nan)
+        with np.errstate(over="ignore"):
+            coef = np.where(kept, maximum.coef / model.scale, np.nan)
+            error = np.where(kept, np.sqrt(np.maximum(scaled.diagonal(), 0.0)) / model.scale, np.nan)
+        if np.any(error == 0):
+            columns = ", ".join(str(column) for column in np.nonzero(error == 0)[0])
+            notes = (*notes, f"standard error of column {columns} is 0: no test and no confidence limits can be had")
         half = normal_quantile(conf_level) * error
-        blank = np.where(np.outer(kept, kept), 1.0, np.nan)
+        blank = np.where(kept[:, None] & kept, 1.0, np.nan)
+        with np.errstate(over="ignore", invalid="ignore"):
+            per_scale = blank / model.scale[:, None] / model.scale
+            covariance, model_covariance = scaled * per_scale, maximum.inverse_information * per_scale
         z = coef / np.where(error > 0, error, np.nan)
         with np.errstate(over="ignore"):
             ratio, lower, upper = np.exp(coef), np.exp(coef - half), np.exp(coef + half)
@@ -101,8 +108,8 @@ class CoxFit:
             hazard_ratio=ratio,
             lower=lower,
             upper=upper,
-            covariance=covariance * blank,
-            model_covariance=model_covariance * blank,
+            covariance=covariance,
+            model_covariance=model_covariance,
             log_likelihood=(maximum.null, maximum.fitted),
             n_subjects=model.n_subjects,
             n_events=int(model.follow_up.event.sum()),
@@ -111,6 +118,7 @@ class CoxFit:
             warnings=notes,
             model=model,
             maximum=maximum,
+            scaled_covariance=scaled,
             cluster=clusters,
         )
 
@@ -123,8 +131,8 @@ class CoxFit:
     @property
     def wald(self) -> TestResult:
         """Wald's test that all coefficients are 0, with the robust covariance where asked for."""
-        kept = self.maximum.kept
-        coef, inverse = np.where(kept, self.coef, 0.0), invert(self.covariance, kept)
+        kept, coef = self.maximum.kept, self.maximum.coef
+        inverse = invert(self.scaled_covariance, kept)
         return _global_test(float(coef @ inverse @ coef), kept, "Wald test")
 
     @property
@@ -160,11 +168,13 @@ class CoxFit:
     def survival(self, x: ArrayLike, times: ArrayLike) -> NDArray[np.float64]:
         """Predict survival of each row of `x` at each time: (rows, times), or (strata, rows, times) with strata."""
         when = np.asarray(times, dtype=np.float64)
-        return predict_survival(self.baseline_hazard(), np.exp(self.linear_predictor(x)), when)
+        with np.errstate(over="ignore"):
+            relative = np.exp(self.linear_predictor(x))
+        return predict_survival(self.baseline_hazard(), relative, when)
 
     def baseline_hazard(self) -> BaselineHazard:
         """Estimate the cumulative hazard at `model.reference`, per stratum (R's basehaz, centred)."""
-        return baseline_hazard(self.model, np.nan_to_num(self.coef) * self.model.scale)
+        return baseline_hazard(self.model, self.maximum.coef)
 
     def residuals(self, kind: ResidualKind) -> NDArray[np.float64]:
         """Give residuals of one kind.
@@ -172,12 +182,11 @@ class CoxFit:
         martingale and deviance are (n,), score and dfbeta (times the weight) (n, p), schoenfeld and scaled_schoenfeld
         (events, p) by stratum and time.
         """
-        return residuals(kind, self.model, np.nan_to_num(self.coef), np.nan_to_num(self.model_covariance))
+        return residuals(kind, self.model, self.maximum.coef, self.maximum.inverse_information)
 
     def proportional_hazards_test(self, transform: TimeTransform = "km") -> ProportionalHazardsTest:
         """Test that the hazard ratios do not change with time: the score test of x times g(time), as R's cox.zph."""
-        kept = np.isfinite(self.coef)
-        return test_proportional_hazards(self.model, np.nan_to_num(self.coef) * self.model.scale, kept, transform)
+        return test_proportional_hazards(self.model, self.maximum.coef, self.maximum.kept, transform)
 
 
 def sum_by_cluster(rows: NDArray[np.float64], clusters: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ KINDS: tuple[ResidualKind, ...] = ("martingale", "deviance", "score", "schoenfel
 
 
 def residuals(
-    kind: ResidualKind, model: CoxModel, coef: NDArray[np.float64], covariance: NDArray[np.float64]
+    kind: ResidualKind, model: CoxModel, scaled: NDArray[np.float64], covariance: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Give the residuals of one kind.
 
@@ -31,37 +31,40 @@ def residuals(
     ----------
     kind : martingale, deviance, score, schoenfeld, scaled_schoenfeld or dfbeta.
     model : the data that were fitted.
-    coef : (p,) coefficients, 0 for an aliased column.
+    scaled : (p,) coefficients of the scaled columns, 0 for an aliased column.
     covariance : (p, p) their model-based covariance, 0 for an aliased column.
     """
     if model.is_exact and kind in KINDS[2:]:
         raise MethodError(
             f"kind: expected martingale or deviance after ties exact, found {kind}, fit with ties efron or breslow"
         )
-    scaled = coef * model.scale
     match kind:
         case "martingale":
             return martingale_residuals(model, scaled)
         case "deviance":
-            return _deviance(model, martingale_residuals(model, scaled))
+            return _deviance(model, scaled)
         case "score":
             return score_residuals(model, scaled)
         case "dfbeta":
-            return model.weights[:, None] * score_residuals(model, scaled) @ covariance
+            return model.weights[:, None] * (score_residuals(model, scaled) / model.scale) @ covariance / model.scale
         case "schoenfeld":
             return schoenfeld_residuals(model, scaled)
         case "scaled_schoenfeld":
-            schoenfeld = schoenfeld_residuals(model, scaled)
-            return coef + len(schoenfeld) * schoenfeld @ covariance
+            schoenfeld = schoenfeld_residuals(model, scaled) / model.scale
+            return (scaled + len(schoenfeld) * schoenfeld @ covariance) / model.scale
         case _:
             raise MethodError(f"kind: found {kind!r}, {name_remedy(str(kind), KINDS)}")
 
 
 def martingale_residuals(model: CoxModel, scaled_coef: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give (n,) events minus what the model expects."""
+    return model.follow_up.event - _expected(model, scaled_coef)
+
+
+def _expected(model: CoxModel, scaled_coef: NDArray[np.float64]) -> NDArray[np.float64]:
     terms = model.terms(scaled_coef)
-    result = model.follow_up.event.astype(np.float64)
-    result[model.sets.order] -= terms.risk * at_risk_hazard(model.sets, terms)
+    result = np.zeros(model.n_subjects)
+    result[model.sets.order] = terms.risk * at_risk_hazard(model.sets, terms)
     return result
 
 
@@ -91,7 +94,8 @@ def schoenfeld_residuals(model: CoxModel, scaled_coef: NDArray[np.float64]) -> N
     return (model.x[dead] - mean[sets.stop[dead] - 1]) * model.scale
 
 
-def _deviance(model: CoxModel, martingale: NDArray[np.float64]) -> NDArray[np.float64]:
-    event = model.follow_up.event.astype(np.float64)
-    inner = martingale + xlogy(event, event - martingale)
+def _deviance(model: CoxModel, scaled_coef: NDArray[np.float64]) -> NDArray[np.float64]:
+    expected = _expected(model, scaled_coef)
+    martingale = model.follow_up.event - expected
+    inner = martingale + xlogy(model.follow_up.event.astype(np.float64), expected)
     return np.sign(martingale) * np.sqrt(np.maximum(-2 * inner, 0.0))

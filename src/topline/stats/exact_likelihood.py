@@ -52,7 +52,7 @@ class ExactLikelihood:
         curvature = np.zeros((x.shape[1], x.shape[1]))
         for present, deaths in zip(self.present, self.sets.deaths.tolist(), strict=True):
             highest = float(linear[present].max())
-            risk = np.exp(np.maximum(linear[present] - highest, SMALLEST_LOG_RISK))
+            risk = np.exp(np.maximum(linear[present] - highest, SMALLEST_LOG_RISK / deaths))
             log_sum, mean, spread = _symmetric_polynomial(risk, x[present], deaths)
             log_likelihood -= log_sum + deaths * highest
             gradient = gradient - mean

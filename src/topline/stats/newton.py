@@ -38,7 +38,8 @@ class Maximum:
     null_score, null_information : derivatives at 0.
     inverse_information : (p, p) at `coef`; 0 for columns left out.
     converged : whether the last gain was below 1e-9 of the log-likelihood.
-    runaway : (p,) columns whose coefficient still grows when the likelihood no longer does.
+    runaway : (p,) columns whose coefficient still grows when the likelihood no longer does, or whose variance
+        is rounding error.
     """
 
     coef: NDArray[np.float64]
@@ -68,6 +69,7 @@ def maximise(evaluate: Evaluate, n_columns: int) -> Maximum:
         value = new
     step = np.abs(inverse @ gradient)
     runaway = (step > RELATIVE_GAIN) & (step > np.sqrt(RELATIVE_GAIN) * np.abs(coef))
+    runaway |= kept & ~(inverse.diagonal() > 0)
     if converged and not runaway.any():
         coef, value, inverse = _polish(evaluate, (coef, value, gradient, inverse), kept)
     return Maximum(
@@ -120,8 +122,11 @@ def invert(matrix: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.f
 
 def _invert(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     scale = 1.0 / np.sqrt(np.maximum(matrix.diagonal(), TINY))
-    units = scale[:, None] * scale
-    scaled = matrix * units
+    with np.errstate(over="ignore", invalid="ignore"):
+        units = scale[:, None] * scale
+        scaled = matrix * units
+    if not np.isfinite(scaled).all():
+        return np.full_like(matrix, np.nan)
     try:
         root = np.linalg.cholesky(scaled)
         if root.diagonal().min() > SAFE_PIVOT:

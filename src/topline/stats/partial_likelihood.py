@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Ties = Literal["efron", "breslow", "exact"]
 SMALLEST_LOG_RISK = -690.0
 ONE_STRATUM = 2  # bounds
+MOST_CELLS = 250_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,9 @@ class RiskSets:
 
     def sum_at_risk(self, amount: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sum (m, ...) `amount` over those at risk in each slot."""
+        if self.entered is not None and len(self.order) * len(self.deaths) <= MOST_CELLS:
+            slots = np.arange(len(self.deaths))[:, None]
+            return ((self.start <= slots) & (slots < self.stop)).astype(np.float64) @ amount
         total = np.add.reduceat(amount, self.first_row, axis=0)
         waiting = np.zeros_like(total) if self.entered is not None else None
         if waiting is not None:
@@ -224,6 +228,9 @@ def evaluate_terms(sets: RiskSets, x: NDArray[np.float64], linear: NDArray[np.fl
         firsts = np.append(0, sets.deaths.cumsum()[:-1])
         fraction = (np.arange(len(slot)) - firsts[slot]) / sets.deaths[slot]
         in_terms = in_terms - fraction[:, None] * sets.sum_dead(moments)[slot]
+    if sets.entered is not None:  # those who enter late are subtracted: no less is left than the deaths' own share
+        least = (1 - fraction) * sets.sum_dead(weighted)[slot]
+        in_terms = np.column_stack([np.maximum(in_terms[:, 0], least), in_terms[:, 1:]])
     mean_weight = (sets.death_weight / sets.deaths)[slot]
     dead = sets.died
     return Terms(

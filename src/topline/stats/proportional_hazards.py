@@ -55,7 +55,8 @@ def test_proportional_hazards(
     x = model.x[:, kept]
     reduced = replace(terms, mean=terms.mean[:, kept])
     g = _transformed_slots(model, transform)
-    blocks = [information(sets, x, reduced, g[terms.slot] ** power) for power in (0, 1, 2)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        blocks = [information(sets, x, reduced, g[terms.slot] ** power) for power in (0, 1, 2)]
     full = np.block([[blocks[0], blocks[1]], [blocks[1], blocks[2]]])
     dead = sets.died
     moved = (sets.weights[dead] * g[sets.stop[dead] - 1]) @ x[dead]
@@ -63,6 +64,8 @@ def test_proportional_hazards(
     gradient = np.append(np.zeros(x.shape[1]), moved - (mean_weight * g[terms.slot]) @ reduced.mean)
     amounts = [mean_weight.sum(), mean_weight @ g[terms.slot] ** 2]
     noise = np.maximum(np.outer(amounts, NOISE * (x**2).max(axis=0)).ravel().astype(np.float64), TINY)
+    if not (np.isfinite(full).all() and np.isfinite(gradient).all()):
+        raise MethodError(_NO_INFORMATION)
     columns, position, p = [], 0, x.shape[1]
     for is_kept in kept:
         if not is_kept:
@@ -94,7 +97,7 @@ def _score_test(
         return TestResult(statistic=None, df=0.0, p_value=None, method=f"{_NAME}: no column carries information")
     matrix, vector = full[np.ix_(rows, rows)], gradient[rows]
     diagonal = matrix.diagonal()
-    uncertain = noise[rows] / np.maximum(diagonal, TINY)
+    uncertain = noise[rows] / np.maximum(diagonal, noise[rows])
     known = np.nonzero(uncertain < 1)[0]
     scale = np.zeros(len(rows))
     scale[known] = 1 / np.sqrt(diagonal[known])
