@@ -18,6 +18,8 @@ from topline.stats.kaplan_meier import kaplan_meier
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from topline.stats.inputs import FollowUp
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionCurve:
@@ -65,17 +67,16 @@ def decision_curve(
         raise MethodError("thresholds: expected above 0 and below 1, leave the ends out")
     if np.any((risks < 0) | (risks > 1)):
         raise MethodError("risk: expected probabilities from 0 to 1, give the predicted risk and not a score")
-    everybody = np.ones(len(risks), dtype=np.bool_)
-    benefit = [_net_benefit(follow_up.time, follow_up.event, (risks >= cut, horizon, cut)) for cut in cuts.tolist()]
-    for_all = [_net_benefit(follow_up.time, follow_up.event, (everybody, horizon, cut)) for cut in cuts.tolist()]
-    return DecisionCurve(threshold=cuts, net_benefit=np.array(benefit), treat_all=np.array(for_all))
+    odds, of_all = cuts / (1 - cuts), _event_rate(follow_up, np.ones(len(risks), dtype=np.bool_), horizon)
+    called = [risks >= cut for cut in cuts.tolist()]
+    share = np.array([who.mean() for who in called])
+    rate = np.array([_event_rate(follow_up, who, horizon) for who in called])
+    benefit = np.where(share > 0, share * (rate - (1 - rate) * odds), 0.0)
+    return DecisionCurve(threshold=cuts, net_benefit=benefit, treat_all=of_all - (1 - of_all) * odds)
 
 
-def _net_benefit(
-    time: NDArray[np.float64], event: NDArray[np.bool_], plan: tuple[NDArray[np.bool_], float, float]
-) -> float:
-    called, horizon, threshold = plan
-    if not called.any():
+def _event_rate(follow_up: FollowUp, who: NDArray[np.bool_], horizon: float) -> float:
+    """Give one minus Kaplan-Meier at the horizon; 0 where nobody is meant."""
+    if not who.any():
         return 0.0
-    rate = 1 - (kaplan_meier(time[called], event[called]).at(horizon).estimate or 0.0)
-    return float(called.mean() * (rate - (1 - rate) * threshold / (1 - threshold)))
+    return 1 - (kaplan_meier(follow_up.time[who], follow_up.event[who]).at(horizon).estimate or 0.0)
