@@ -86,8 +86,8 @@ def count_subjects(time: ArrayLike, event: ArrayLike) -> RiskTable:
         days = count_many_days(given, happened, 2)
         if days is not None:
             return _from_cells(*days)
-    times = read_times(given)
-    return _count(times, read_flags(happened, "event", len(times)), merges=True)
+    times = read_times(time)
+    return _count(times, read_flags(event, "event", len(times)), merges=True)
 
 
 def count_follow_up(follow_up: FollowUp) -> RiskTable:

@@ -178,3 +178,28 @@ def test_table_of_one_column_cannot_disagree() -> None:
 def test_rmst_beyond_the_follow_up_of_a_group_is_refused() -> None:
     with pytest.raises(MethodError, match="expected at most 2, the last follow-up of group a, found 3"):
         rmst_difference([1, 2, 3, 4], [1, 0, 1, 1], list("aabb"), 3)
+
+
+@pytest.mark.parametrize("tau", [-1.0, np.nan, np.inf])
+def test_restricted_mean_to_no_time_is_refused(tau: float) -> None:
+    with pytest.raises(MethodError, match=f"tau: expected 0 or more, found {tau:g}, write the end of the period"):
+        kaplan_meier([1, 2], [1, 1]).rmst(tau)
+
+
+def test_restricted_mean_within_the_first_time_is_the_period() -> None:
+    mean = kaplan_meier([2, 3], [1, 1]).rmst(1.5)
+    assert (mean.estimate, mean.std_error) == (1.5, 0)
+
+
+def test_fractional_weights_say_that_the_variance_is_robust() -> None:
+    weighted = kaplan_meier([1, 2, 3], [1, 1, 1], weights=[1, 0.5, 2])
+    assert weighted.at(1).method == "Kaplan-Meier, log confidence limits, robust variance"
+    assert weighted.at(1).std_error == weighted.std_error[0]
+
+
+def test_reading_one_time_gives_what_the_whole_band_gives() -> None:
+    curve = kaplan_meier([1, 2, 2, 3, 5], [1, 0, 1, 0, 1], conf_type="log-log")
+    for row, time in enumerate(curve.time):
+        read = curve.at(float(time))
+        limits = [np.nan if value is None else value for value in (read.lower, read.upper, read.std_error)]
+        np.testing.assert_array_equal(limits, [curve.lower[row], curve.upper[row], curve.std_error[row]])

@@ -38,7 +38,7 @@ def collapse(keys: NDArray[np.uint64], starts: NDArray[Any], events: NDArray[Any
     last = -1
     for row in range(len(keys)):
         bits = keys[row] >> np.uint64(1)
-        happened = keys[row] & np.uint64(1)
+        happened = np.int64(keys[row] & np.uint64(1))
         if last < 0 or bits != keys[last]:
             last += 1
             keys[last] = bits
