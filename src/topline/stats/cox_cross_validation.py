@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topline.core import MethodError
-from topline.stats.cox_model import CoxModel, build_model, read_covariates
-from topline.stats.cox_path import CoxPath, cox_path, saturated_log_likelihood
-from topline.stats.inputs import read_follow_up, read_labels
-from topline.stats.partial_likelihood import evaluate_terms
+from topline.stats.cox_path import lay_path, read_plan, warn_of_growth
+from topline.stats.cox_path_data import read_path_data
+from topline.stats.inputs import read_labels
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+    from topline.stats.cox_path import CoxPath
+    from topline.stats.cox_path_data import PathData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,39 +68,27 @@ def cross_validated_cox_path(
     ----------
     doi:10.1002/sim.4780122407; answers: tests/oracle/stats/r/penalised_cox.R
     """
-    follow_up = read_follow_up(time, event)
-    covariates = read_covariates(x, len(follow_up.time))
-    folds, codes = read_labels(fold, "fold", len(follow_up.time))
+    plan = read_plan(alpha, penalty, n_penalties, standardize=standardize)
+    data = read_path_data(time, event, x)
+    folds, codes = read_labels(fold, "fold", data.n_subjects)
     if len(folds) < 3:  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"fold: expected three or more, found {len(folds)}")
-    whole = cox_path(
-        follow_up.time,
-        follow_up.event,
-        covariates,
-        alpha=alpha,
-        penalty=penalty,
-        n_penalties=n_penalties,
-        standardize=standardize,
-    )
-    everybody = build_model(follow_up, covariates, ties="breslow")
-    fits, others, events = [], [], []
+    events = np.bincount(codes, weights=data.follow_up.event)
+    if not events.all():
+        name = folds[int(np.argmin(events))]
+        raise MethodError(f"fold: expected an event in each fold, found none in {name}, draw the folds anew")
+    whole = lay_path(data, plan)
+    warn_of_growth(whole, "all subjects")
+    losses = np.empty((len(folds), len(whole.penalty)))
     for code, name in enumerate(folds):
-        stays = codes != code
-        events.append(float(follow_up.event[~stays].sum()))
-        if events[-1] == 0:
-            raise MethodError(f"fold: expected an event in each fold, found none in {name}, draw the folds anew")
-        part = (follow_up.time[stays], follow_up.event[stays], covariates[stays])
-        asked = None if penalty is None else whole.penalty
-        fits.append(cox_path(*part, alpha=alpha, penalty=asked, n_penalties=n_penalties, standardize=standardize))
-        others.append(build_model(read_follow_up(*part[:2]), part[2], ties="breslow"))
-    losses = [
-        [_deviance(everybody, coef) - _deviance(rest, coef) for coef in _interpolate(path, whole.penalty)]
-        for path, rest in zip(fits, others, strict=True)
-    ]
-    share = np.array(events)
-    per_event = np.array(losses) / share[:, None]
-    mean = np.average(per_event, axis=0, weights=share)
-    error = np.sqrt(np.average((per_event - mean) ** 2, axis=0, weights=share) / (len(folds) - 1))
+        others = data.keep(codes != code)
+        path = lay_path(others, plan)
+        warn_of_growth(path, f"all but fold {name}")
+        coef = _interpolate(path, whole.penalty)
+        losses[code] = _deviance(data, coef) - _deviance(others, coef)
+    per_event = losses / events[:, None]
+    mean = np.average(per_event, axis=0, weights=events)
+    error = np.sqrt(np.average((per_event - mean) ** 2, axis=0, weights=events) / (len(folds) - 1))
     best = int(np.argmin(mean))
     simple = int(np.nonzero(mean <= mean[best] + error[best])[0][0])
     return CrossValidatedCoxPath(
@@ -114,9 +104,12 @@ def cross_validated_cox_path(
 
 def _interpolate(path: CoxPath, penalty: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give (k, p) coefficients at `penalty`, linear between those of the path and held beyond its ends."""
-    return np.array([np.interp(penalty, path.penalty[::-1], row[::-1]) for row in path.coef]).T
+    place = np.interp(penalty, path.penalty[::-1], np.arange(len(path.penalty))[::-1].astype(np.float64))
+    left = np.floor(place).astype(np.intp)
+    right = np.minimum(left + 1, len(path.penalty) - 1)
+    share = (place - left)[:, None]
+    return (1 - share) * path.coef[:, left].T + share * path.coef[:, right].T
 
 
-def _deviance(model: CoxModel, coef: NDArray[np.float64]) -> float:
-    terms = evaluate_terms(model.sets, model.x[:, :0], model.x @ (coef * model.scale), "breslow")
-    return 2 * (saturated_log_likelihood(model) - terms.log_likelihood)
+def _deviance(data: PathData, coef: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 2 * (data.saturated - data.log_likelihood(coef))
