@@ -39,8 +39,8 @@ def normalise(
         trimmed_text(name, raw.dtypes[n]) for n, name in enumerate(names)
     )
     types: dict[str, ColumnType] = {name: "number" if name in numbers else column_type(name) for name in names}
-    text = text.head(_last_filled_row(text))
-    typed = text.select(_typed(name, types[name]) for name in names)
+    text = filled_rows(text)
+    typed = text.select(typed_column(name, types[name]) for name in names)
     problems: list[Problem] = []
     for name in names:
         if types[name] != "text":
@@ -52,16 +52,17 @@ def normalise(
     return typed.with_columns(_absent(contract, names)), problems
 
 
-def _last_filled_row(text: pl.DataFrame) -> int:
-    """Count the rows up to the last that is not empty; spreadsheets keep empty rows at their end."""
+def filled_rows(text: pl.DataFrame) -> pl.DataFrame:
+    """Take the rows up to the last that is not empty; spreadsheets keep empty rows at their end."""
     if not text.width:
-        return 0
+        return text
     is_filled = text.select(pl.any_horizontal(pl.all().is_not_null()).alias("is_filled"))
     last = is_filled.with_row_index("row", offset=1).filter("is_filled")["row"].max()
-    return last if isinstance(last, int) else 0
+    return text.head(last if isinstance(last, int) else 0)
 
 
-def _typed(name: str, kind: ColumnType) -> pl.Expr:
+def typed_column(name: str, kind: ColumnType) -> pl.Expr:
+    """Read a column of text as its type; what does not fit is null."""
     column = pl.col(name)
     match kind:
         case "text":

@@ -1,20 +1,20 @@
-"""Read the domains of a study, whatever the format of their files, and check them."""
+"""Read the data of a study in the standard that its study file names, and check them."""
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.core import DataError, Problem
+from topline.data.adam import read_adam
 from topline.data.checks import column_problems, domain_problems, fit_problems, subject_problems
 from topline.data.contracts import CONTRACTS
 from topline.data.cutoff import cut_off
 from topline.data.findings import find_implausible
 from topline.data.normalise import normalise
 from topline.data.readers import read_table
-from topline.data.source_files import FoundFile, find_files
-from topline.data.study_data import SourceFile, StudyData
+from topline.data.source_files import FoundFile, find_files, source_of
+from topline.data.study_data import StudyData
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,14 +34,21 @@ def read_study(folder: str | Path, protocol: Protocol) -> StudyData:
     Returns
     -------
     The domains as they were known at the cut-off date, with the files they came from and what is implausible in them.
+    Of ADaM, the analysis datasets as they are.
 
     Raises
     ------
     DataError
         With every problem of every file: the row or column, what was expected, what was found and what to do.
     """
-    found, file_problems = find_files(Path(folder), protocol.data.domains)
-    if not Path(folder).is_dir():
+    if protocol.data.standard == "adam":
+        return read_adam(Path(folder), protocol)
+    return _read_sdtm(Path(folder), protocol)
+
+
+def _read_sdtm(folder: Path, protocol: Protocol) -> StudyData:
+    found, file_problems = find_files(folder, protocol.data.domains)
+    if not folder.is_dir():
         raise DataError(file_problems)
     problems = list(file_problems)
     numbers = frozenset(c.variable for c in protocol.covariates if c.cutoffs and not c.test)
@@ -55,7 +62,7 @@ def read_study(folder: str | Path, protocol: Protocol) -> StudyData:
     problems += [*subject_problems(domains, files, protocol), *fit_problems(domains, files, protocol)]
     if problems:
         raise DataError(problems)
-    sources = tuple(_source(file, domains[file.domain]) for file in found)
+    sources = tuple(source_of(file, domains[file.domain].height) for file in found)
     exclusions: tuple[Exclusion, ...] = ()
     if protocol.data.cutoff_date is not None:
         domains, exclusions = cut_off(domains, protocol.data.cutoff_date)
@@ -77,8 +84,3 @@ def _read_domain(file: FoundFile, numbers: frozenset[str]) -> tuple[pl.DataFrame
     if any(name not in frame.columns for name in contract.required):
         return None, problems
     return frame, [*problems, *domain_problems(frame, contract, file)]
-
-
-def _source(file: FoundFile, frame: pl.DataFrame) -> SourceFile:
-    digest = sha256(file.path.read_bytes()).hexdigest()
-    return SourceFile(domain=file.domain, name=file.name, sha256=digest, rows=frame.height)

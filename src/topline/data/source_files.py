@@ -7,15 +7,19 @@ has a sheet per domain. Two files for one domain are an error, and never a silen
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from topline.core import DataError, Problem, name_remedy
 from topline.data.contracts import CONTRACTS
 from topline.data.readers import FORMATS, sheet_names
+from topline.data.study_data import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
+
+    from topline.data.file_contract import FileContract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +40,16 @@ class FoundFile:
     sheet: str = ""
 
 
-def find_files(folder: Path, named: Mapping[str, str]) -> tuple[tuple[FoundFile, ...], tuple[Problem, ...]]:
+def find_files(
+    folder: Path, named: Mapping[str, str], contracts: Mapping[str, FileContract] = CONTRACTS
+) -> tuple[tuple[FoundFile, ...], tuple[Problem, ...]]:
     """Find the files of all domains, and tell what stands in the way.
 
     Parameters
     ----------
     folder : the data folder.
     named : domain → file name, as the study file has it.
+    contracts : domain → its contract; those of SDTM, or of ADaM.
     """
     if not folder.is_dir():
         remedy = "name the folder in the study file: data: {folder: …}"
@@ -51,7 +58,10 @@ def find_files(folder: Path, named: Mapping[str, str]) -> tuple[tuple[FoundFile,
     names = sorted(path.name for path in folder.iterdir() if path.is_file() and path.suffix.lower() in FORMATS)
     problems: list[Problem] = []
     candidates = [
-        found for name in names if name not in named.values() for found in _by_name(folder / name, named, problems)
+        found
+        for name in names
+        if name not in named.values()
+        for found in _by_name(folder / name, [each for each in contracts if each not in named], problems)
     ]
     for domain, name in named.items():
         candidates += _by_choice(folder, domain, name, problems)
@@ -61,22 +71,26 @@ def find_files(folder: Path, named: Mapping[str, str]) -> tuple[tuple[FoundFile,
             problems.append(_two_files(chosen[found.domain], found))
         chosen.setdefault(found.domain, found)
     problems += [
-        _no_file(folder, domain)
-        for domain, contract in CONTRACTS.items()
+        _no_file(folder, domain, contract.label)
+        for domain, contract in contracts.items()
         if contract.is_required and domain not in chosen and domain not in named
     ]
-    return tuple(chosen[domain] for domain in CONTRACTS if domain in chosen), tuple(problems)
+    return tuple(chosen[domain] for domain in contracts if domain in chosen), tuple(problems)
 
 
-def _by_name(path: Path, named: Mapping[str, str], problems: list[Problem]) -> Iterator[FoundFile]:
+def source_of(file: FoundFile, rows: int) -> SourceFile:
+    """Name a file that was read, with the hash of its bytes."""
+    return SourceFile(domain=file.domain, name=file.name, sha256=sha256(file.path.read_bytes()).hexdigest(), rows=rows)
+
+
+def _by_name(path: Path, wanted: Collection[str], problems: list[Problem]) -> Iterator[FoundFile]:
     """Yield the domain that the file's name says, or the domains that a workbook's sheets say."""
     stem = path.stem.upper()
-    if stem in CONTRACTS:
-        if stem not in named:
-            yield from _with_sheet(path, path.name, stem, problems)
+    if stem in wanted:
+        yield from _with_sheet(path, path.name, stem, problems)
     elif path.suffix.lower() == ".xlsx":
         for sheet in _sheets(path, path.name, problems):
-            if sheet.strip().upper() in CONTRACTS and sheet.strip().upper() not in named:
+            if sheet.strip().upper() in wanted:
                 yield FoundFile(domain=sheet.strip().upper(), name=path.name, path=path, sheet=sheet)
 
 
@@ -133,8 +147,8 @@ def _two_files(first: FoundFile, second: FoundFile) -> Problem:
     return Problem(file=second.name, place="", expected=f"one file for {first.domain}", found=names, remedy=remedy)
 
 
-def _no_file(folder: Path, domain: str) -> Problem:
-    expected = f"a file for {domain} ({CONTRACTS[domain].label})"
+def _no_file(folder: Path, domain: str, label: str) -> Problem:
+    expected = f"a file for {domain} ({label})"
     stems = [path.name for path in sorted(folder.iterdir()) if path.is_file()]
     near = [name for name in stems if name.upper().startswith(domain)]
     hint = f"add {domain.lower()}.csv or another format: {', '.join(FORMATS)}"

@@ -43,7 +43,7 @@ def derive_adae(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protoco
     events = (
         core.join(take(data, "AE", tuple(columns)), on="USUBJID", how="inner")
         .join(treatment, on="USUBJID", how="left", maintain_order="left")
-        .with_columns(_end().alias("AENDT"), imputation_flag("AEENDTC").alias("AENDTF"), *_grades())
+        .with_columns(_end().alias("AENDT"), imputation_flag("AEENDTC").alias("AENDTF"), *grades())
         .with_columns(_start().alias("ASTDT"), _start_flag().alias("ASTDTF"))
     )
     is_emergent = (pl.col("ASTDT") >= pl.col("TRTSDT")) & is_before_end("ASTDT", days)
@@ -55,7 +55,7 @@ def derive_adae(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protoco
         fatality(),
     ).with_columns(*interest(events_of_interest))
     flags = tuple(f"{event.id}FL" for event in events_of_interest)
-    return _mark_worst(judged).select(*core.columns, *COLUMNS, *flags)
+    return mark_worst(judged).select(*core.columns, *COLUMNS, *flags)
 
 
 def _end() -> pl.Expr:
@@ -79,7 +79,7 @@ def _start_flag() -> pl.Expr:
     )
 
 
-def _grades() -> tuple[pl.Expr, ...]:
+def grades() -> tuple[pl.Expr, ...]:
     """Give AETOXGR as "1" to "5", GRADE (AETOXGR, else AESEV), where it comes from, and its rank."""
     grade = pl.col("AETOXGR").cast(pl.Float64, strict=False).cast(pl.Int64)
     severity = pl.col("AESEV").str.to_uppercase()
@@ -95,7 +95,7 @@ def _grades() -> tuple[pl.Expr, ...]:
     )
 
 
-def _mark_worst(events: pl.DataFrame) -> pl.DataFrame:
+def mark_worst(events: pl.DataFrame) -> pl.DataFrame:
     """Flag the worst treatment-emergent record of each subject, class and term; the first among equals."""
     ordered = events.sort(
         "USUBJID", "TRTEMFL", "RANK", "ASTDT", "AESEQ", descending=[False, True, True, False, False], nulls_last=True

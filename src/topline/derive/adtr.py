@@ -52,7 +52,7 @@ def derive_adtr(lesions: pl.DataFrame, timepoints: pl.DataFrame, core: pl.DataFr
         NADIR=pl.lit(None, pl.Float64()), IS_BASE=baseline,
     )  # fmt: skip
     measured = pl.concat([_changes(sums, "SUMDIAM"), _changes(sizes, "LDIAM")])
-    rows = pl.concat([measured, _best_change(measured)], how="diagonal")
+    rows = pl.concat([measured, best_change(measured)], how="diagonal")
     return (
         core.join(rows, on="USUBJID", how="inner")
         .with_columns(
@@ -80,7 +80,7 @@ def _changes(sizes: pl.DataFrame, parameter: str) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _best_change(measured: pl.DataFrame) -> pl.DataFrame:
+def best_change(measured: pl.DataFrame) -> pl.DataFrame:
     """Take the smallest percent change of each subject's sum, the first where it is reached twice."""
     return (
         measured.filter((pl.col("PARAMCD") == "SUMDIAM") & pl.col("PCHG").is_not_null())

@@ -38,7 +38,7 @@ def add_covariates(subjects: pl.DataFrame, data: StudyData, protocol: Protocol) 
             subjects = _add_from_demographics(subjects, data, covariate, problems)
     if problems:
         raise ProtocolError(problems)
-    return subjects.with_columns(group for covariate in protocol.covariates for group in _groups(covariate))
+    return subjects.with_columns(group for covariate in protocol.covariates for group in covariate_groups(covariate))
 
 
 def covariate_names(protocol: Protocol) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ def _unknown(covariate: Covariate, expected: str, name: str, known: list[str]) -
     return Problem(file="covariates", place=covariate.variable, expected=expected, found=f"'{name}'", remedy=remedy)
 
 
-def _groups(covariate: Covariate) -> tuple[pl.Expr, ...]:
+def covariate_groups(covariate: Covariate) -> tuple[pl.Expr, ...]:
     """Cut a number: [65, 80] gives "<65", "65 to <80", ">=80"."""
     if not covariate.cutoffs:
         return ()

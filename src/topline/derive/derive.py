@@ -18,6 +18,7 @@ from topline.derive.analysis_data import AnalysisData
 from topline.derive.assessments import derived_responses, judge_assessments, other_evaluators, recorded_responses
 from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.findings import enrolled_starts, findings_of
+from topline.derive.given_datasets import take_datasets
 from topline.derive.markers import add_markers
 from topline.derive.metadata import describe
 from topline.derive.recist.response_rules import response_rules
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     """Make ADSL, ADTR, ADRS, ADTTE, ADAE, ADEX and ADLB.
 
-    A dataset that the study has no source for has its columns and no row.
+    A dataset that the study has no source for has its columns and no row. Of ADaM, the datasets are taken as given.
 
     Raises
     ------
@@ -41,6 +42,8 @@ def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     DataError
         An enrolled subject's arm is none of the protocol's.
     """
+    if protocol.data.standard == "adam":
+        return take_datasets(study_data, protocol)
     refuse_unclear_evaluator(study_data, protocol.criteria.response)
     with_markers, unconverted = add_markers(study_data, protocol)
     derived = _derive(with_markers, protocol)

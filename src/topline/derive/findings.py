@@ -8,6 +8,7 @@ import polars as pl
 
 from topline.derive.adsl import derive_subjects
 from topline.derive.evaluators import refuse_unclear_evaluator
+from topline.derive.given_datasets import take_datasets
 from topline.derive.lesion_findings import dose_findings, lesion_findings
 from topline.derive.recist.response_rules import response_rules
 from topline.derive.response_findings import response_findings
@@ -29,6 +30,8 @@ def derive_findings(study_data: StudyData, protocol: Protocol) -> tuple[Finding,
     ProtocolError
         The data do not have the evaluator of the criteria, or have several readers under its name.
     """
+    if protocol.data.standard == "adam":
+        return take_datasets(study_data, protocol).findings
     criteria = protocol.criteria.response
     refuse_unclear_evaluator(study_data, criteria)
     subjects = derive_subjects(study_data, protocol)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from topline.protocol import Protocol, ResponseCriteria
     from topline.report import FigureFiles
 
+GIVEN = "taken as given (ADaM); criteria, windows and imputations are those of whoever made them"
+CONVENTIONS = (("Months", "days / 30.4375"), ("Rounding", "once, on display, half away from zero"))
+
 
 @contextmanager
 def drawing_pool(jobs: int) -> Generator[Executor | None]:
@@ -80,6 +83,8 @@ def make_document(analysed: Analysed) -> Document:
 
 def conventions(protocol: Protocol) -> tuple[tuple[str, str], ...]:
     """List the switches in force, in words and values."""
+    if protocol.data.standard == "adam":
+        return (("Analysis datasets", GIVEN), *CONVENTIONS)
     response, toxicity = protocol.criteria.response, protocol.criteria.toxicity
     switches = {
         "Response criteria": response.name,
@@ -107,8 +112,7 @@ def conventions(protocol: Protocol) -> tuple[tuple[str, str], ...]:
         "Treatment-emergent": _emergence(toxicity.emergent_days_after_last_dose),
         "Laboratory grades take symptoms at their": toxicity.undecided,
         "Calcium is graded": toxicity.calcium.replace("_", " "),
-        "Months": "days / 30.4375",
-        "Rounding": "once, on display, half away from zero",
+        **dict(CONVENTIONS),
         "Data cut-off": str(protocol.data.cutoff_date or "none"),
     }
     return tuple(switches.items())

@@ -62,7 +62,8 @@ def _inputs(analysed: Analysed) -> list[str]:
 
 def _datasets(analysed: Analysed) -> list[str]:
     made = [f"  {name:<6} {frame.height:>8} records" for name, frame in analysed.analysis_data.datasets.items()]
-    return ["", "Derived", *made]
+    heading = "Taken as given" if analysed.study.protocol.data.standard == "adam" else "Derived"
+    return ["", heading, *made]
 
 
 def _exclusions(analysed: Analysed) -> list[str]:

@@ -4,6 +4,7 @@ from topline.protocol.criteria import Criteria, ResponseCriteria, ToxicityCriter
 from topline.protocol.endpoints import DatedRule, Design, ResponseRate, TimeToEvent
 from topline.protocol.formulas import formula_expression, formula_names
 from topline.protocol.load import read_protocol
+from topline.protocol.parameters import EXPOSURE_PARAMETERS, datasets_of, parameter_homes
 from topline.protocol.plan import FigureKind, PlanItem, TableKind
 from topline.protocol.protocol import Protocol
 from topline.protocol.safety import EventOfInterest, Marker
@@ -12,6 +13,7 @@ from topline.protocol.study import Arm, AssessmentInterval, Covariate, DataSourc
 from topline.protocol.template import study_template
 
 __all__ = [
+    "EXPOSURE_PARAMETERS",
     "Arm",
     "AssessmentInterval",
     "Covariate",
@@ -33,8 +35,10 @@ __all__ = [
     "TimeToEvent",
     "ToxicityCriteria",
     "Treatment",
+    "datasets_of",
     "formula_expression",
     "formula_names",
+    "parameter_homes",
     "read_protocol",
     "study_file_schema",
     "study_template",

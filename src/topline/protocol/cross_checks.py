@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from topline.core import name_remedy
 from topline.protocol.conditions import condition_flaw
+from topline.protocol.data_checks import data_flaws
 from topline.protocol.endpoints import DatedRule, ResponseRate, TimeToEvent
 from topline.protocol.flaw import Flaw, repeated_names, unknown_name
 from topline.protocol.plan_checks import plan_flaws
@@ -20,13 +21,10 @@ if TYPE_CHECKING:
     from topline.protocol.protocol import Protocol
     from topline.protocol.study import Covariate, Drug
 
-DOMAINS = ("DM", "DS", "EX", "AE", "LB", "VS", "TU", "TR", "RS", "CM")
-
 
 def protocol_flaws(protocol: Protocol) -> Iterator[Flaw]:
     """List what does not fit, in the order of the study file's keys."""
-    for domain in protocol.data.domains:
-        yield from unknown_name(("data", "domains", domain), "an SDTM domain", domain, DOMAINS)
+    yield from data_flaws(protocol)
     yield from _treatment_flaws(protocol)
     yield from _schedule_flaws(protocol)
     yield from _population_flaws(protocol)

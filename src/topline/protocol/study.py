@@ -31,12 +31,14 @@ class Study(Part):
 class DataSource(Part):
     """Where the data lie and in which standard they are."""
 
-    standard: Literal["sdtm"] = "sdtm"
-    """The standard of the data: SDTM."""
+    standard: Literal["sdtm", "adam"] = "sdtm"
+    """The standard of the data: collected (SDTM), or analysis datasets that are taken as they are (ADaM)."""
     folder: str = "data"
     """A folder beside the study file."""
     domains: dict[str, str] = Field(default_factory=dict)
-    """Domain → file name, for files that do not bear their domain's name, for example {RS: rs_onco.parquet}."""
+    """Domain or dataset → file name, for files that do not bear its name, for example {RS: rs_onco.parquet}."""
+    parameters: dict[str, str] = Field(default_factory=dict)
+    """With adam: endpoint or parameter → PARAMCD of the data, for example {PFS: PFSINV}."""
     cutoff_date: dt.date | None = None
     """Records that start after this day are left out, counted and named in log.txt."""
 

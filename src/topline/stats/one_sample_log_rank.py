@@ -34,7 +34,7 @@ def one_sample_log_rank(time: ArrayLike, event: ArrayLike, cumulative_hazard: Ha
 
     References
     ----------
-    doi:10.2307/1402659; answers: tests/oracle/stats/r/one_sample_log_rank.R
+    doi:10.2307/1402659; an example by hand: tests/worked/stats/test_therneau.py
 
     Examples
     --------

@@ -92,7 +92,7 @@ def brier_score(time: ArrayLike, event: ArrayLike, survival: ArrayLike, times: A
 
     References
     ----------
-    doi:10.1002/(SICI)1097-0258(19990915/30)18:17/18<2529::AID-SIM274>3.0.CO;2-5; answers: tests/oracle/stats/r/roc.R
+    doi:10.1002/(SICI)1097-0258(19990915/30)18:17/18<2529::AID-SIM274>3.0.CO;2-5
     """
     follow_up = read_follow_up(time, event)
     moments = read_vector(times, "times")

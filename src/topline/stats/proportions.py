@@ -42,20 +42,18 @@ def clopper_pearson(x: int, n: int, conf_level: float = 0.95) -> Interval:
     return _interval(x, n, (lower, upper), conf_level, "Clopper-Pearson")
 
 
-def wilson(x: int, n: int, conf_level: float = 0.95, *, corrected: bool = False) -> Interval:
-    """Estimate a proportion with Wilson's score limits.
+def wilson(x: int, n: int, conf_level: float = 0.95) -> Interval:
+    """Estimate a proportion with Wilson's score limits, without continuity correction.
 
     Parameters
     ----------
     x : subjects with the response.
     n : subjects in all.
     conf_level : two-sided confidence level.
-    corrected : whether for continuity: the limits are then those of half a response less and more.
 
     References
     ----------
-    doi:10.2307/2276774, doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E (corrected);
-    answers: tests/oracle/stats/r/simple_tests.R, proportions.R
+    doi:10.2307/2276774; answers: tests/oracle/stats/r/simple_tests.R
 
     Examples
     --------
@@ -65,17 +63,13 @@ def wilson(x: int, n: int, conf_level: float = 0.95, *, corrected: bool = False)
     """
     _check_counts(x, n)
     z = normal_quantile(read_confidence(conf_level))
-    half, method = 0.5 * corrected, "Wilson, continuity corrected" if corrected else "Wilson"
     if n == 0:
-        return _interval(x, n, (0.0, 1.0), conf_level, method)
-    lower = _score_limit(x - half, n, -z) if x > half else 0.0
-    upper = _score_limit(x + half, n, z) if x < n - half else 1.0
-    return _interval(x, n, (lower, upper), conf_level, method)
-
-
-def _score_limit(x: float, n: int, z: float) -> float:
+        return _interval(x, n, (0.0, 1.0), conf_level, "Wilson")
     middle = (x + z**2 / 2) / (n + z**2)
-    return float(middle + z / (n + z**2) * np.sqrt(x * (n - x) / n + z**2 / 4))
+    half = z / (n + z**2) * np.sqrt(x * (n - x) / n + z**2 / 4)
+    lower = 0.0 if x == 0 else float(middle - half)
+    upper = 1.0 if x == n else float(middle + half)
+    return _interval(x, n, (lower, upper), conf_level, "Wilson")
 
 
 def agresti_coull(x: int, n: int, conf_level: float = 0.95) -> Interval:

@@ -1,8 +1,8 @@
 """Draw the ROC curve of a marker, and compare two markers on the same subjects.
 
 A case is called when the marker is at or above the threshold (direction "<": controls lie lower) or at or below it
-(">"). Where no direction is given it is that of the medians, "<" when they are equal, as R's pROC chooses. Thresholds
-are midpoints between the marker's values. Variances are DeLong's.
+(">"). The direction is where the cases' median lies, as R's pROC chooses. Thresholds are midpoints between the
+marker's values. Variances are DeLong's.
 """
 
 from __future__ import annotations
@@ -62,14 +62,13 @@ class Roc:
         )
 
 
-def roc(label: ArrayLike, marker: ArrayLike, *, direction: RocDirection | None = None, conf_level: float = 0.95) -> Roc:
+def roc(label: ArrayLike, marker: ArrayLike, *, conf_level: float = 0.95) -> Roc:
     """Draw the ROC curve of `marker` for `label`.
 
     Parameters
     ----------
     label : (n,) 1 for a case, 0 for a control.
     marker : (n,) any number.
-    direction : "<" where controls should lie below cases, ">" above; None takes that of the medians.
     conf_level : two-sided confidence level of the area.
 
     References
@@ -82,8 +81,7 @@ def roc(label: ArrayLike, marker: ArrayLike, *, direction: RocDirection | None =
     >>> curve.auc.estimate, curve.direction
     (0.875, '<')
     """
-    cases, controls, direction = _split(label, marker, direction)
-    level = read_confidence(conf_level)
+    cases, controls, direction = _split(label, marker)
     levels = np.unique(np.concatenate([cases, controls]))
     cuts = np.concatenate([[-np.inf], (levels[1:] + levels[:-1]) / 2, [np.inf]])
     sign = 1.0 if direction == "<" else -1.0
@@ -93,43 +91,42 @@ def roc(label: ArrayLike, marker: ArrayLike, *, direction: RocDirection | None =
         sensitivity, specificity = 1 - below_cases, below_controls
     else:
         cuts, sensitivity, specificity = cuts[::-1], below_cases[::-1], 1 - below_controls[::-1]
-    auc = _area(sign * cases, sign * controls, level)
+    area, of_cases, of_controls = _placements(sign * cases, sign * controls)
+    variance = _variance(of_cases, of_cases) / len(cases) + _variance(of_controls, of_controls) / len(controls)
+    half = normal_quantile(read_confidence(conf_level)) * float(np.sqrt(variance))
+    auc = Interval(
+        estimate=area,
+        lower=max(0.0, area - half),
+        upper=min(1.0, area + half),
+        conf_level=conf_level,
+        std_error=float(np.sqrt(variance)),
+        method="area under the ROC curve, DeLong",
+    )
     return Roc(threshold=cuts, sensitivity=sensitivity, specificity=specificity, auc=auc, direction=direction)
 
 
-def roc_test(label: ArrayLike, a: ArrayLike, b: ArrayLike, *, direction: RocDirection | None = None) -> TestResult:
+def roc_test(label: ArrayLike, a: ArrayLike, b: ArrayLike) -> TestResult:
     """Test whether two markers of the same subjects have the same area under the curve (DeLong, paired).
 
     Parameters
     ----------
     label : (n,) 1 for a case, 0 for a control.
-    a, b : (n,) the markers.
-    direction : of both markers; None takes for each that of its medians.
+    a, b : (n,) the markers; each takes its own direction.
 
     References
     ----------
     doi:10.2307/2531595; answers: tests/oracle/stats/r/roc.R
-
-    Examples
-    --------
-    >>> result = roc_test([0, 0, 0, 1, 1, 1], [1, 2, 4, 3, 5, 6], [2, 4, 1, 3, 0, 5])
-    >>> round(result.statistic, 4)
-    0.866
     """
     areas, cases_parts, controls_parts = [], [], []
     for marker in (a, b):
-        cases, controls, toward = _split(label, marker, direction)
-        if min(len(cases), len(controls)) < 2:  # noqa: PLR2004  the number is the rule itself
-            raise MethodError(
-                f"label: expected two cases and two controls or more, found {len(cases)} and {len(controls)}, "
-                "fewer have no variance"
-            )
-        sign = 1.0 if toward == "<" else -1.0
-        of_cases, of_controls = _placements(sign * cases, sign * controls)
-        areas.append(float(of_cases.mean()))
+        cases, controls, direction = _split(label, marker)
+        sign = 1.0 if direction == "<" else -1.0
+        area, of_cases, of_controls = _placements(sign * cases, sign * controls)
+        areas.append(area)
         cases_parts.append(of_cases)
         controls_parts.append(of_controls)
-    variance = _variance(cases_parts[0] - cases_parts[1]) + _variance(controls_parts[0] - controls_parts[1])
+    case_gap, control_gap = cases_parts[0] - cases_parts[1], controls_parts[0] - controls_parts[1]
+    variance = _variance(case_gap, case_gap) / len(case_gap) + _variance(control_gap, control_gap) / len(control_gap)
     method = "DeLong's test of two correlated ROC curves"
     if variance <= 0:
         return TestResult(statistic=None, df=None, p_value=None, method=f"{method}: the markers order alike")
@@ -137,55 +134,25 @@ def roc_test(label: ArrayLike, a: ArrayLike, b: ArrayLike, *, direction: RocDire
     return TestResult(statistic=z, df=None, p_value=normal_two_sided(z), method=method)
 
 
-def _split(
-    label: ArrayLike, marker: ArrayLike, direction: RocDirection | None
-) -> tuple[NDArray[np.float64], NDArray[np.float64], RocDirection]:
-    if direction not in {None, "<", ">"}:
-        raise MethodError(f"direction: found {direction!r}, expected '<', '>' or None")
+def _split(label: ArrayLike, marker: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64], RocDirection]:
     values = read_vector(marker, "marker")
     is_case = read_flags(label, "label", len(values))
     cases, controls = values[is_case], values[~is_case]
-    if min(len(cases), len(controls)) == 0:
-        raise MethodError(
-            f"label: expected a case and a control or more, found {len(cases)} and {len(controls)}, "
-            "check the coding (1 is a case)"
-        )
-    by_medians: RocDirection = "<" if np.median(controls) <= np.median(cases) else ">"
-    return cases, controls, direction or by_medians
-
-
-def _area(cases: NDArray[np.float64], controls: NDArray[np.float64], conf_level: float) -> Interval:
-    of_cases, of_controls = _placements(cases, controls)
-    area, method = float(of_cases.mean()), "area under the ROC curve, DeLong"
     if min(len(cases), len(controls)) < 2:  # noqa: PLR2004  the number is the rule itself
-        return Interval(
-            estimate=area,
-            lower=None,
-            upper=None,
-            conf_level=conf_level,
-            method=f"{method}: one case or control has no variance",
-        )
-    error = float(np.sqrt(_variance(of_cases) + _variance(of_controls)))
-    half = normal_quantile(conf_level) * error
-    return Interval(
-        estimate=area,
-        lower=max(0.0, area - half),
-        upper=min(1.0, area + half),
-        conf_level=conf_level,
-        std_error=error,
-        method=method,
-    )
+        raise MethodError(f"label: expected two cases and two controls or more, found {len(cases)} and {len(controls)}")
+    return cases, controls, "<" if np.median(controls) <= np.median(cases) else ">"
 
 
 def _placements(
     cases: NDArray[np.float64], controls: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the share of controls below each case, and of cases above each control; ties count one half."""
+) -> tuple[float, NDArray[np.float64], NDArray[np.float64]]:
+    """Give the area, the share of controls below each case, and of cases above each control; ties count one half."""
     m, n = len(cases), len(controls)
     among_all = mean_ranks(np.concatenate([cases, controls]))[0]
-    return (among_all[:m] - mean_ranks(cases)[0]) / n, 1 - (among_all[m:] - mean_ranks(controls)[0]) / m
+    of_cases = (among_all[:m] - mean_ranks(cases)[0]) / n
+    of_controls = 1 - (among_all[m:] - mean_ranks(controls)[0]) / m
+    return float(of_cases.mean()), of_cases, of_controls
 
 
-def _variance(parts: NDArray[np.float64]) -> float:
-    """Give the variance of the mean of `parts`."""
-    return float(np.sum((parts - parts.mean()) ** 2) / (len(parts) - 1) / len(parts))
+def _variance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
+    return float(np.sum((a - a.mean()) * (b - b.mean())) / (len(a) - 1))

@@ -17,7 +17,7 @@ CASES = {
     ),
     "data: {foldr: x}": (
         "expected a known key of data, found 'foldr', did you mean folder? "
-        "Known: cutoff_date, domains, folder, standard"
+        "Known: cutoff_date, domains, folder, parameters, standard"
     ),
     "schedule: 6": "expected a list for schedule, found 6, write a list: [one, two]",
     "plan:": "expected a list for plan, found nothing, write a list: [one, two]",

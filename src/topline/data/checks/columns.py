@@ -9,11 +9,11 @@ from topline.core import Problem, nearest_name
 if TYPE_CHECKING:
     import polars as pl
 
-    from topline.data.contracts import DomainContract
+    from topline.data.file_contract import FileContract
     from topline.data.source_files import FoundFile
 
 
-def column_problems(raw: pl.DataFrame, contract: DomainContract, file: FoundFile) -> list[Problem]:
+def column_problems(raw: pl.DataFrame, contract: FileContract, file: FoundFile) -> list[Problem]:
     """Find required columns that are missing or misspelt, and a required domain without a row."""
     names = [name.strip().upper() for name in raw.columns]
     known = {*contract.required, *contract.used}

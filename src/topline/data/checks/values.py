@@ -25,7 +25,7 @@ GRADES = ("1", "2", "3", "4", "5")
 def domain_problems(frame: pl.DataFrame, contract: DomainContract, file: FoundFile) -> list[Problem]:
     """Find the values of one domain that cannot be analysed."""
     return [
-        *_empty_subjects(frame, file),
+        *empty_subjects(frame, file),
         *_wrong_domain(frame, contract, file),
         *_repeated_records(frame, contract, file),
         *_impossible_dates(frame, file),
@@ -36,7 +36,8 @@ def domain_problems(frame: pl.DataFrame, contract: DomainContract, file: FoundFi
     ]
 
 
-def _empty_subjects(frame: pl.DataFrame, file: FoundFile) -> list[Problem]:
+def empty_subjects(frame: pl.DataFrame, file: FoundFile) -> list[Problem]:
+    """Find rows without a subject."""
     is_empty = frame["USUBJID"].is_null()
     return value_problems(
         frame, is_empty, "USUBJID", file, expected="a subject", remedy="fill in USUBJID or remove the row"
