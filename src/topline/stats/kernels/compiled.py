@@ -1,11 +1,12 @@
 """Compile a function on its first call, and keep the machine code on disk for the next process.
 
-Sums keep the order in which they are written (no fast-math), so that a number is the same on every run.
+Sums keep the order in which they are written (no fast-math), so that a number is the same on every run. Where no folder
+can be written, neither the package's nor the user's, each process compiles anew.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import numba
 
@@ -18,12 +19,18 @@ R = TypeVar("R")
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile `function`; it may run in several threads at once, and 1 / 0 is infinite as in numpy."""
-    return cast("Callable[P, R]", numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    return _compile(function)
 
 
 def compiled_part(function: Callable[P, R]) -> Callable[P, R]:
     """Compile `function` for other compiled functions alone: without a way in from Python it compiles faster."""
-    compiler = numba.njit(  # type: ignore[reportCallIssue]  # numba's annotations leave two of its options out
-        cache=True, nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
-    )
-    return cast("Callable[P, R]", compiler(function))
+    return _compile(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def _compile(function: Callable[P, R], **options: bool) -> Callable[P, R]:
+    compiler = cast("Any", numba.njit)
+    try:
+        made = compiler(cache=True, nogil=True, error_model="numpy", **options)(function)
+    except RuntimeError:  # numba found no folder for its cache
+        made = compiler(nogil=True, error_model="numpy", **options)(function)
+    return cast("Callable[P, R]", made)
