@@ -90,16 +90,20 @@ def _penalised(model: CoxModel, coef: NDArray[np.float64]) -> float:
 
 
 def _step(model: CoxModel, coef: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give I^-1 (U + a / 2), a_j the trace of I^-1 dI / dcoef_j: third moments of x at risk."""
-    sets, terms = model.sets, model.terms(coef)
-    inverse = invert(information(sets, model.x, terms), np.ones(len(coef), dtype=np.bool_))
-    slots = np.arange(len(sets.deaths))
-    mean = terms.mean[np.searchsorted(terms.slot, slots)]
-    present = (sets.start[None, :] <= slots[:, None]) & (slots[:, None] < sets.stop[None, :])
-    share = present * terms.risk[None, :]
-    share /= share.sum(axis=1, keepdims=True)
-    own = np.einsum("ij,jk,ik->i", model.x, inverse, model.x)
-    at_mean = np.einsum("ij,jk,ik->i", mean, inverse, mean)
-    distance = share * (own[None, :] - 2 * mean @ inverse @ model.x.T + at_mean[:, None])
-    traces = sets.deaths @ (distance @ model.x - distance.sum(axis=1, keepdims=True) * mean)
-    return inverse @ (score(sets, model.x, terms) + 0.5 * traces)
+    """Give I^-1 (U + a / 2), a_j the trace of I^-1 dI / dcoef_j.
+
+    With V = I^-1, q = x' V x and m the mean of x in a risk set, a_j sums over the deaths
+    E[q x_j] - E[q] m_j - 2 (V m)' (E[x x_j] - m m_j); the first and third means are summed by subject, not by risk set.
+    """
+    sets, x, terms = model.sets, model.x, model.terms(coef)
+    inverse = invert(information(sets, x, terms), np.ones(len(coef), dtype=np.bool_))
+    slots = np.searchsorted(terms.slot, np.arange(len(sets.deaths)))
+    mean, hazard = terms.mean[slots], terms.hazard[slots]
+    turned = x @ inverse
+    length = np.sum(turned * x, axis=1)
+    per_death = sets.sum_at_risk(terms.risk * length) * hazard
+    drift = sets.sum_slots((sets.deaths * hazard)[:, None] * mean)
+    exposure = terms.risk * (length * sets.sum_slots(sets.deaths * hazard) - 2 * np.sum(turned * drift, axis=1))
+    at_mean = 2 * np.sum(mean @ inverse * mean, axis=1) - per_death
+    traces = exposure @ x + (sets.deaths * at_mean) @ mean
+    return inverse @ (score(sets, x, terms) + 0.5 * traces)

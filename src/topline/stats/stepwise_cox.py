@@ -1,28 +1,31 @@
 """Choose the columns of a Cox model step by step, as R's MASS::stepAIC.
 
-Each step takes the smallest criterion among all single changes.
+Each step takes the smallest criterion among all single changes, a drop before an addition where both are equal. A
+column without information (constant, or a combination of others) is not charged and is dropped first. Tied deaths are
+Efron's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from topline.core import MethodError, name_remedy
 from topline.stats.cox import cox
-from topline.stats.cox_model import read_covariates
+from topline.stats.cox_model import build_model, read_covariates
 from topline.stats.inputs import read_follow_up
-from topline.stats.partial_likelihood import build_risk_sets
+from topline.stats.newton import maximise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from topline.stats.cox_fit import CoxFit
-    from topline.stats.inputs import FollowUp
+    from topline.stats.cox_model import CoxModel
+    from topline.stats.partial_likelihood import RiskSets
 
 Direction = Literal["both", "forward", "backward"]
 Criterion = Literal["aic", "bic"]
@@ -62,20 +65,31 @@ class StepwiseFit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Search:
-    follow_up: FollowUp
-    x: NDArray[np.float64]
+    model: CoxModel
     price: float
+    known: dict[frozenset[int], tuple[float, int]]
 
     def criterion(self, columns: frozenset[int]) -> float:
-        """Give -2 log-likelihood plus the price of each column."""
-        if not columns:
-            return -2 * _null_log_likelihood(self.follow_up)
-        fit = self.fit(columns)
-        return -2 * fit.log_likelihood[1] + self.price * int(np.isfinite(fit.coef).sum())
+        """Give -2 log-likelihood plus the price of each coefficient."""
+        log_likelihood, df = self.fit(columns)
+        return -2 * log_likelihood + self.price * df
 
-    def fit(self, columns: frozenset[int]) -> CoxFit:
-        """Fit the columns."""
-        return cox(self.follow_up.time, self.follow_up.event, self.x[:, sorted(columns)])
+    def idle(self, columns: frozenset[int]) -> list[int]:
+        """Give the columns without which there are as many coefficients."""
+        return [c for c in sorted(columns) if self.fit(columns - {c})[1] == self.fit(columns)[1]]
+
+    def fit(self, columns: frozenset[int]) -> tuple[float, int]:
+        """Give the log-likelihood and the number of coefficients."""
+        if columns not in self.known:
+            self.known[columns] = self._maximise(sorted(columns))
+        return self.known[columns]
+
+    def _maximise(self, columns: list[int]) -> tuple[float, int]:
+        if not columns:
+            return _null_log_likelihood(self.model.sets), 0
+        part = replace(self.model, x=np.ascontiguousarray(self.model.x[:, columns]))
+        found = maximise(part.evaluate, len(columns))
+        return found.fitted, int(found.kept.sum())
 
 
 def stepwise_cox(
@@ -97,12 +111,12 @@ def stepwise_cox(
     x : (n, p) covariates.
     names : (p,) their names.
     direction : both, forward or backward.
-    criterion : aic charges 2 a column, bic the logarithm of the number of events.
+    criterion : aic charges 2 a column, bic the logarithm of the number of events (stepAIC's `k = log(events)`).
     lower : names that are never dropped.
 
     References
     ----------
-    Venables and Ripley, Modern Applied Statistics with S, 2002; answers: tests/oracle/stats/r/penalised_cox.R
+    Venables and Ripley, Modern Applied Statistics with S, 2002; answers: tests/oracle/stats/r/cox_path.R
 
     Examples
     --------
@@ -117,19 +131,21 @@ def stepwise_cox(
     follow_up = read_follow_up(time, event)
     covariates = read_covariates(x, len(follow_up.time))
     if len(names) != covariates.shape[1] or len(set(names)) != len(names):
-        raise MethodError(f"names: expected {covariates.shape[1]} different names, found {', '.join(names)}")
+        raise MethodError(f"names: expected {covariates.shape[1]} different names, found {', '.join(map(str, names))}")
     unknown = [name for name in lower if name not in names]
     if unknown:
         raise MethodError(f"lower: found {unknown[0]!r}, {name_remedy(unknown[0], names)}")
+    if not follow_up.event.any():
+        raise MethodError(f"event: expected one event or more, found none among {len(follow_up.time)} subjects")
     price = 2.0 if criterion == "aic" else float(np.log(follow_up.event.sum()))
-    search = _Search(follow_up=follow_up, x=covariates, price=price)
+    search = _Search(model=build_model(follow_up, covariates, ties="efron"), price=price, known={})
     kept = frozenset(names.index(name) for name in lower)
     start = kept if direction == "forward" else frozenset(range(len(names)))
     chosen, steps = _walk(search, start, kept, (direction, tuple(names)))
     return StepwiseFit(
         selected=tuple(names[column] for column in sorted(chosen)),
         steps=steps,
-        fit=search.fit(chosen) if chosen else None,
+        fit=cox(follow_up.time, follow_up.event, covariates[:, sorted(chosen)]) if chosen else None,
     )
 
 
@@ -140,6 +156,12 @@ def _walk(
     value = search.criterion(chosen)
     steps = [Step(change="start", criterion=value)]
     while True:
+        idle = [] if direction == "forward" else [c for c in search.idle(chosen) if c not in kept]
+        if idle:
+            chosen = chosen - {idle[-1]}
+            value = search.criterion(chosen)
+            steps.append(Step(change=f"- {names[idle[-1]]}", criterion=value))
+            continue
         changes: list[tuple[float, str, frozenset[int]]] = []
         if direction != "forward":
             changes += [(search.criterion(chosen - {c}), f"- {names[c]}", chosen - {c}) for c in sorted(chosen - kept)]
@@ -153,9 +175,8 @@ def _walk(
         steps.append(Step(change=change, criterion=value))
 
 
-def _null_log_likelihood(follow_up: FollowUp) -> float:
+def _null_log_likelihood(sets: RiskSets) -> float:
     """Give Efron's log-likelihood without covariates."""
-    sets = build_risk_sets(follow_up, np.zeros(len(follow_up.time), dtype=np.intp))
     at_risk = sets.sum_at_risk(np.ones(len(sets.stop)))
     slot = np.repeat(np.arange(len(sets.deaths)), sets.deaths)
     place = np.arange(len(slot)) - (sets.deaths.cumsum() - sets.deaths)[slot]

@@ -107,3 +107,13 @@ def test_proportional_hazards_with_a_single_event_time_has_no_statistic() -> Non
 def test_proportional_hazards_of_a_constant_column_alone_has_no_statistic() -> None:
     test = cox([1, 2, 3], [1, 1, 1], [5, 5, 5]).proportional_hazards_test()
     assert (test.overall.statistic, test.overall.df, test.columns[0].statistic) == (None, 0.0, None)
+
+
+def test_stepwise_without_event_is_refused() -> None:
+    with pytest.raises(MethodError, match="event: expected one event or more, found none among 3 subjects"):
+        stepwise_cox([1, 2, 3], [0, 0, 0], [[1], [2], [4]], ["age"], criterion="bic")
+
+
+def test_stepwise_drops_a_constant_column_first() -> None:
+    chosen = stepwise_cox(TIME, EVENT, [[3, 1], [5, 1], [2, 1], [4, 1], [0, 1], [1, 1]], ["age", "site"])
+    assert chosen.steps[1].change == "- site"
