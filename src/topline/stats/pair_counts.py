@@ -62,14 +62,16 @@ def count_by_rank(
 
     order = np.argsort(follow_up.time)
     entry = np.empty(0) if follow_up.entry is None else follow_up.entry[order]
+    rank = _rank(longevity)
     subjects = Subjects(
         time=follow_up.time[order],
         event=follow_up.event[order],
         weights=weights[order],
         value=value[order],
-        rank=_rank(longevity)[order],
+        rank=rank[order],
         entry=entry,
         by_entry=np.argsort(entry),
+        n_ranks=int(rank.max()) + 1,
     )
     sorted_counts = np.zeros((len(order), 3))
     count_of_events(subjects, sorted_counts)

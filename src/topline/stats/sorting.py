@@ -31,10 +31,7 @@ def sort_subjects(time: NDArray[np.float64], strata: NDArray[np.intp]) -> NDArra
         ordered = time[order]
         is_new = ordered[1:] != ordered[:-1]
         if n_strata == 1:
-            from topline.stats.kernels.runs import sort_runs
-
-            sort_runs(order, is_new)
-            return order
+            return _sort_runs(order, is_new, row_bits)
         moments = np.empty(n, dtype=np.intp)
         moments[order] = np.concatenate([[0], np.cumsum(is_new)])
         n_moments = n
@@ -46,3 +43,14 @@ def sort_subjects(time: NDArray[np.float64], strata: NDArray[np.intp]) -> NDArra
     key.sort()
     key &= (1 << row_bits) - 1
     return key
+
+
+def _sort_runs(order: NDArray[np.intp], is_new: NDArray[np.bool_], row_bits: int) -> NDArray[np.intp]:
+    """Put the rows of one time in the order in which they were given, whatever the sort of the times made of them."""
+    is_tied = np.append(~is_new, False) | np.append(False, ~is_new)
+    if is_tied.any():
+        run = np.append(0, np.cumsum(is_new))
+        key = (run[is_tied] << row_bits) | order[is_tied]
+        key.sort()
+        order[is_tied] = key & ((1 << row_bits) - 1)
+    return order

@@ -20,12 +20,15 @@ def measure_columns(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArra
     for row in range(n):
         for j in range(p):
             mean[j] += x[row, j]
-    mean /= n
+    for j in range(p):
+        mean[j] /= n
     for row in range(n):
         for j in range(p):
             distance = x[row, j] - mean[j]
             spread[j] += distance * distance
-    return mean, np.sqrt(spread / n)
+    for j in range(p):
+        spread[j] = np.sqrt(spread[j] / n)
+    return mean, spread
 
 
 @compiled

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from topline.stats.kernels.compiled import compiled
+from topline.stats.kernels.compiled import compiled, compiled_part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +26,7 @@ class Subjects(NamedTuple):
     rank : (n,) rank of the marker from 0, equal markers alike.
     entry : (n,) time of entry, empty where nobody enters late.
     by_entry : (n,) rows in the order of entry, empty as `entry`.
+    n_ranks : how many ranks there are.
     """
 
     time: NDArray[np.float64]
@@ -35,14 +36,15 @@ class Subjects(NamedTuple):
     rank: NDArray[np.intp]
     entry: NDArray[np.float64]
     by_entry: NDArray[np.intp]
+    n_ranks: int
 
 
 @compiled
 def count_of_events(subjects: Subjects, counts: NDArray[np.float64]) -> None:
     """Add to `counts` (n, 3) the pairs in agreement, against and tied of those who have the event."""
-    time, event, weights, value, rank, entry, by_entry = subjects
+    time, event, weights, value, rank, entry, by_entry, n_ranks = subjects
     n = len(time)
-    tree, same = np.zeros(rank.max() + 2), np.zeros(rank.max() + 1)
+    tree, same = np.zeros(n_ranks + 1), np.zeros(n_ranks)
     total, last, late = 0.0, n, len(by_entry) - 1
     while last > 0:
         now, first = time[last - 1], last
@@ -72,9 +74,9 @@ def count_of_events(subjects: Subjects, counts: NDArray[np.float64]) -> None:
 @compiled
 def count_of_partners(subjects: Subjects, counts: NDArray[np.float64]) -> None:
     """Add to `counts` (n, 3) the pairs in agreement, against and tied of those who stay longer than an event."""
-    time, event, weights, value, rank, entry, by_entry = subjects
+    time, event, weights, value, rank, entry, by_entry, n_ranks = subjects
     n = len(time)
-    tree, same = np.zeros(rank.max() + 2), np.zeros(rank.max() + 1)
+    tree, same = np.zeros(n_ranks + 1), np.zeros(n_ranks)
     total, first, late = 0.0, 0, 0
     while first < n:
         now, last = time[first], first
@@ -96,7 +98,7 @@ def count_of_partners(subjects: Subjects, counts: NDArray[np.float64]) -> None:
         first = last
 
 
-@compiled
+@compiled_part
 def _count(counts: NDArray[np.float64], row: int, sign: float, sums: tuple[float, float, float]) -> None:
     below, alike, total = sums
     counts[row, 0] += sign * below
@@ -104,7 +106,7 @@ def _count(counts: NDArray[np.float64], row: int, sign: float, sums: tuple[float
     counts[row, 2] += sign * alike
 
 
-@compiled
+@compiled_part
 def _add(tree: NDArray[np.float64], same: NDArray[np.float64], rank: int, amount: float) -> None:
     same[rank] += amount
     place = rank + 1
@@ -113,7 +115,7 @@ def _add(tree: NDArray[np.float64], same: NDArray[np.float64], rank: int, amount
         place += place & -place
 
 
-@compiled
+@compiled_part
 def _sum_below(tree: NDArray[np.float64], rank: int) -> float:
     total, place = 0.0, rank
     while place > 0:

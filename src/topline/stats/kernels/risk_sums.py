@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from topline.stats.kernels.compiled import compiled
+from topline.stats.kernels.compiled import compiled, compiled_part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +63,7 @@ def sum_risks(layout: Layout, weighted: NDArray[np.float64], step: float, slots:
     return log_sum
 
 
-@compiled
+@compiled_part
 def _close(
     alive: float, dead: float, n_dead: int, step: float, unit: float, slots: NDArray[np.float64], slot: int
 ) -> float:
@@ -184,7 +184,7 @@ def scale_rows(
     return n_means
 
 
-@compiled
+@compiled_part
 def _leave(
     layout: Layout,
     x: NDArray[np.float64],
@@ -205,4 +205,5 @@ def _leave(
         place[1] -= 1
         place[2] -= 1
     if place[2] == 0:
-        alive[:] = 0.0
+        for j in range(len(alive)):
+            alive[j] = 0.0
