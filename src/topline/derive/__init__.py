@@ -7,6 +7,8 @@ from topline.derive.event_rules import EventRule
 from topline.derive.findings import derive_findings
 from topline.derive.recist.best_response import best_overall_response
 from topline.derive.recist.counted_responses import up_to_first_progression
+from topline.derive.recist.immune_endpoints import immune_best_response, immune_endpoint
+from topline.derive.recist.irecist import immune_timepoint_response
 from topline.derive.recist.response_endpoints import response_endpoint
 from topline.derive.recist.response_rules import ResponseRules, response_rules
 from topline.derive.recist.timepoint import timepoint_response
@@ -23,6 +25,9 @@ __all__ = [
     "derive",
     "derive_findings",
     "grade_values",
+    "immune_best_response",
+    "immune_endpoint",
+    "immune_timepoint_response",
     "response_endpoint",
     "response_rules",
     "time_to_event",
