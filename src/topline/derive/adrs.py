@@ -12,11 +12,14 @@ import polars as pl
 
 from topline.derive.dates import study_day
 from topline.derive.recist.best_response import best_overall_response
+from topline.derive.recist.immune_endpoints import ImmuneEndpoint, immune_best_response, immune_endpoint
 from topline.derive.recist.response_endpoints import ResponseEndpoint, response_endpoint
 from topline.derive.recist.response_rules import response_rules
 from topline.protocol import ResponseRate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from topline.derive.assessments import Assessments
     from topline.derive.recist.response_rules import ResponseRules
     from topline.protocol import Protocol
@@ -31,6 +34,19 @@ PARAMETERS = {
     "CCB": "Clinical benefit with confirmed response",
     "PD": "Progressive disease",
 }
+IMMUNE_PARAMETERS = {
+    "IOVR": "Overall immune response at the visit",
+    "IBOR": "Best overall immune response",
+    "ICBOR": "Confirmed best overall immune response",
+    "IRSP": "Immune response (iCR or iPR)",
+    "ICRSP": "Confirmed immune response (iCR or iPR)",
+    "ICB": "Immune clinical benefit",
+    "ICCB": "Immune clinical benefit with confirmed response",
+    "IPD": "Immune progressive disease, confirmed or not refuted",
+    "ICPD": "Confirmed immune progressive disease",
+    "IUPD": "Unconfirmed immune progressive disease",
+}
+"""The parameters of iRECIST, where the study file asks for it."""
 COLUMNS = (
     "PARAMCD", "PARAM", "ADT", "ADTF", "ADY", "AVISIT", "VISITNUM", "AVALC", "EVAL", "EVALID", "ANL01FL", "SRCSEQ",
     "DECISION",
@@ -43,32 +59,58 @@ SCHEMA = {
 
 
 def derive_adrs(
-    assessments: Assessments, reference: pl.DataFrame, core: pl.DataFrame, protocol: Protocol
+    assessments: Assessments,
+    immune: Assessments | None,
+    reference: pl.DataFrame,
+    core: pl.DataFrame,
+    protocol: Protocol,
 ) -> pl.DataFrame:
     """Make ADRS.
 
     Parameters
     ----------
+    immune : the assessments by iRECIST, where the study asks for them.
     reference : USUBJID, REFDT of the subjects enrolled.
     core : the variables of ADSL that every dataset carries.
     """
     rules = response_rules(protocol.criteria.response)
-    counting = assessments.counting
-    parts = [_parameter(assessments.visits, "OVR", PARAMETERS["OVR"])]
-    for name, confirmed in (("BOR", False), ("CBOR", True)):
-        best = best_overall_response(counting, reference, rules, confirmed=confirmed)
-        parts.append(_parameter(best, name, PARAMETERS[name]))
-    for name in get_args(ResponseEndpoint):
-        reached = response_endpoint(counting, reference, rules, endpoint=name)
-        parts.append(_parameter(reached, name, PARAMETERS[name]))
-    rates = [endpoint for endpoint in protocol.endpoints if isinstance(endpoint, ResponseRate)]
-    parts += [_parameter(_rate(counting, reference, rules, rate), rate.id, rate.label) for rate in rates]
+    parts = [*_recist_parameters(assessments, reference, rules)]
+    if immune is not None:
+        parts += _immune_parameters(immune, reference, rules)
+    for rate in protocol.endpoints:
+        if isinstance(rate, ResponseRate):
+            counting = assessments.counting if immune is None or not rate.is_immune else immune.counting
+            parts.append(_parameter(_rate(counting, reference, rules, rate), rate.id, rate.label))
     return (
         core.join(pl.concat(parts), on="USUBJID", how="inner")
         .with_columns(study_day("ADT", "TRTSDT").alias("ADY"))
         .select(*core.columns, *COLUMNS)
         .sort("USUBJID", "PARAMCD", "ADT", "SRCSEQ")
     )
+
+
+def _recist_parameters(
+    assessments: Assessments, reference: pl.DataFrame, rules: ResponseRules
+) -> Iterator[pl.DataFrame]:
+    counting = assessments.counting
+    yield _parameter(assessments.visits, "OVR", PARAMETERS["OVR"])
+    for name, confirmed in (("BOR", False), ("CBOR", True)):
+        best = best_overall_response(counting, reference, rules, confirmed=confirmed)
+        yield _parameter(best, name, PARAMETERS[name])
+    for name in get_args(ResponseEndpoint):
+        reached = response_endpoint(counting, reference, rules, endpoint=name)
+        yield _parameter(reached, name, PARAMETERS[name])
+
+
+def _immune_parameters(immune: Assessments, reference: pl.DataFrame, rules: ResponseRules) -> Iterator[pl.DataFrame]:
+    counting = immune.counting
+    yield _parameter(immune.visits, "IOVR", IMMUNE_PARAMETERS["IOVR"])
+    for name, confirmed in (("IBOR", False), ("ICBOR", True)):
+        best = immune_best_response(counting, reference, rules, confirmed=confirmed)
+        yield _parameter(best, name, IMMUNE_PARAMETERS[name])
+    for name in get_args(ImmuneEndpoint):
+        reached = immune_endpoint(counting, reference, rules, endpoint=name)
+        yield _parameter(reached, name, IMMUNE_PARAMETERS[name])
 
 
 def _parameter(frame: pl.DataFrame, name: str, label: str) -> pl.DataFrame:
@@ -86,7 +128,8 @@ def _rate(counting: pl.DataFrame, reference: pl.DataFrame, rules: ResponseRules,
     """Say Y where the best response is one of the values of a rate."""
     if rate.sd_min_days is not None:
         rules = replace(rules, sd_min_days=rate.sd_min_days)
-    best = best_overall_response(counting, reference, rules, confirmed=rate.confirmed)
+    find_best = immune_best_response if rate.is_immune else best_overall_response
+    best = find_best(counting, reference, rules, confirmed=rate.confirmed)
     is_one = pl.col("AVALC").is_in(rate.values)
     return best.with_columns(
         pl.when(is_one).then(pl.lit("Y")).otherwise(pl.lit("N")).alias("AVALC"),

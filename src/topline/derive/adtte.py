@@ -59,7 +59,8 @@ def _starts(endpoint: TimeToEvent, enrolled: pl.DataFrame, datasets: Mapping[str
     """Give the start of each subject: a date of ADSL, or the first response where only responders count."""
     name = pl.lit(endpoint.id).alias("PARAMCD")
     if endpoint.responders_only:
-        responses = datasets["adrs"].filter((pl.col("PARAMCD") == "RSP") & (pl.col("AVALC") == "Y"))
+        response = "IRSP" if endpoint.is_immune else "RSP"
+        responses = datasets["adrs"].filter((pl.col("PARAMCD") == response) & (pl.col("AVALC") == "Y"))
         return responses.select("USUBJID", name, STARTDT="ADT")
     known = [column for column, kind in enrolled.schema.items() if kind == pl.Date()]
     if endpoint.start not in known:

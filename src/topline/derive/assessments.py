@@ -10,16 +10,18 @@ import polars as pl
 from topline.derive.dates import first_day, imputation_flag
 from topline.derive.lesion_records import chosen
 from topline.derive.recist.counted_responses import RECIST_RESPONSES, badness
+from topline.derive.recist.immune_words import RECIST_WORD
 from topline.derive.records import left_out, take
 from topline.derive.visit_match import match_visits
 
 if TYPE_CHECKING:
     from topline.core import Exclusion
     from topline.data import StudyData
+    from topline.derive.recist.response_rules import ResponseRules
     from topline.protocol import ResponseCriteria
 
 RS_COLUMNS = (
-    "USUBJID", "RSSEQ", "RSTESTCD", "RSSTRESC", "RSEVAL", "RSEVALID", "VISITNUM", "VISIT", "RSDTC",
+    "USUBJID", "RSSEQ", "RSTESTCD", "RSCAT", "RSSTRESC", "RSEVAL", "RSEVALID", "VISITNUM", "VISIT", "RSDTC",
 )  # fmt: skip
 SCHEMA = {
     "USUBJID": pl.String(), "ADT": pl.Date(), "ADTF": pl.String(), "AVISIT": pl.String(), "VISITNUM": pl.Float64(),
@@ -57,19 +59,39 @@ class Assessments:
 
 
 def recorded_responses(data: StudyData, criteria: ResponseCriteria, timepoints: pl.DataFrame) -> pl.DataFrame:
-    """Take the recorded overall response (RSTESTCD OVRLRESP) of the chosen evaluator, with what the lesions say."""
-    records = take(data, "RS", RS_COLUMNS).filter(
-        (pl.col("RSTESTCD") == "OVRLRESP") & pl.col("RSSTRESC").is_not_null() & chosen("RS", criteria)
+    """Take the recorded overall response by RECIST 1.1 of the chosen evaluator, with what the lesions say."""
+    return recorded_assessments(data, criteria, timepoints, ~is_immune())
+
+
+def recorded_assessments(
+    data: StudyData, criteria: ResponseCriteria, timepoints: pl.DataFrame, is_wanted: pl.Expr
+) -> pl.DataFrame:
+    """Take the recorded overall responses (RSTESTCD OVRLRESP) that are wanted of the chosen evaluator."""
+    records = (
+        take(data, "RS", RS_COLUMNS)
+        .filter((pl.col("RSTESTCD") == "OVRLRESP") & pl.col("RSSTRESC").is_not_null() & chosen("RS", criteria))
+        .filter(is_wanted)
     )
-    return (
-        match_visits(records, timepoints, ["DECISION"])
-        .select(
-            "USUBJID", first_day("RSDTC").alias("ADT"), imputation_flag("RSDTC").alias("ADTF"),
-            pl.col("VISIT").alias("AVISIT"), "VISITNUM", pl.col("RSSTRESC").alias("AVALC"),
-            pl.col("RSEVAL").alias("EVAL"), pl.col("RSEVALID").alias("EVALID"), pl.col("RSSEQ").alias("SRCSEQ"),
-            pl.format("by the lesions {}", "DECISION").alias("DECISION"),
-        )
+    return match_visits(records, timepoints, ["DECISION"]).select(
+        "USUBJID", first_day("RSDTC").alias("ADT"), imputation_flag("RSDTC").alias("ADTF"),
+        pl.col("VISIT").alias("AVISIT"), "VISITNUM", pl.col("RSSTRESC").alias("AVALC"),
+        pl.col("RSEVAL").alias("EVAL"), pl.col("RSEVALID").alias("EVALID"), pl.col("RSSEQ").alias("SRCSEQ"),
+        pl.format("by the lesions {}", "DECISION").alias("DECISION"),
     )  # fmt: skip
+
+
+def is_immune() -> pl.Expr:
+    """Pick the records of RS that are by iRECIST: RSCAT says so, or the response is iRECIST's alone."""
+    by_category = pl.col("RSCAT").str.contains("(?i)irecist").fill_null(value=False)
+    return by_category | pl.col("RSSTRESC").is_in(list(RECIST_WORD))
+
+
+def unused_immune(data: StudyData, criteria: ResponseCriteria) -> tuple[Exclusion, ...]:
+    """Count the recorded responses by iRECIST of a study that does not ask for them."""
+    if criteria.immune:
+        return ()
+    records = take(data, "RS", RS_COLUMNS).filter((pl.col("RSTESTCD") == "OVRLRESP") & is_immune())
+    return left_out("RS", "overall response by iRECIST, which criteria.response.immune would take", records)
 
 
 def other_evaluators(data: StudyData, criteria: ResponseCriteria) -> tuple[Exclusion, ...]:
@@ -97,25 +119,27 @@ def derived_responses(timepoints: pl.DataFrame, lesions: pl.DataFrame, criteria:
     )  # fmt: skip
 
 
-def judge_assessments(responses: pl.DataFrame, subjects: pl.DataFrame) -> Assessments:
+def judge_assessments(
+    responses: pl.DataFrame, subjects: pl.DataFrame, rules: ResponseRules, known: tuple[str, ...] = RECIST_RESPONSES
+) -> Assessments:
     """Say which assessments count: known, dated, on or after the start, up to the first PD, the worst of its day.
 
     Parameters
     ----------
     responses : as `recorded_responses` or `derived_responses` give them.
     subjects : USUBJID, STARTDT, NACTDT of those enrolled.
+    known : the values that are responses.
     """
     date = pl.col("ADT")
-    usable = (
-        pl.col("AVALC").is_in(RECIST_RESPONSES) & date.is_not_null() & (date >= pl.col("STARTDT")).fill_null(value=True)
-    )
+    usable = pl.col("AVALC").is_in(known) & date.is_not_null() & (date >= pl.col("STARTDT")).fill_null(value=True)
+    stops = pl.lit(value=rules.stop_at_new_therapy)
     first_pd = date.filter((pl.col("AVALC") == "PD") & usable).min().over("USUBJID")
     reason = (
-        pl.when(~pl.col("AVALC").is_in(RECIST_RESPONSES)).then(pl.lit("unknown"))
+        pl.when(~pl.col("AVALC").is_in(known)).then(pl.lit("unknown"))
         .when(date.is_null()).then(pl.lit("undated"))
         .when(date < pl.col("STARTDT")).then(pl.lit("early"))
         .when(date > first_pd).then(pl.lit("late"))
-        .when(date > pl.col("NACTDT")).then(pl.lit("therapy"))
+        .when(stops & (date > pl.col("NACTDT"))).then(pl.lit("therapy"))
     )  # fmt: skip
     judged = (
         responses.join(subjects.select("USUBJID", "STARTDT", "NACTDT"), on="USUBJID", how="inner")

@@ -15,10 +15,17 @@ from topline.derive.adsl import core_of, derive_adsl, derive_subjects
 from topline.derive.adtr import derive_adtr
 from topline.derive.adtte import derive_adtte
 from topline.derive.analysis_data import AnalysisData
-from topline.derive.assessments import derived_responses, judge_assessments, other_evaluators, recorded_responses
+from topline.derive.assessments import (
+    derived_responses,
+    judge_assessments,
+    other_evaluators,
+    recorded_responses,
+    unused_immune,
+)
 from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.findings import enrolled_starts, findings_of
 from topline.derive.given_datasets import take_datasets
+from topline.derive.immune_assessments import immune_assessments
 from topline.derive.markers import add_markers
 from topline.derive.metadata import describe
 from topline.derive.recist.response_rules import response_rules
@@ -54,18 +61,20 @@ def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     criteria = protocol.criteria.response
     subjects = derive_subjects(study_data, protocol)
     starts = enrolled_starts(subjects)
-    tumour = tumour_visits(study_data, starts, response_rules(criteria), criteria)
+    rules = response_rules(criteria)
+    tumour = tumour_visits(study_data, starts, rules, criteria)
     responses = (
         recorded_responses(study_data, criteria, tumour.timepoints)
         if criteria.source == "recorded"
         else derived_responses(tumour.timepoints, tumour.lesions, criteria)
     )
-    assessments = judge_assessments(responses, starts)
+    assessments = judge_assessments(responses, starts, rules)
+    immune = immune_assessments(study_data, tumour, starts, rules, criteria) if criteria.immune else None
     assessed = assessments.counting.filter(pl.col("AVALC") != "NE")["USUBJID"].unique()
     adsl = derive_adsl(subjects, tumour.measurable, assessed, study_data, protocol)
     core = core_of(adsl, protocol)
     reference = starts.select("USUBJID", "NACTDT", REFDT="STARTDT")
-    adrs = derive_adrs(assessments, reference, core, protocol)
+    adrs = derive_adrs(assessments, immune, reference, core, protocol)
     safety = derive_safety(study_data, adsl, core, protocol)
     datasets = {
         "adsl": adsl,
@@ -77,10 +86,12 @@ def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     ordered = {
         name: {**datasets, "adtte": adtte}[name] for name in ("adsl", "adtr", "adrs", "adtte", "adae", "adex", "adlb")
     }
-    read_elsewhere = other_evaluators(study_data, criteria) if criteria.source == "recorded" else ()
+    is_recorded = criteria.source == "recorded"
+    unused = (*other_evaluators(study_data, criteria), *unused_immune(study_data, criteria)) if is_recorded else ()
+    exclusions = (*assessments.exclusions, *(immune.exclusions if immune else ()))
     return AnalysisData(
         datasets=ordered,
         metadata=describe(ordered, protocol),
         findings=tuple(sorted((*findings_of(tumour, study_data, criteria), *safety.findings))),
-        exclusions=(*read_elsewhere, *tumour.exclusions, *assessments.exclusions, *without_time, *safety.exclusions),
+        exclusions=(*unused, *tumour.exclusions, *exclusions, *without_time, *safety.exclusions),
     )

@@ -34,8 +34,15 @@ EVENTS = {
     "progression": EventRule(
         label="Progressive disease", dataset="adrs", when="PARAMCD = 'PD' AND AVALC = 'Y'", date="ADT"
     ),
+    "immune_progression": EventRule(
+        label="Immune progressive disease", dataset="adrs", when="PARAMCD = 'IPD' AND AVALC = 'Y'", date="ADT"
+    ),
 }
 CENSORS = {
+    "last_immune_assessment": EventRule(
+        label="Last adequate assessment", dataset="adrs",
+        when="PARAMCD = 'IOVR' AND ANL01FL = 'Y' AND AVALC <> 'NE'", date="ADT",
+    ),
     "last_known_alive": EventRule(
         label="Last known alive", dataset="adsl", when="LSTALVDT IS NOT NULL", date="LSTALVDT"
     ),

@@ -23,7 +23,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "adrs.PARAMCD": (
         "Parameter Code",
-        "OVR, BOR, CBOR, RSP, CRSP, CB, CCB, PD and the rates of the study file",
+        "OVR, BOR, CBOR, RSP, CRSP, CB, CCB, PD, those of iRECIST, and the rates of the study file",
         "Derived",
     ),
     "adrs.ANL01FL": (

@@ -102,11 +102,25 @@ def _endpoint_flaws(protocol: Protocol) -> Iterator[Flaw]:
         if endpoint.population is not None:
             path = ("endpoints", n, "population")
             yield from unknown_name(path, "a population", endpoint.population, protocol.populations)
+        yield from _immune_flaws(n, endpoint, protocol)
         if isinstance(endpoint, TimeToEvent):
             yield from _time_flaws(n, endpoint, protocol)
         elif endpoint.id in RESPONSE_PARAMETERS:
             found = f"'{endpoint.id}', a parameter of ADRS already"
             yield Flaw(path=("endpoints", n, "id"), expected="a new name", found=found, remedy="choose another name")
+
+
+def _immune_flaws(n: int, endpoint: Endpoint, protocol: Protocol) -> Iterator[Flaw]:
+    if endpoint.is_immune and not protocol.criteria.response.immune:
+        found = f"{endpoint.id}, which rests on iRECIST"
+        remedy = "add immune: true to criteria.response"
+        yield Flaw(path=("endpoints", n), expected="an endpoint by RECIST 1.1", found=found, remedy=remedy)
+    if isinstance(endpoint, ResponseRate) and endpoint.is_immune:
+        mixed = [value for value in endpoint.values if not value.startswith(("i", "NON-i"))]
+        if mixed:
+            path, found = ("endpoints", n, "values"), f"{', '.join(mixed)} among those of iRECIST"
+            remedy = "take values of one of the two criteria"
+            yield Flaw(path=path, expected="responses of one set of criteria", found=found, remedy=remedy)
 
 
 def _time_flaws(n: int, endpoint: TimeToEvent, protocol: Protocol) -> Iterator[Flaw]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from topline.protocol.base import Condition, Identifier, Part
 
-StandardEvent = Literal["death", "progression"]
-StandardCensor = Literal["last_known_alive", "last_adequate_assessment", "new_therapy", "start"]
-ResponseValue = Literal["CR", "PR", "SD", "NON-CR/NON-PD", "PD"]
+StandardEvent = Literal["death", "progression", "immune_progression"]
+StandardCensor = Literal[
+    "last_known_alive", "last_adequate_assessment", "last_immune_assessment", "new_therapy", "start"
+]
+RecistValue = Literal["CR", "PR", "SD", "NON-CR/NON-PD", "PD"]
+ImmuneValue = Literal["iCR", "iPR", "iSD", "NON-iCR/NON-iUPD", "iUPD", "iCPD"]
 
 
 class DatedRule(Part):
@@ -44,7 +47,12 @@ class TimeToEvent(Part):
     population: Identifier | None = None
     """The population of the endpoint; none means the display's."""
     responders_only: bool = False
-    """Only subjects with a CR or PR, from the first of them (duration of response)."""
+    """Only subjects with a CR or PR, from the first of them (duration of response); iCR or iPR with immune events."""
+
+    @property
+    def is_immune(self) -> bool:
+        """Whether an event or a censoring rests on iRECIST."""
+        return "immune_progression" in self.events or "last_immune_assessment" in self.censor
 
 
 class ResponseRate(Part):
@@ -56,14 +64,19 @@ class ResponseRate(Part):
     """The endpoint's short name; PARAMCD of ADRS."""
     label: str
     """The endpoint in words."""
-    values: tuple[ResponseValue, ...]
-    """The best overall responses that count."""
+    values: tuple[RecistValue | ImmuneValue, ...]
+    """The best overall responses that count, of RECIST 1.1 or of iRECIST."""
     confirmed: bool = False
     """Count only responses that a later assessment confirms."""
     sd_min_days: int | None = Field(default=None, ge=0)
     """Days from the start that a stable disease must last to count; none means the criteria's."""
     population: Identifier | None = None
     """The population of the endpoint; none means the display's."""
+
+    @property
+    def is_immune(self) -> bool:
+        """Whether the values are those of iRECIST."""
+        return bool(set(self.values) & set(get_args(ImmuneValue)))
 
 
 Endpoint = Annotated[TimeToEvent | ResponseRate, Field(discriminator="type")]

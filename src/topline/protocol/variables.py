@@ -56,8 +56,11 @@ DATASETS: dict[str, dict[str, Kind]] = {
         "WGRLFL": "text", "WGRHFL": "text",
     },
 }  # fmt: skip
-RESPONSE_PARAMETERS = ("OVR", "BOR", "CBOR", "RSP", "CRSP", "CB", "CCB", "PD")
-"""Parameters of ADRS that every study has; an endpoint takes another name."""
+RESPONSE_PARAMETERS = (
+    "OVR", "BOR", "CBOR", "RSP", "CRSP", "CB", "CCB", "PD", "IOVR", "IBOR", "ICBOR", "IRSP", "ICRSP", "ICB", "ICCB",
+    "IPD", "ICPD", "IUPD",
+)  # fmt: skip
+"""Parameters of ADRS that every study has, and those of iRECIST; an endpoint takes another name."""
 
 
 def dataset_variables(dataset: str, protocol: Protocol, *, with_flags: bool = True) -> dict[str, Kind]:
