@@ -81,8 +81,15 @@ def derive_adrs(
         if isinstance(rate, ResponseRate):
             counting = assessments.counting if immune is None or not rate.is_immune else immune.counting
             parts.append(_parameter(_rate(counting, reference, rules, rate), rate.id, rate.label))
+    dated = (
+        assessments.visits.drop_nulls("ADTF")
+        .select("USUBJID", "ADT", FLAG="ADTF")
+        .unique(["USUBJID", "ADT"], keep="first", maintain_order=True)
+    )
     return (
         core.join(pl.concat(parts), on="USUBJID", how="inner")
+        .join(dated, on=["USUBJID", "ADT"], how="left", maintain_order="left")
+        .with_columns(pl.coalesce("ADTF", "FLAG").alias("ADTF"))
         .with_columns(study_day("ADT", "TRTSDT").alias("ADY"))
         .select(*core.columns, *COLUMNS)
         .sort("USUBJID", "PARAMCD", "ADT", "SRCSEQ")

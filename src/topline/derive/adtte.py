@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.core import Problem, ProtocolError, name_remedy
-from topline.derive.event_rules import censor_rules, event_rules, stops_at_new_therapy
+from topline.derive.event_rules import (
+    censor_rules,
+    end_rules,
+    event_rules,
+    missed_assessments,
+    stops_at_new_therapy,
+)
 from topline.derive.records import left_out
 from topline.derive.time_to_event import time_to_event
 from topline.protocol import TimeToEvent
@@ -18,11 +24,13 @@ if TYPE_CHECKING:
     from topline.core import Exclusion
     from topline.protocol import Protocol
 
-COLUMNS = ("PARAMCD", "PARAM", "STARTDT", "ADT", "CNSR", "AVAL", "EVNTDESC", "SRCDOM", "SRCVAR", "SRCSEQ")
+COLUMNS = (
+    "PARAMCD", "PARAM", "STARTDT", "ADT", "ADTF", "CNSR", "AVAL", "EVNTDESC", "SRCDOM", "SRCVAR", "SRCSEQ",
+)  # fmt: skip
 SCHEMA = {
     "USUBJID": pl.String(), "PARAMCD": pl.String(), "PARAM": pl.String(), "STARTDT": pl.Date(), "ADT": pl.Date(),
     "CNSR": pl.Int64(), "AVAL": pl.Float64(), "EVNTDESC": pl.String(), "SRCDOM": pl.String(), "SRCVAR": pl.String(),
-    "SRCSEQ": pl.Int64(),
+    "SRCSEQ": pl.Int64(), "ADTF": pl.String(),
 }  # fmt: skip
 
 
@@ -47,7 +55,16 @@ def derive_adtte(
         if is_stopped:
             stops = enrolled.select("USUBJID", STOPDT="NACTDT")
             starts = starts.join(stops, on="USUBJID", how="left", maintain_order="left")
-        times = time_to_event(starts, event_rules(endpoint), censor_rules(endpoint), datasets=datasets)
+        anchors = enrolled.select("USUBJID", ANCHORDT=pl.coalesce("RANDDT", "TRTSDT"))
+        starts = starts.join(anchors, on="USUBJID", how="left", maintain_order="left")
+        times = time_to_event(
+            starts,
+            event_rules(endpoint),
+            censor_rules(endpoint),
+            datasets=datasets,
+            ends=end_rules(endpoint),
+            missed=missed_assessments(endpoint, protocol.schedule),
+        )
         parts.append(times.with_columns(pl.lit(endpoint.label).alias("PARAM")).select(*SCHEMA))
         without = starts.join(times, on="USUBJID", how="anti")
         exclusions += left_out("ADTTE", f"{endpoint.id}: no {endpoint.start}, or no date to censor at", without)

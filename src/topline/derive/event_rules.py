@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topline.core import Problem, ProtocolError
+from topline.derive.missed_assessments import MissedAssessments
 
 if TYPE_CHECKING:
-    from topline.protocol import DatedRule, TimeToEvent
+    from topline.protocol import AssessmentInterval, DatedRule, TimeToEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,18 @@ class EventRule:
     date: str
 
 
+DEATH = EventRule(label="Death", dataset="adsl", when="DTHDT IS NOT NULL", date="DTHDT")
+NEW_THERAPY_START = EventRule(label="New anticancer therapy", dataset="adsl", when="NACTDT IS NOT NULL", date="NACTDT")
 EVENTS = {
-    "death": EventRule(label="Death", dataset="adsl", when="DTHDT IS NOT NULL", date="DTHDT"),
+    "death": DEATH,
+    "new_therapy": NEW_THERAPY_START,
+    "response": EventRule(
+        label="First response (CR or PR)", dataset="adrs", when="PARAMCD = 'RSP' AND AVALC = 'Y'", date="ADT"
+    ),
+    "treatment_end": EventRule(label="End of treatment", dataset="adsl", when="TRTEDT IS NOT NULL", date="TRTEDT"),
+    "end_of_follow_up": EventRule(
+        label="End of follow-up", dataset="adsl", when="DTHFL <> 'Y' AND LSTALVDT IS NOT NULL", date="LSTALVDT"
+    ),
     "progression": EventRule(
         label="Progressive disease", dataset="adrs", when="PARAMCD = 'PD' AND AVALC = 'Y'", date="ADT"
     ),
@@ -39,6 +50,7 @@ EVENTS = {
     ),
 }
 CENSORS = {
+    "death": DEATH,
     "last_immune_assessment": EventRule(
         label="Last adequate assessment", dataset="adrs",
         when="PARAMCD = 'IOVR' AND ANL01FL = 'Y' AND AVALC <> 'NE'", date="ADT",
@@ -54,8 +66,14 @@ CENSORS = {
         label="Randomised, no assessment", dataset="subjects", when="STARTDT IS NOT NULL", date="STARTDT"
     ),
 }  # fmt: skip
+ENDS = {
+    "death": DEATH,
+    "new_therapy": NEW_THERAPY_START,
+    "treatment_end": EVENTS["treatment_end"],
+    "end_of_study": EventRule(label="End of study", dataset="adsl", when="EOSDT IS NOT NULL", date="EOSDT"),
+}
 NEW_THERAPY = "new_therapy"
-"""Not a date of its own: it ends the time in which events and assessments count."""
+"""As a censoring not a date of its own: it ends the time in which events and assessments count."""
 
 
 def event_rules(endpoint: TimeToEvent) -> tuple[EventRule, ...]:
@@ -69,24 +87,36 @@ def censor_rules(endpoint: TimeToEvent) -> tuple[EventRule, ...]:
     return tuple(CENSORS[rule] if isinstance(rule, str) else _as_rule(rule) for rule in named)
 
 
+def end_rules(endpoint: TimeToEvent) -> tuple[EventRule, ...]:
+    """Look up the ends of an endpoint."""
+    return tuple(ENDS[rule] if isinstance(rule, str) else _as_rule(rule) for rule in endpoint.ends)
+
+
+def missed_assessments(endpoint: TimeToEvent, schedule: tuple[AssessmentInterval, ...]) -> MissedAssessments | None:
+    """Take the limit of missed assessments of an endpoint, if it has one."""
+    if endpoint.missed_assessments is None:
+        return None
+    assessed = CENSORS["last_immune_assessment" if endpoint.is_immune else "last_adequate_assessment"]
+    return MissedAssessments(assessed=assessed, schedule=schedule, limit=endpoint.missed_assessments)
+
+
 def stops_at_new_therapy(endpoint: TimeToEvent, *, is_known: bool) -> bool:
-    """Tell whether an endpoint ends at new anticancer therapy.
+    """Tell whether an endpoint is censored at new anticancer therapy.
 
     Raises
     ------
     ProtocolError
         The study has no data on new therapy (CM).
     """
-    if NEW_THERAPY not in endpoint.censor:
-        return False
-    if not is_known:
-        remedy = "add the domain CM with CMCAT or CMSCAT 'ANTI-CANCER', or take new_therapy out of censor"
+    named = [key for key in ("events", "censor", "ends") if NEW_THERAPY in getattr(endpoint, key)]
+    if named and not is_known:
+        remedy = f"add the domain CM with CMCAT or CMSCAT 'ANTI-CANCER', or take new_therapy out of {named[0]}"
         problem = Problem(
-            file="endpoints", place=endpoint.id, expected="data on new anticancer therapy for censor: new_therapy",
+            file="endpoints", place=endpoint.id, expected=f"data on new anticancer therapy for {named[0]}: new_therapy",
             found="no domain CM", remedy=remedy,
         )  # fmt: skip
         raise ProtocolError([problem])
-    return True
+    return NEW_THERAPY in endpoint.censor
 
 
 def _as_rule(rule: DatedRule) -> EventRule:

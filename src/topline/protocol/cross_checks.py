@@ -128,7 +128,7 @@ def _time_flaws(n: int, endpoint: TimeToEvent, protocol: Protocol) -> Iterator[F
     yield from unknown_name((*here, "start"), "a date of ADSL", endpoint.start, ADSL_DATES)
     if not endpoint.events:
         yield Flaw(path=(*here, "events"), expected="an event", found="an empty list", remedy="name one, such as death")
-    for key, rules in (("events", endpoint.events), ("censor", endpoint.censor)):
+    for key, rules in (("events", endpoint.events), ("censor", endpoint.censor), ("ends", endpoint.ends)):
         for position, rule in enumerate(rules):
             if isinstance(rule, DatedRule):
                 yield from _rule_flaws((*here, key, position), rule, protocol)

@@ -8,10 +8,13 @@ from pydantic import Field
 
 from topline.protocol.base import Condition, Identifier, Part
 
-StandardEvent = Literal["death", "progression", "immune_progression"]
-StandardCensor = Literal[
-    "last_known_alive", "last_adequate_assessment", "last_immune_assessment", "new_therapy", "start"
+StandardEvent = Literal[
+    "death", "progression", "immune_progression", "response", "new_therapy", "treatment_end", "end_of_follow_up"
 ]
+StandardCensor = Literal[
+    "last_known_alive", "last_adequate_assessment", "last_immune_assessment", "new_therapy", "death", "start"
+]
+StandardEnd = Literal["death", "new_therapy", "treatment_end", "end_of_study"]
 RecistValue = Literal["CR", "PR", "SD", "NON-CR/NON-PD", "PD"]
 ImmuneValue = Literal["iCR", "iPR", "iSD", "NON-iCR/NON-iUPD", "iUPD", "iCPD"]
 
@@ -41,9 +44,13 @@ class TimeToEvent(Part):
     start: Identifier = "RANDDT"
     """Date variable of ADSL; where it is missing for all, TRTSDT serves."""
     events: tuple[StandardEvent | DatedRule, ...]
-    """What ends the time: death, progression or a rule; the earliest counts."""
+    """What the time runs to: death, progression, another event or a rule; the earliest counts."""
     censor: tuple[StandardCensor | DatedRule, ...]
     """Where a subject without event is censored; the latest counts."""
+    ends: tuple[StandardEnd | DatedRule, ...] = ()
+    """What ends the follow-up: the earliest counts; later events do not, and who has none is censored there."""
+    missed_assessments: int | None = Field(default=None, ge=1)
+    """Do not count an event that follows this many missed assessments of the schedule, or more; FDA takes 2."""
     population: Identifier | None = None
     """The population of the endpoint; none means the display's."""
     responders_only: bool = False

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "number", "date"]
 
-ADSL_DATES = ("RFICDT", "RANDDT", "TRTSDT", "TRTEDT", "DTHDT", "LSTALVDT", "AERISKDT", "EOSDT")
+ADSL_DATES = ("RFICDT", "RANDDT", "TRTSDT", "TRTEDT", "DTHDT", "LSTALVDT", "AERISKDT", "NACTDT", "EOSDT")
 ADSL_NUMBERS = ("AGE", "TRT01PN", "TRTDURD")
 ADSL_TEXTS = (
     "STUDYID", "USUBJID", "SUBJID", "SITEID", "AGEU", "SEX", "RACE", "ETHNIC", "COUNTRY", "ARMCD", "ARM", "ACTARMCD",
@@ -38,7 +38,7 @@ DATASETS: dict[str, dict[str, Kind]] = {
         "AVALC": "text", "EVAL": "text", "EVALID": "text", "ANL01FL": "text", "DECISION": "text",
     },
     "adtte": {
-        **CORE, "PARAMCD": "text", "PARAM": "text", "STARTDT": "date", "ADT": "date", "CNSR": "number",
+        **CORE, "PARAMCD": "text", "PARAM": "text", "STARTDT": "date", "ADT": "date", "ADTF": "text", "CNSR": "number",
         "AVAL": "number", "EVNTDESC": "text", "SRCDOM": "text", "SRCVAR": "text", "SRCSEQ": "number",
     },
     "adae": {

@@ -13,6 +13,16 @@ HEAD = "study: {id: X, title: T}\n"
 ADSL = "ACTARM, ACTARMCD, AERISKDT, AGE, AGEGR1, AGEGR1N, AGEU, ARM, ARMCD, BMEASFL, COUNTRY, DCSREAS, …"
 ARMS = "treatment: {arms: [{code: A, label: One}, {code: B, label: Two}]"
 CASES = {
+    "endpoints: [{type: response_rate, id: IORR, label: iORR, values: [iCR, iPR]}]": (
+        "expected an endpoint by RECIST 1.1, found IORR, which rests on iRECIST, add immune: true to criteria.response"
+    ),
+    "endpoints: [{type: time_to_event, id: IPFS, label: l, events: [immune_progression], censor: [start]}]": (
+        "expected an endpoint by RECIST 1.1, found IPFS, which rests on iRECIST, add immune: true to criteria.response"
+    ),
+    "endpoints: [{type: response_rate, id: I, label: l, values: [iCR, PR]}]\ncriteria: {response: {immune: true}}": (
+        "expected responses of one set of criteria, found PR among those of iRECIST, "
+        "take values of one of the two criteria"
+    ),
     "data: {domains: {rs: a.csv}}": (
         "expected an SDTM domain, found 'rs', did you mean RS? Known: DM, DS, EX, AE, LB, VS, TU, TR, RS, CM"
     ),
@@ -51,7 +61,7 @@ CASES = {
     ),
     "endpoints: [{type: time_to_event, id: OS, label: l, events: [death], censor: [start], start: RANDT}]": (
         "expected a date of ADSL, found 'RANDT', did you mean RANDDT? "
-        "Known: RFICDT, RANDDT, TRTSDT, TRTEDT, DTHDT, LSTALVDT, AERISKDT, EOSDT"
+        "Known: RFICDT, RANDDT, TRTSDT, TRTEDT, DTHDT, LSTALVDT, AERISKDT, NACTDT, EOSDT"
     ),
     "endpoints: [{type: time_to_event, id: OS, label: l, events: [], censor: [start]}]": (
         "expected an event, found an empty list, name one, such as death"

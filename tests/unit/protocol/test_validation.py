@@ -73,7 +73,8 @@ CASES = {
         "expected the type of endpoints[1], found 'none', use one of: time_to_event, response_rate"
     ),
     "endpoints: [{type: time_to_event, id: OS, label: l, events: [deth], censor: [start]}]": (
-        "expected a known value of endpoints[1].events[1], found 'deth', did you mean death? Known: death, progression"
+        "expected a known value of endpoints[1].events[1], found 'deth', did you mean death? Known: death, "
+        "progression, immune_progression, response, new_therapy, treatment_end, end_of_follow_up"
     ),
 }
 

@@ -1,8 +1,7 @@
 """Worked cases of best response and its endpoints.
 
 Input from the public documentation of pharmaverse admiralonco (Apache-2.0), answers by admiralonco 1.2.0, as
-response_cases.json says. Its one suite of times to an improvement (tte.t18) ends follow-up at the first of several
-end dates; such a rule is not offered, nor are the endpoints of iRECIST.
+response_cases.json says. Its suite of times to an improvement is worked in test_time_to_event_cases.py.
 """
 
 from __future__ import annotations
