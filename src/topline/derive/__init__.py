@@ -3,7 +3,7 @@
 from topline.derive.analysis_data import AnalysisData, VariableMetadata
 from topline.derive.ctcae import LAB_TERMS, LabTerm, grade_values
 from topline.derive.derive import derive
-from topline.derive.event_rules import EventRule
+from topline.derive.event_rule import EventRule
 from topline.derive.findings import derive_findings
 from topline.derive.recist.best_response import best_overall_response
 from topline.derive.recist.counted_responses import up_to_first_progression

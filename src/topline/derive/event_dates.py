@@ -12,7 +12,7 @@ from topline.core import Problem, ProtocolError, name_remedy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from topline.derive.event_rules import EventRule
+    from topline.derive.event_rule import EventRule
 
 SEQUENCES = ("SRCSEQ", "AESEQ", "LBSEQ")
 """Variables that number the record behind a date; the first that the dataset has is told."""

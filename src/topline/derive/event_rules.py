@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topline.core import Problem, ProtocolError
+from topline.derive.event_rule import EventRule
 from topline.derive.missed_assessments import MissedAssessments
 
 if TYPE_CHECKING:
     from topline.protocol import AssessmentInterval, DatedRule, TimeToEvent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventRule:
-    """A source of dates.
-
-    Parameters
-    ----------
-    label : the words for it, as EVNTDESC has them.
-    dataset : lower-case name of the analysis dataset; "subjects" is the table of subjects itself.
-    when : SQL condition that its rows fulfil.
-    date : the variable with the date.
-    """
-
-    label: str
-    dataset: str
-    when: str
-    date: str
 
 
 DEATH = EventRule(label="Death", dataset="adsl", when="DTHDT IS NOT NULL", date="DTHDT")

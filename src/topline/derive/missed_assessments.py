@@ -17,7 +17,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from topline.derive.event_rules import EventRule
+    from topline.derive.event_rule import EventRule
     from topline.protocol import AssessmentInterval
 
 DAYS_PER_WEEK = 7

@@ -20,7 +20,7 @@ from topline.derive.missed_assessments import last_before_a_gap
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from topline.derive.event_rules import EventRule
+    from topline.derive.event_rule import EventRule
     from topline.derive.missed_assessments import MissedAssessments
 
 COLUMNS = ("USUBJID", "PARAMCD", "STARTDT", "ADT", "CNSR", "AVAL", "EVNTDESC", "SRCDOM", "SRCVAR", "SRCSEQ", "ADTF")
