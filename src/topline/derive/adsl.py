@@ -8,6 +8,7 @@ import polars as pl
 
 from topline.derive.covariates import add_covariates, covariate_names
 from topline.derive.dates import first_day, yes_no
+from topline.derive.eligibility import add_eligibility
 from topline.derive.enrolment import arm_labels, end_of_study, enrolment_dates, refuse_unknown_arms, study_ends
 from topline.derive.new_therapy import new_therapy_dates
 from topline.derive.populations import add_populations
@@ -26,7 +27,11 @@ DEMOGRAPHICS = (
 COLUMNS = (
     *DEMOGRAPHICS, "TRT01P", "TRT01A", "TRT01PN", "RFICDT", "RANDDT", "TRTSDT", "TRTEDT", "TRTDURD", "DTHDT", "DTHDTF",
     "DTHFL", "DTHCAUS", "LSTALVDT", "AERISKDT", "NACTDT", "EOSDT", "EOSSTT", "DCSREAS", "ENRLFL", "BMEASFL", "RSEVALFL",
+    "ELIGFL", "IEREAS",
 )  # fmt: skip
+
+LATER = ("BMEASFL", "RSEVALFL", "ELIGFL", "IEREAS")
+"""What `derive_adsl` adds."""
 
 
 def derive_subjects(data: StudyData, protocol: Protocol) -> pl.DataFrame:
@@ -56,7 +61,7 @@ def derive_subjects(data: StudyData, protocol: Protocol) -> pl.DataFrame:
         .sort("USUBJID")
     )
     refuse_unknown_arms(subjects, protocol)
-    return subjects.select(name for name in COLUMNS if name not in {"BMEASFL", "RSEVALFL"})
+    return subjects.select(name for name in COLUMNS if name not in LATER)
 
 
 def derive_adsl(
@@ -74,7 +79,8 @@ def derive_adsl(
         _is_measurable(measurable, data).alias("BMEASFL"),
         yes_no(pl.col("USUBJID").is_in(assessed.implode())).alias("RSEVALFL"),
     )
-    return add_populations(add_covariates(flagged, data, protocol), protocol)
+    described = add_eligibility(add_covariates(flagged, data, protocol), data, protocol)
+    return add_populations(described, protocol)
 
 
 def _is_measurable(measurable: pl.Series, data: StudyData) -> pl.Expr:

@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from topline.data import StudyData
     from topline.protocol import Protocol
 
+ORDER = ("adsl", "adtr", "adrs", "adtte", "adae", "adex", "adlb", "adie")
+
 
 def derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
-    """Make ADSL, ADTR, ADRS, ADTTE, ADAE, ADEX and ADLB.
+    """Make ADSL, ADTR, ADRS, ADTTE, ADAE, ADEX and ADLB, and ADIE where the study file has criteria of eligibility.
 
     A dataset that the study has no source for has its columns and no row. Of ADaM, the datasets are taken as given.
 
@@ -83,9 +85,8 @@ def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
         **safety.datasets,
     }
     adtte, without_time = derive_adtte(datasets, core, protocol, knows_new_therapy="CM" in study_data.domains)
-    ordered = {
-        name: {**datasets, "adtte": adtte}[name] for name in ("adsl", "adtr", "adrs", "adtte", "adae", "adex", "adlb")
-    }
+    made = {**datasets, "adtte": adtte}
+    ordered = {name: made[name] for name in ORDER if name in made}
     is_recorded = criteria.source == "recorded"
     unused = (*other_evaluators(study_data, criteria), *unused_immune(study_data, criteria)) if is_recorded else ()
     exclusions = (*assessments.exclusions, *(immune.exclusions if immune else ()))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.derive.adsl import derive_subjects
+from topline.derive.covariates import add_covariates
+from topline.derive.disposition_findings import way_findings
 from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.given_datasets import take_datasets
 from topline.derive.lesion_findings import dose_findings, lesion_findings
@@ -37,7 +39,8 @@ def derive_findings(study_data: StudyData, protocol: Protocol) -> tuple[Finding,
     subjects = derive_subjects(study_data, protocol)
     tumour = tumour_visits(study_data, enrolled_starts(subjects), response_rules(criteria), criteria)
     safety = safety_findings(study_data, subjects, protocol)
-    return tuple(sorted((*findings_of(tumour, study_data, criteria), *safety)))
+    way = way_findings(add_covariates(subjects, study_data, protocol), study_data, protocol)
+    return tuple(sorted((*findings_of(tumour, study_data, criteria), *safety, *way)))
 
 
 def findings_of(tumour: TumourVisits, study_data: StudyData, criteria: ResponseCriteria) -> tuple[Finding, ...]:

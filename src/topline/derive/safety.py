@@ -1,4 +1,4 @@
-"""The datasets of safety: adverse events, exposure and laboratory values."""
+"""The datasets of safety: adverse events, exposure and laboratory values; and of eligibility."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from topline.derive.adae import derive_adae
 from topline.derive.adex import derive_adex
 from topline.derive.adlb import derive_adlb, measured_labs
+from topline.derive.disposition_findings import way_findings
+from topline.derive.eligibility import derive_adie
 from topline.derive.grade_findings import grade_findings
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Safety:
-    """ADAE, ADEX and ADLB by name, and what they leave out and find."""
+    """ADAE, ADEX and ADLB by name, ADIE where there are criteria, and what they leave out and find."""
 
     datasets: Mapping[str, pl.DataFrame]
     exclusions: tuple[Exclusion, ...]
@@ -39,10 +41,11 @@ def derive_safety(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, proto
     labs = measured_labs(data, adsl, core)
     adlb, ungraded = derive_adlb(labs, core, protocol)
     adae = derive_adae(data, adsl, core, protocol)
+    eligibility = {"adie": derive_adie(adsl, core, data, protocol)} if protocol.eligibility else {}
     return Safety(
-        datasets={"adae": adae, "adex": derive_adex(data, adsl, core, protocol), "adlb": adlb},
+        datasets={"adae": adae, "adex": derive_adex(data, adsl, core, protocol), "adlb": adlb, **eligibility},
         exclusions=ungraded,
-        findings=grade_findings(adae, labs, protocol),
+        findings=(*grade_findings(adae, labs, protocol), *way_findings(adsl, data, protocol)),
     )
 
 

@@ -6,6 +6,8 @@ A key DATASET.VARIABLE holds for one dataset, a variable alone for every dataset
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str, str]] = {
+    "adie.PARAMCD": ("Parameter Code", "The criterion of the study file", "Study file"),
+    "adie.AVALC": ("Criterion Kept", "Y: kept, N: not kept, null: a value is missing", "Study file"),
     "adtr.ADT": (
         "Assessment Date",
         "TRDTC; of a partial date the visit's complete one, else its first day",
@@ -97,6 +99,14 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "EOSSTT": ("End of Study Status", "COMPLETED, DISCONTINUED, ONGOING or SCREEN FAILURE", "DS.DSDECOD"),
     "DCSREAS": ("Reason for Discontinuation", "DSDECOD of the last disposition event unless COMPLETED", "DS.DSDECOD"),
     "ENRLFL": ("Enrolled Flag", "Y: RANDDT or TRTSDT is there", "ADSL"),
+    "ELIGFL": (
+        "Eligible Flag",
+        "Y: every criterion is kept; N: one is not; null: open, or no criteria in the study file",
+        "Study file",
+    ),
+    "IEREAS": ("Criteria Not Kept", "PARAMCD of the criteria with AVALC N", "ADIE"),
+    "IECAT": ("Inclusion/Exclusion Category", "INCLUSION or EXCLUSION", "Study file"),
+    "DEVFL": ("Protocol Deviation Flag", "Y: enrolled and AVALC N", "ADIE"),
     "BMEASFL": ("Measurable Disease at Baseline Flag", "Y: a target lesion measured at baseline; null: no TR", "TR"),
     "RSEVALFL": ("Response Evaluated Flag", "Y: an assessment other than NE that counts", "ADRS"),
     "PARAM": ("Parameter", "Parameter in words", "Derived"),

@@ -1,6 +1,7 @@
 """What was promised: the study file, endpoints, populations, plan."""
 
 from topline.protocol.criteria import Criteria, ResponseCriteria, ToxicityCriteria
+from topline.protocol.eligibility import Criterion
 from topline.protocol.endpoints import DatedRule, Design, ResponseRate, TimeToEvent
 from topline.protocol.formulas import formula_expression, formula_names
 from topline.protocol.load import read_protocol
@@ -18,6 +19,7 @@ __all__ = [
     "AssessmentInterval",
     "Covariate",
     "Criteria",
+    "Criterion",
     "DataSource",
     "DatedRule",
     "Design",

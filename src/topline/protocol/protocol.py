@@ -6,6 +6,7 @@ from pydantic import Field
 
 from topline.protocol.base import Identifier, Part
 from topline.protocol.criteria import Criteria
+from topline.protocol.eligibility import Criterion  # noqa: TC001 the same
 from topline.protocol.endpoints import Design, Endpoint  # noqa: TC001 pydantic reads the annotations when it runs
 from topline.protocol.plan import PlanItem  # noqa: TC001 the same
 from topline.protocol.safety import EventOfInterest, Marker  # noqa: TC001 the same
@@ -35,6 +36,8 @@ class Protocol(Part):
     """What is measured; none means the standard endpoints."""
     design: Design | None = None
     """The hypothesis of the sample size."""
+    eligibility: tuple[Criterion, ...] = ()
+    """Who may take part: criteria that are checked for each subject."""
     markers: tuple[Marker, ...] = ()
     """Values that formulas make of laboratory values."""
     events_of_interest: tuple[EventOfInterest, ...] = ()

@@ -1,23 +1,26 @@
-"""Check what the study file says about safety against the rest of the protocol."""
+"""Check what the study file says about safety and eligibility against the rest of the protocol."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from topline.protocol.conditions import condition_flaw
 from topline.protocol.flaw import Flaw, repeated_names, unknown_name
 from topline.protocol.formulas import formula_flaw, formula_names
-from topline.protocol.variables import DATASETS
+from topline.protocol.variables import ADSL, DATASETS, dataset_variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from topline.protocol.protocol import Protocol
+    from topline.protocol.variables import Kind
 
 
 def safety_flaws(protocol: Protocol) -> Iterator[Flaw]:
-    """List what does not fit in the markers and the events of interest."""
+    """List what does not fit in the markers, the events of interest and the criteria of eligibility."""
     yield from _marker_flaws(protocol)
     yield from _event_flaws(protocol)
+    yield from _criterion_flaws(protocol)
 
 
 def _marker_flaws(protocol: Protocol) -> Iterator[Flaw]:
@@ -44,3 +47,21 @@ def _event_flaws(protocol: Protocol) -> Iterator[Flaw]:
         if not (event.flag or event.terms or event.classes):
             remedy = "say which events: flag: a column of AE, terms: […] or classes: […]"
             yield Flaw(path=(here, n), expected="a flag, terms or classes", found="none", remedy=remedy)
+
+
+def _criterion_flaws(protocol: Protocol) -> Iterator[Flaw]:
+    here, criteria = "eligibility", protocol.eligibility
+    yield from repeated_names("criterion", [((here, n, "id"), each.id) for n, each in enumerate(criteria)])
+    variables = dataset_variables("adsl", protocol, with_flags=False)
+    known: dict[str, Kind] = {name: kind for name, kind in variables.items() if name not in {"ELIGFL", "IEREAS"}}
+    for n, criterion in enumerate(criteria):
+        for test in criterion.tests:
+            if test in ADSL:
+                found = f"'{test}', a variable of ADSL already"
+                remedy = "leave it out of tests"
+                yield Flaw(path=(here, n, "tests", test), expected="a test of LB or VS", found=found, remedy=remedy)
+        columns: dict[str, Kind] = dict(known)
+        for test in criterion.tests:
+            columns |= {test: "number", f"{test}_LLN": "number", f"{test}_ULN": "number"}
+        if flaw := condition_flaw(criterion.rule, columns):
+            yield Flaw(path=(here, n, "rule"), expected=flaw[0], found=flaw[1], remedy=flaw[2])

@@ -74,6 +74,11 @@ criteria:
 # The hypothesis of the sample size.
 # design: {endpoint: ORR, null_rate: 0.1, alternative_rate: 0.3, alpha: 0.05, sided: 1, power: 0.8, subjects: 40}
 
+# Who may take part; a rule may use variables of ADSL, covariates, and tests with their unit (CODE_ULN: upper limit).
+# eligibility:
+#   - {id: I01, label: Age 18 to 75 years, rule: "AGE BETWEEN 18 AND 75"}
+#   - {id: E01, label: ALT over 2.5 x ULN, kind: exclusion, rule: "ALT > 2.5 * ALT_ULN", tests: {ALT: U/L}}
+
 # Values that formulas make of laboratory values of one day, each converted to the unit that is stated.
 # markers:
 #   - {id: NLR, label: Neutrophil-to-lymphocyte ratio, formula: NEUT / LYM, units: {NEUT: 10^9/L, LYM: 10^9/L}}

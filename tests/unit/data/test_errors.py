@@ -345,3 +345,20 @@ def test_a_file_that_may_not_be_read_is_an_error(small: SmallStudy, monkeypatch:
     assert str(caught.value).splitlines()[0] == (
         "dm.csv: expected a readable file, found Permission denied, check the file and its permissions"
     )
+
+
+NEEDS = {
+    "markers: [{id: NLR, label: NLR, formula: NEUT / 2, units: {NEUT: 10^9/L}}]": (
+        "markers: expected the test code NEUT in LB (marker NLR)"
+    ),
+    "eligibility: [{id: I1, label: Blood, rule: NEUT > 1, tests: {NEUT: 10^9/L}}]": (
+        "eligibility: expected the test code NEUT in LB or VS (criterion I1)"
+    ),
+}
+
+
+@pytest.mark.parametrize("key", NEEDS)
+def test_a_test_that_a_marker_or_a_criterion_needs_is_an_error(small: SmallStudy, key: str) -> None:
+    small.study = f"{small.study}{key}\n"
+    small.write("lb", "USUBJID,LBSEQ,LBTESTCD,LBSTRESN,LBDTC", "S-1,1,NEUTS,4,2026-01-01")
+    assert small.problems() == [f"study file:{NEEDS[key]}, found none, did you mean NEUTS? Known: NEUTS"]

@@ -97,3 +97,9 @@ def protocol() -> Callable[..., Protocol]:
         return Protocol(**{**standard, **parts})
 
     return make
+
+
+@pytest.fixture
+def disposition() -> str:
+    """The records of DS, to be changed."""
+    return DOMAINS["DS"]

@@ -105,6 +105,12 @@ CASES = {
     "treatment: {regimen: [{name: D, dose: 5, reductions: [3, 4]}]}": (
         "expected falling doses below 5, found 3, 4, sort them, the largest first"
     ),
+    "eligibility: [{id: I1, label: l, rule: NEUT > 1}]": (
+        f"expected a column of the dataset, found 'NEUT' in \"NEUT > 1\", use one of: {ADSL}"
+    ),
+    "eligibility: [{id: I1, label: l, rule: AGE > 1, tests: {AGE: kg}}]": (
+        "expected a test of LB or VS, found 'AGE', a variable of ADSL already, leave it out of tests"
+    ),
     "markers: [{id: NLR, label: l, formula: NEUT / LYMPH, units: {NEUT: 10^9/L, LYM: 10^9/L}}]": (
         "expected a test of units, found 'LYMPH' in \"NEUT / LYMPH\", did you mean LYM? Known: NEUT, LYM"
     ),

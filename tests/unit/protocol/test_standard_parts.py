@@ -84,7 +84,9 @@ def test_every_key_of_the_template_can_be_used() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("key", ["populations", "endpoints", "design", "markers", "events_of_interest", "plan"])
+@pytest.mark.parametrize(
+    "key", ["populations", "endpoints", "design", "eligibility", "markers", "events_of_interest", "plan"]
+)
 def test_a_part_of_the_template_that_is_switched_on_is_valid(study_file: StudyFile, key: str) -> None:
     lines = study_template().splitlines()
     start = next(n for n, line in enumerate(lines) if line.startswith(f"# {key}:"))

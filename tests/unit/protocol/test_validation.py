@@ -13,7 +13,7 @@ HEAD = "study: {id: X, title: T}\n"
 CASES = {
     "endpoint: []": (
         "expected a known key, found 'endpoint', did you mean endpoints? Known: covariates, criteria, data, design, "
-        "endpoints, events_of_interest, markers, plan, populations, schedule, study, treatment"
+        "eligibility, endpoints, events_of_interest, markers, plan, populations, schedule, study, …"
     ),
     "data: {foldr: x}": (
         "expected a known key of data, found 'foldr', did you mean folder? "

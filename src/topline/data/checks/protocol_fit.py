@@ -34,7 +34,7 @@ def fit_problems(
             problems += (
                 _absent_test(covariate, domains) if covariate.test else _absent_column(covariate, domains, files)
             )
-    return [*problems, *_absent_marker_tests(domains, protocol)]
+    return [*problems, *_absent_marker_tests(domains, protocol), *_absent_criterion_tests(domains, protocol)]
 
 
 def _absent_marker_tests(domains: Mapping[str, pl.DataFrame], protocol: Protocol) -> Iterator[Problem]:
@@ -97,9 +97,7 @@ def _absent_enrolment(
 
 
 def _absent_test(covariate: Covariate, domains: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
-    known = {
-        code for domain, column in TESTS if domain in domains for code in domains[domain][column].drop_nulls().unique()
-    }
+    known = _known_tests(domains)
     if covariate.test not in known:
         remedy = name_remedy(covariate.test, sorted(known)) if known else "add the file of LB or VS"
         expected = f"the test code {covariate.test} in LB or VS (covariate {covariate.variable})"
@@ -110,6 +108,22 @@ def _absent_test(covariate: Covariate, domains: Mapping[str, pl.DataFrame]) -> I
             found="none",
             remedy=remedy,
         )
+
+
+def _absent_criterion_tests(domains: Mapping[str, pl.DataFrame], protocol: Protocol) -> Iterator[Problem]:
+    known = _known_tests(domains) | {marker.id for marker in protocol.markers}
+    for criterion in protocol.eligibility:
+        for test in criterion.tests:
+            if test not in known:
+                remedy = name_remedy(test, sorted(known)) if known else "add the file of LB or VS"
+                expected = f"the test code {test} in LB or VS (criterion {criterion.id})"
+                yield Problem(file="study file", place="eligibility", expected=expected, found="none", remedy=remedy)
+
+
+def _known_tests(domains: Mapping[str, pl.DataFrame]) -> set[str]:
+    return {
+        code for domain, column in TESTS if domain in domains for code in domains[domain][column].drop_nulls().unique()
+    }
 
 
 def _absent_column(
