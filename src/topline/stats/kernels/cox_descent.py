@@ -45,7 +45,7 @@ LOOSE_MOVE = 1e-3
 SETTLED_MOVE = 1e-6
 LARGEST_MOVE = 1e8
 HALVINGS = 60
-RATE = 0.3
+STEPS_A_RENEWAL, MEMBERS_A_STEP = 3.0, 15.0
 FLAT_STEPS = 15
 TINY_GAIN = 1e-12
 WIDEST, WIDEST_UNPENALISED = 600.0, 72.0
@@ -78,12 +78,12 @@ def settle(w: Workspace, threshold: float, ridge: float) -> int:
         if step == math.inf or w.values[4] > w.values[5] / 2.0:
             return UNSETTLED
         flat += abs(w.values[0] - before) <= TINY_GAIN * abs(before)
-        if step < 0.0 or (step > RATE * last and w.counts[IS_FRESH] == 0 and flat < FLAT_STEPS):
+        if step < 0.0 or (is_slow(w, step, last) and flat < FLAT_STEPS):
             waiting = renew(w, threshold)
             last = math.inf
             continue
-        last = step
         is_last = step <= SMALL_MOVE or flat >= FLAT_STEPS
+        last = step
         if is_last or (step <= LOOSE_MOVE and not has_looked):
             has_looked = True
             waiting = look(w, threshold)
@@ -92,6 +92,15 @@ def settle(w: Workspace, threshold: float, ridge: float) -> int:
             if waiting != 0:
                 last = math.inf
     return UNSETTLED
+
+
+@compiled_part
+def is_slow(w: Workspace, step: float, last: float) -> bool:
+    """Say whether the steps to go, at the rate at which they shrink, cost more than to renew the curvature."""
+    if w.counts[IS_FRESH] == 1 or step <= SMALL_MOVE or last == math.inf:
+        return False
+    cost = STEPS_A_RENEWAL + w.counts[N_MEMBERS] / MEMBERS_A_STEP
+    return step >= last or math.log(SMALL_MOVE / step) < cost * math.log(step / last)
 
 
 @compiled_part
