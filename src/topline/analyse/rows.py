@@ -37,6 +37,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "n.event": ("Events", "0"),
     "n.censor": ("Censored", "0"),
     "difference": ("Difference", "0"),
+    "n.expected": ("Events expected", "0.0"),
     "value": ("Value", "0.0"),
 }
 """Statistic → what a reader sees, and how it is rounded."""

@@ -9,6 +9,7 @@ from topline.analyse.comparisons import compare_groups
 from topline.analyse.counts import count_population, count_subjects
 from topline.analyse.disposition import rank_levels
 from topline.analyse.endpoints import choose_time_to_event
+from topline.analyse.event_free_rates import binomial_rate, null_test
 from topline.analyse.rows import NO_SUBJECT, absent, count_and_share, interval, number
 from topline.analyse.selection import select
 from topline.analyse.survival import (
@@ -56,6 +57,7 @@ def analyse_time_to_event(item: PlanItem, data: AnalysisData, protocol: Protocol
         yield from _quantiles(start, item, curve, reason)
         for months in dict.fromkeys(item.months):
             yield from _rate(start, item, curve, months, reason)
+        yield from _other_rates(start, item, frame, protocol)
         yield from _follow_up(start, item, frame)
     yield from compare_groups(records, protocol)
 
@@ -101,6 +103,16 @@ def _rate(
     else:
         yield from interval(row, curve.at(days), "no limit where nobody is left event-free", label=label, fmt="0.0%")
         yield number(row, "n.risk", float(curve.counts([days]).at_risk[0]))
+
+
+def _other_rates(start: Statistic, item: PlanItem, frame: pl.DataFrame, protocol: Protocol) -> Iterator[Statistic]:
+    """Give the rates of the further analyses that the item asks for."""
+    for analysis in item.rate_analyses:
+        if analysis == "one_sample_log_rank" and protocol.design is not None:
+            yield from null_test(start, item, frame, protocol.design)
+        elif analysis in {"binomial", "binomial_excluding"}:
+            for months in dict.fromkeys(item.months):
+                yield from binomial_rate(start, item, frame, analysis, months)
 
 
 def _follow_up(start: Statistic, item: PlanItem, frame: pl.DataFrame) -> Iterator[Statistic]:

@@ -16,6 +16,7 @@ TableKind = Literal[
     "adverse_event_overview", "adverse_events", "adverse_event_grades", "death_listing",
 ]  # fmt: skip
 FigureKind = Literal["flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider"]
+RateAnalysis = Literal["binomial", "binomial_excluding", "one_sample_log_rank"]
 ConfidenceType = Literal["log", "log-log", "plain", "logit", "arcsin"]
 
 
@@ -42,6 +43,9 @@ class PlanItem(Part):
     """For baseline, cox, forest: the variables; none means all covariates of the protocol."""
     months: tuple[float, ...] = (3, 6, 9, 12)
     """For time_to_event: when the event-free rate is given, where follow-up reaches."""
+    rate_analyses: tuple[RateAnalysis, ...] = ()
+    """For time_to_event: the event-free rate beside the Kaplan-Meier one; censored subjects counted as failures
+    (binomial), left out (binomial_excluding), and the test against the design's null (one_sample_log_rank)."""
     confidence_type: ConfidenceType = "log"
     """For time_to_event and kaplan_meier: the scale of the confidence interval of a survival curve."""
     confidence_level: float = Field(default=0.95, gt=0.5, lt=1)

@@ -21,6 +21,7 @@ TAKEN_BY = {
     "endpoints": ("response",),
     "covariates": ("baseline", "cox", "forest"),
     "months": ("time_to_event",),
+    "rate_analyses": ("time_to_event",),
     "confidence_type": ("time_to_event", "kaplan_meier"),
     "confidence_level": (*SURVIVAL, "response"),
     "ties": SURVIVAL,
@@ -73,8 +74,18 @@ def _endpoint_flaws(n: int, item: PlanItem, protocol: Protocol) -> Iterator[Flaw
         yield Flaw(path=("plan", n, "show"), expected=f"an endpoint for {item.show}", found="none", remedy=remedy)
     if item.show in SURVIVAL and item.endpoint is not None:
         yield from unknown_name(("plan", n, "endpoint"), "an endpoint that is a time to event", item.endpoint, times)
+    if "one_sample_log_rank" in item.rate_analyses and not _has_null(item, protocol):
+        remedy = f"add a design with endpoint: {item.endpoint}, null_rate and at_months"
+        path, found = ("plan", n, "rate_analyses"), f"none for {item.endpoint}"
+        yield Flaw(path=path, expected="a null rate for one_sample_log_rank", found=found, remedy=remedy)
     if item.show == "response":
         for position, name in enumerate(item.endpoints):
             yield from unknown_name(
                 ("plan", n, "endpoints", position), "an endpoint that is a response rate", name, rates
             )
+
+
+def _has_null(item: PlanItem, protocol: Protocol) -> bool:
+    """Tell whether the design says which rate the endpoint of an item has under the null, and when."""
+    design = protocol.design
+    return design is not None and design.endpoint == item.endpoint and design.at_months is not None

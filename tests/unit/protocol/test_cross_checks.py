@@ -13,6 +13,10 @@ HEAD = "study: {id: X, title: T}\n"
 ADSL = "ACTARM, ACTARMCD, AERISKDT, AGE, AGEGR1, AGEGR1N, AGEU, ARM, ARMCD, BMEASFL, COUNTRY, DCSREAS, …"
 ARMS = "treatment: {arms: [{code: A, label: One}, {code: B, label: Two}]"
 CASES = {
+    "plan: [{id: p, show: time_to_event, endpoint: PFS, rate_analyses: [one_sample_log_rank]}]": (
+        "expected a null rate for one_sample_log_rank, found none for PFS, "
+        "add a design with endpoint: PFS, null_rate and at_months"
+    ),
     "endpoints: [{type: response_rate, id: IORR, label: iORR, values: [iCR, iPR]}]": (
         "expected an endpoint by RECIST 1.1, found IORR, which rests on iRECIST, add immune: true to criteria.response"
     ),

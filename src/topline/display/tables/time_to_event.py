@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from topline.display.cells import BLANK, interval_cell, limits_cell, number_cell
+from topline.display.cells import BLANK, interval_cell, limits_cell, number_cell, pair_cell
 from topline.display.groups import read_groups
 from topline.display.labels import endpoint_label
 from topline.display.lookup import Lookup, look_up
@@ -35,6 +35,9 @@ SUBJECTS_OF_METHODS = {
     "quantile 0.25": "25th percentile",
     "quantile 0.75": "75th percentile",
     "rate": "Event-free rates",
+    "rate_binomial": "Censored as failures",
+    "rate_binomial_excluding": "Censored left out",
+    "one_sample_log_rank": "Test against the null",
     "range": "Range of follow-up",
     "follow_up": "Median follow-up",
     "log_rank": "Test of all groups",
@@ -50,7 +53,10 @@ def tabulate_time_to_event(item: PlanItem, results: Results, protocol: Protocol)
     rows = (
         *(row for label, outcome in OUTCOMES for row in _outcome_rows(lookup, groups, label, outcome)),
         *_time_rows(lookup, groups, interval),
-        *_rate_rows(lookup, groups, interval),
+        *_rate_rows(lookup, groups, "rate", f"Event-free at ({interval})"),
+        *_rate_rows(lookup, groups, "rate_binomial", f"Event-free at, censored as failures ({interval})"),
+        *_rate_rows(lookup, groups, "rate_binomial_excluding", f"Event-free at, censored left out ({interval})"),
+        *_null_rows(lookup, groups),
         *_comparison_rows(lookup, groups, interval),
     )
     columns = tuple(group.column for group in groups)
@@ -84,14 +90,28 @@ def _time_rows(lookup: Lookup, groups: Sequence[Group], interval: str) -> tuple[
     )
 
 
-def _rate_rows(lookup: Lookup, groups: Sequence[Group], interval: str) -> tuple[Row, ...]:
-    times = lookup.of("rate").split("variable_level")
+def _rate_rows(lookup: Lookup, groups: Sequence[Group], analysis: str, heading: str) -> tuple[Row, ...]:
+    times = lookup.of(analysis).split("variable_level")
     if not times:
         return ()
     rows = (
         _interval_row(f"{months} month{'' if months == '1' else 's'}", own, groups) for months, own in times.items()
     )
-    return (Row(label=f"Event-free at ({interval})", is_heading=True), *rows)
+    return (Row(label=heading, is_heading=True), *rows)
+
+
+def _null_rows(lookup: Lookup, groups: Sequence[Group]) -> tuple[Row, ...]:
+    """Show the events observed and expected under the null, and the test between them."""
+    tests = lookup.of("one_sample_log_rank")
+    if not tests:
+        return ()
+    counts = group_cells(tests, groups, lambda own: pair_cell(own.pick("n.event"), own.pick("n.expected")))
+    p_values = group_cells(tests, groups, lambda own: number_cell(own.pick("p.value")))
+    return (
+        Row(label="Against the null of the design", is_heading=True),
+        Row(label="Events observed, expected", cells=counts, indent=1),
+        Row(label="One-sample log-rank test, P", cells=p_values, indent=1),
+    )
 
 
 def _interval_row(label: str, lookup: Lookup, groups: Sequence[Group]) -> Row:
