@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from topline.analyse.adverse_event_grades import analyse_adverse_event_grades
 from topline.analyse.adverse_event_overview import analyse_adverse_event_overview
+from topline.analyse.adverse_event_rates import analyse_adverse_event_rates
 from topline.analyse.adverse_events import analyse_adverse_events
 from topline.analyse.analysis_sets import analyse_analysis_sets
 from topline.analyse.baseline import analyse_baseline
@@ -42,6 +43,7 @@ ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
     "adverse_event_overview": analyse_adverse_event_overview,
     "adverse_events": analyse_adverse_events,
     "adverse_event_grades": analyse_adverse_event_grades,
+    "adverse_event_rates": analyse_adverse_event_rates,
     "death_listing": analyse_death_listing,
     "flow_diagram": analyse_flow_diagram,
     "kaplan_meier": analyse_kaplan_meier,

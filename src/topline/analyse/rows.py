@@ -39,6 +39,8 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "difference": ("Difference", "0"),
     "n.expected": ("Events expected", "0.0"),
     "value": ("Value", "0.0"),
+    "person.years": ("Patient-years at risk", "0.0"),
+    "rate": ("Rate in 100 patient-years", "0.0"),
 }
 """Statistic → what a reader sees, and how it is rounded."""
 

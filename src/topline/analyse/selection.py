@@ -22,14 +22,19 @@ if TYPE_CHECKING:
     from topline.protocol import PlanItem, Protocol
 
 ALL = "TRUE"
-SAFETY_DISPLAYS = frozenset({"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "swimmer"})
+SAFETY_DISPLAYS = frozenset(
+    {"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "swimmer"}
+    | {"adverse_event_rates"}
+)
 WHOLE_STUDY_DISPLAYS = frozenset({"analysis_sets", "flow_diagram"})
 WITH_TOTAL = frozenset(
     {"disposition", "analysis_sets", "baseline", "exposure", "response", "flow_diagram", "death_listing"}
-    | {"adverse_event_overview", "adverse_events", "adverse_event_grades", "waterfall"}
+    | {"adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "waterfall"}
 )
 ADSL_DISPLAYS = frozenset({"disposition", "analysis_sets", "baseline", "death_listing", "flow_diagram"})
-TREATED_AS = frozenset({"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades"})
+TREATED_AS = frozenset(
+    {"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates"}
+)
 """Displays whose arms are those of the treatment received (TRT01A)."""
 
 

@@ -26,6 +26,7 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "adverse_event_overview": "Overview of treatment-emergent adverse events",
     "adverse_events": "Treatment-emergent adverse events by system organ class and preferred term",
     "adverse_event_grades": "Treatment-emergent adverse events by preferred term and worst {grade}",
+    "adverse_event_rates": "Rates and onset of treatment-emergent adverse events",
     "death_listing": "Deaths",
     "flow_diagram": "Flow of subjects through the study",
     "kaplan_meier": "Kaplan-Meier estimate of {endpoint}",
@@ -36,7 +37,14 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
 }
 SUBJECTS: frozenset[TableKind | FigureKind] = frozenset({"disposition", "analysis_sets", "baseline", "flow_diagram"})
 SAFETY: frozenset[TableKind | FigureKind] = frozenset(
-    {"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "death_listing"}
+    {
+        "exposure",
+        "adverse_event_overview",
+        "adverse_events",
+        "adverse_event_grades",
+        "adverse_event_rates",
+        "death_listing",
+    }
 )
 WITHOUT_GROUPS: frozenset[TableKind | FigureKind] = frozenset(
     {"flow_diagram", "death_listing", "forest", "cox", "swimmer"}

@@ -13,7 +13,7 @@ from topline.protocol.base import Condition, Identifier, Part
 
 TableKind = Literal[
     "disposition", "analysis_sets", "baseline", "exposure", "response", "time_to_event", "cox",
-    "adverse_event_overview", "adverse_events", "adverse_event_grades", "death_listing",
+    "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "death_listing",
 ]  # fmt: skip
 FigureKind = Literal["flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider"]
 RateAnalysis = Literal["binomial", "binomial_excluding", "one_sample_log_rank"]

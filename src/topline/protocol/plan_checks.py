@@ -32,7 +32,7 @@ DATASET = {
     "disposition": "adsl", "analysis_sets": "adsl", "baseline": "adsl", "exposure": "adex", "response": "adrs",
     "time_to_event": "adtte", "cox": "adtte", "kaplan_meier": "adtte", "forest": "adtte", "waterfall": "adtr",
     "spider": "adtr", "swimmer": "adsl", "adverse_event_overview": "adae", "adverse_events": "adae",
-    "adverse_event_grades": "adae", "death_listing": "adsl", "flow_diagram": "adsl",
+    "adverse_event_grades": "adae", "adverse_event_rates": "adae", "death_listing": "adsl", "flow_diagram": "adsl",
 }  # fmt: skip
 """Display → the analysis dataset to whose rows an item's filter applies."""
 

@@ -20,8 +20,9 @@ SAFETY_DISPLAYS = (
     PlanItem(id="ae-overview", show="adverse_event_overview", population="SAF"),
     PlanItem(id="ae", show="adverse_events", population="SAF"),
     PlanItem(id="ae-grades", show="adverse_event_grades", population="SAF"),
-    PlanItem(id="deaths", show="death_listing", population="ITT"),
 )
+EVENT_RATES = PlanItem(id="ae-rates", show="adverse_event_rates", population="SAF")
+DEATHS = PlanItem(id="deaths", show="death_listing", population="ITT")
 TUMOUR_FIGURES = (
     PlanItem(id="waterfall", show="waterfall", population="ITT"),
     PlanItem(id="swimmer", show="swimmer", population="ITT"),
@@ -33,12 +34,14 @@ def standard_plan(protocol: Protocol) -> tuple[PlanItem, ...]:
     """List the displays in the order in which a readout is read: subjects, response, survival, safety.
 
     What the protocol has nothing for is left out: a response table without response rates, a model without covariates
-    in a study of one arm.
+    in a study of one arm, the rates of adverse events without events of interest.
     """
     baseline = (PlanItem(id="baseline", show="baseline", population="ITT"),) if protocol.covariates else ()
     exposure = (PlanItem(id="exposure", show="exposure", population="SAF"),)
     survival = tuple(item for endpoint in _main_endpoints(protocol) for item in _survival(endpoint, protocol))
-    return (*SUBJECT_DISPLAYS, *baseline, *exposure, *_response(protocol), *TUMOUR_FIGURES, *survival, *SAFETY_DISPLAYS)
+    rates = (EVENT_RATES,) if protocol.events_of_interest else ()
+    safety = (*SAFETY_DISPLAYS, *rates, DEATHS)
+    return (*SUBJECT_DISPLAYS, *baseline, *exposure, *_response(protocol), *TUMOUR_FIGURES, *survival, *safety)
 
 
 def _main_endpoints(protocol: Protocol) -> tuple[TimeToEvent, ...]:

@@ -63,7 +63,7 @@ CASES = {
     "plan: [{id: km, show: kaplan_mayer}]": (
         "expected a known value of plan[1].show, found 'kaplan_mayer', did you mean kaplan_meier? Known: disposition, "
         "analysis_sets, baseline, exposure, response, time_to_event, cox, adverse_event_overview, adverse_events, "
-        "adverse_event_grades, death_listing, flow_diagram, …"
+        "adverse_event_grades, adverse_event_rates, death_listing, …"
     ),
     "endpoints: [{type: time_to_evnt, id: OS}]": (
         "expected the type of endpoints[1], found 'time_to_evnt', did you mean time_to_event? "

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from topline.display.tables.adverse_event_grades import tabulate_adverse_event_grades
 from topline.display.tables.adverse_event_overview import tabulate_adverse_event_overview
+from topline.display.tables.adverse_event_rates import tabulate_adverse_event_rates
 from topline.display.tables.adverse_events import tabulate_adverse_events
 from topline.display.tables.analysis_sets import tabulate_analysis_sets
 from topline.display.tables.baseline import tabulate_baseline
@@ -34,5 +35,6 @@ TABLES: Mapping[str, Callable[[PlanItem, Results, Protocol], TableDisplay]] = {
     "adverse_event_overview": tabulate_adverse_event_overview,
     "adverse_events": tabulate_adverse_events,
     "adverse_event_grades": tabulate_adverse_event_grades,
+    "adverse_event_rates": tabulate_adverse_event_rates,
     "death_listing": tabulate_death_listing,
 }

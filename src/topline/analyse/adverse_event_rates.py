@@ -1,0 +1,100 @@
+"""How often adverse events came in the time at risk, how soon, and which kinds of interest came together.
+
+A subject is at risk from the first dose to the first event of the kind, else to AERISKDT, both days counted. The rate
+is subjects with an event in 100 patient-years at risk. The onset is the study day of the first event.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from topline.analyse.adverse_event_terms import EMERGENT, SEVERE, choose_scale
+from topline.analyse.counts import count_population, count_subjects
+from topline.analyse.rows import absent, count_and_share, number
+from topline.analyse.selection import quoted, select
+from topline.core import DAYS_PER_YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topline.analyse.counts import Counts
+    from topline.analyse.selection import Selection
+    from topline.derive import AnalysisData
+    from topline.protocol import PlanItem, Protocol
+    from topline.results import Statistic
+
+METHOD = "subjects with an event in 100 patient-years to the first event or the end of the time at risk"
+ONSET = ("median", "min", "max")
+NO_EVENT = "no event in this group"
+
+
+def analyse_adverse_event_rates(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
+    """Count subjects, events and patient-years of each kind of event, and the subjects with two kinds of interest."""
+    population = select(item, data, protocol)
+    sizes = count_subjects(population)
+    yield from count_population(population)
+    records = select(item, data, protocol, "adae", EMERGENT)
+    events = protocol.events_of_interest
+    kinds = (
+        ("Any adverse event", "TRUE"),
+        (choose_scale(data.datasets["adae"]).severe, SEVERE),
+        ("Serious", "AESER = 'Y'"),
+        ("Treatment-related", "AREL = 'Y'"),
+        *((event.label, f"{event.id}FL = 'Y'") for event in events),
+    )
+    for label, condition in kinds:
+        yield from _describe_kind(population, records.narrow(condition), label, sizes)
+    for first, second in combinations(events, 2):
+        both = _subjects_with_both(records, f"{first.id}FL = 'Y'", f"{second.id}FL = 'Y'")
+        counts = count_subjects(both)
+        for group in both.groups:
+            row = replace(group.mark(both.row("overlap")), context=f"{first.label} and {second.label}")
+            yield from count_and_share(row, counts.of(group), sizes.of(group))
+
+
+def _describe_kind(population: Selection, chosen: Selection, label: str, sizes: Counts) -> Iterator[Statistic]:
+    counts = count_subjects(chosen)
+    firsts = chosen.frame.group_by("USUBJID").agg(pl.col("ASTDT").min().alias("FIRSTDT"))
+    at_risk = (
+        population.frame.join(firsts, on="USUBJID", how="left")
+        .with_columns(_days_to("FIRSTDT").alias("ONSET"))
+        .with_columns((pl.coalesce("ONSET", _days_to("AERISKDT")) / DAYS_PER_YEAR).alias("YEARS"))
+    )
+    for group in population.groups:
+        own = group.pick(at_risk)
+        row = replace(group.mark(chosen.row("rate")), context=label)
+        yield from count_and_share(row, counts.of(group), sizes.of(group))
+        yield number(row, "n_event", group.pick(chosen.frame).height)
+        at_risk_row = replace(group.mark(population.row("rate")), context=label)
+        years = float(own["YEARS"].sum())
+        yield number(at_risk_row, "person.years", years, fmt="0.0")
+        rate = 100 * counts.of(group) / years if years else None
+        yield replace(number(at_risk_row, "rate", rate, "no time at risk", fmt="0.0"), method=METHOD)
+        onset = replace(group.mark(chosen.row("onset")), context=label)
+        yield from _describe_onset(onset, own["ONSET"].drop_nulls())
+
+
+def _describe_onset(row: Statistic, days: pl.Series) -> Iterator[Statistic]:
+    if days.is_empty():
+        yield from absent(row, ONSET, NO_EVENT)
+        return
+    found = pl.DataFrame({"days": days}).select(
+        pl.col("days").median().alias("median"), pl.col("days").min().alias("min"), pl.col("days").max().alias("max")
+    )
+    for name, value in zip(ONSET, found.row(0), strict=True):
+        yield number(row, name, value, fmt="0.0" if name == "median" else "0")
+
+
+def _days_to(date: str) -> pl.Expr:
+    return ((pl.col(date) - pl.col("TRTSDT")).dt.total_days() + 1).cast(pl.Float64)
+
+
+def _subjects_with_both(records: Selection, first: str, second: str) -> Selection:
+    """Keep the records of either kind, of the subjects who have both."""
+    with_each = [set(records.narrow(condition).frame["USUBJID"]) for condition in (first, second)]
+    names = ", ".join(quoted(subject) for subject in sorted(with_each[0] & with_each[1]))
+    return records.narrow(f"({first} OR {second}) AND USUBJID IN ({names})" if names else "FALSE")

@@ -1,0 +1,141 @@
+"""Rates, onset and overlap of four subjects, by hand.
+
+All start on 1 January 2024. S-1 has an immune-related event on day 10 and one of the skin on day 20, S-3 a serious one
+of grade 3 on day 60; S-2 and S-4 have none. The time at risk ends on day 365 for S-1 and S-2, 182 for S-3, 1 for S-4.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from topline.analyse import analyse
+from topline.derive import AnalysisData
+from topline.display import TableDisplay, lay_out
+from topline.protocol import Arm, EventOfInterest, PlanItem, Population, Protocol, Study, Treatment
+
+if TYPE_CHECKING:
+    from topline.results import Results
+
+START = dt.date(2024, 1, 1)
+ITEM = PlanItem(id="rates", show="adverse_event_rates")
+PROTOCOL = Protocol(
+    study=Study(id="T", title="Four subjects"),
+    treatment=Treatment(arms=(Arm(code="A", label="A", control=True), Arm(code="B", label="B"))),
+    populations={"SAF": Population(label="Safety", rule="TRTSDT IS NOT NULL")},
+    events_of_interest=(
+        EventOfInterest(id="IRAE", label="Immune-related", terms=("Colitis",)),
+        EventOfInterest(id="SKIN", label="Skin", terms=("Rash",)),
+    ),
+    plan=(ITEM,),
+)
+
+
+def day(number: int) -> dt.date:
+    return START + dt.timedelta(days=number - 1)
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    adsl = pl.DataFrame(
+        {
+            "USUBJID": ["S-1", "S-2", "S-3", "S-4"],
+            "TRT01A": ["A", "A", "A", "B"],
+            "TRT01P": ["A", "A", "A", "B"],
+            "SAFFL": ["Y"] * 4,
+            "TRTSDT": [START] * 4,
+            "AERISKDT": [day(365), day(365), day(182), day(1)],
+        }
+    )
+    adae = pl.DataFrame(
+        {
+            "USUBJID": ["S-1", "S-1", "S-3"],
+            "ASTDT": [day(10), day(20), day(60)],
+            "TRTEMFL": ["Y"] * 3,
+            "GRADE": ["1", "2", "3"],
+            "GRADESRC": ["CTCAE"] * 3,
+            "AESER": ["N", "N", "Y"],
+            "AREL": ["Y", "Y", "N"],
+            "IRAEFL": ["Y", "N", "N"],
+            "SKINFL": ["N", "Y", "N"],
+        }
+    ).join(adsl.select("USUBJID", "TRT01A", "TRT01P", "SAFFL", "TRTSDT"), on="USUBJID")
+    data = AnalysisData(datasets={"adsl": adsl, "adae": adae}, metadata=(), findings=(), exclusions=())
+    return analyse(data, PROTOCOL)
+
+
+def numbers(results: Results, name: str, context: str, arm: str) -> dict[str, float | None]:
+    rows = [row.statistic for row in results.rows]
+    return {
+        row.stat_name: row.stat_num
+        for row in rows
+        if (row.analysis_id, row.context, row.group1_level) == (f"rates.{name}", context, arm)
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "n", "events", "days"),
+    [
+        ("Any adverse event", 2, 3, 10 + 365 + 60),
+        ("Grade 3 or higher", 1, 1, 365 + 365 + 60),
+        ("Serious", 1, 1, 365 + 365 + 60),
+        ("Treatment-related", 1, 2, 10 + 365 + 182),
+        ("Immune-related", 1, 1, 10 + 365 + 182),
+        ("Skin", 1, 1, 20 + 365 + 182),
+    ],
+)
+def test_a_rate_is_subjects_in_100_patient_years_to_the_first_event(
+    results: Results, kind: str, n: int, events: int, days: int
+) -> None:
+    assert numbers(results, "rate", kind, "A") == {
+        "n": n,
+        "p": pytest.approx(n / 3),
+        "n_event": events,
+        "person.years": pytest.approx(days / 365.25),
+        "rate": pytest.approx(100 * n * 365.25 / days),
+    }
+
+
+def test_onset_is_the_study_day_of_the_first_event(results: Results) -> None:
+    assert numbers(results, "onset", "Any adverse event", "A") == {"median": 35, "min": 10, "max": 60}
+
+
+def test_an_arm_without_events_has_a_rate_of_zero_and_no_onset(results: Results) -> None:
+    assert numbers(results, "rate", "Any adverse event", "B")["rate"] == 0
+    assert numbers(results, "onset", "Any adverse event", "B") == {"median": None, "min": None, "max": None}
+
+
+def test_the_overlap_counts_the_subjects_with_both_kinds(results: Results) -> None:
+    assert numbers(results, "overlap", "Immune-related and Skin", "A") == {"n": 1, "p": pytest.approx(1 / 3)}
+    assert numbers(results, "overlap", "Immune-related and Skin", "B")["n"] == 0
+
+
+def test_the_subjects_behind_an_overlap_are_found_by_its_filter(results: Results) -> None:
+    (overlap,) = (
+        row.statistic
+        for row in results.rows
+        if row.statistic.analysis_id == "rates.overlap"
+        and (row.statistic.stat_name, row.statistic.group1_level) == ("n", "A")
+    )
+    assert overlap.filter.endswith("(IRAEFL = 'Y' OR SKINFL = 'Y') AND USUBJID IN ('S-1'))")
+
+
+def test_the_table_shows_each_kind_and_the_overlap(results: Results) -> None:
+    (table,) = lay_out(results, PROTOCOL)
+    assert isinstance(table, TableDisplay)
+    shown = [(row.label, [cell.text for cell in row.cells]) for row in table.rows]
+    assert shown[:6] == [
+        ("Any adverse event", []),
+        ("Subjects with an event", ["2 (66.7%)", "0", "2 (50.0%)"]),
+        ("Events", ["3", "0", "3"]),
+        ("Patient-years at risk", ["1.2", "0.0", "1.2"]),
+        ("Rate in 100 patient-years", ["167.9", "0.0", "167.5"]),
+        ("Median onset in days (range)", ["35.0 (10 to 60)", "NEᵃ", "35.0 (10 to 60)"]),
+    ]
+    assert shown[-2:] == [
+        ("Subjects with both", []),
+        ("Immune-related and Skin", ["1 (33.3%)", "0", "1 (25.0%)"]),
+    ]
