@@ -127,7 +127,7 @@ def merge_times(times: NDArray[np.float64]) -> NDArray[np.float64]:
         return times
     ascending = np.sort(times)
     distinct = ascending[np.append(True, ascending[1:] > ascending[:-1])]
-    is_apart = np.diff(distinct) > tie_width(distinct)
+    is_apart = distinct[1:] - distinct[:-1] > tie_width(distinct)
     if is_apart.all():
         return times
     firsts = distinct[np.append(True, is_apart)]
@@ -141,7 +141,7 @@ def merge_times(times: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def tie_width(distinct: NDArray[np.float64]) -> float:
     """Give the distance within which distinct times of 0 or more are one time."""
-    return max(TIE_TOLERANCE, TIE_TOLERANCE * float(np.mean(distinct)))
+    return max(TIE_TOLERANCE, TIE_TOLERANCE * float(distinct.sum()) / len(distinct))
 
 
 def _are_finite(vector: NDArray[np.float64]) -> bool:

@@ -122,8 +122,7 @@ def _multiply(table: RiskTable) -> NDArray[np.float64]:
     survival = np.empty(len(table.time))
     last = 1.0
     for block, at_risk, events in table.rows():
-        with np.errstate(divide="ignore", invalid="ignore"):
-            steps = 1.0 - np.where(events > 0, events / at_risk, 0.0)
+        steps = 1.0 - np.divide(events, at_risk, out=np.zeros_like(events), where=events > 0)
         steps[0] *= last
         np.cumprod(steps, out=survival[block])
         last = float(survival[block][-1])

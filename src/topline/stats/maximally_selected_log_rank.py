@@ -120,8 +120,9 @@ def maximally_selected_log_rank(
             observed = (largest, search.expected, search.deviation)
             source = np.random.default_rng(0) if rng is None else rng
             p_value = permutation(observed, search.scores, search.ends, source, n_permutations)
+            named = " with seed 0" if rng is None else ""
             p_std_error = float(np.sqrt(p_value * (1 - p_value) / n_permutations))
-            method += f", {n_permutations} drawn, standard error {p_std_error:.2g}"
+            method += f", {n_permutations} drawn{named}, standard error {p_std_error:.2g}"
     best = int(np.argmax(search.statistics))
     return Cutpoint(
         cutpoint=float(search.cuts[best]),

@@ -73,7 +73,7 @@ def tally(layout: SortedTimes, n_codes: int) -> tuple[NDArray[np.float64], Cells
 
 
 def _merge(time: NDArray[np.float64], cells: Cells) -> tuple[NDArray[np.float64], Cells]:
-    is_apart = np.diff(time) > tie_width(time)
+    is_apart = time[1:] - time[:-1] > tie_width(time)
     if is_apart.all():
         return time, cells
     firsts = np.flatnonzero(np.append(True, is_apart))

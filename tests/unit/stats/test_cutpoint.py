@@ -62,7 +62,10 @@ def test_p_value_that_was_drawn_is_never_zero() -> None:
     time, event = range(1, 31), [1] * 30
     found = maximally_selected_log_rank(time, event, range(30), p_method="permutation", n_permutations=99)
     assert found.p_value == 0.01
-    assert found.method == ("maximally selected log-rank test, random permutations, 99 drawn, standard error 0.01")
+    assert (
+        found.method
+        == "maximally selected log-rank test, random permutations, 99 drawn with seed 0, standard error 0.01"
+    )
 
 
 def test_p_value_of_a_huge_statistic_is_not_below_that_of_one_cut() -> None:
