@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import fastexcel
 import pytest
+from tests.journeys.plain_study import PLAN, SHEETS, rows_of, write_book
 from tests.journeys.small_study import write_small_study
 
 if TYPE_CHECKING:
@@ -21,7 +22,15 @@ def test_init_makes_a_folder_to_fill_in(topline: Command, tmp_path: Path) -> Non
     done = topline("init", tmp_path / "mine")
     assert done.returncode == 0, done.stderr
     names = sorted(path.relative_to(tmp_path / "mine").as_posix() for path in (tmp_path / "mine").rglob("*.*"))
-    assert {"README.md", "study.yaml", "data-workbook.xlsx", "data/dm.csv", "data/ex.csv", "data/rs.csv"} <= set(names)
+    assert {
+        "README.md",
+        "study.yaml",
+        "data-workbook.xlsx",
+        "workbook/trial-data.xlsx",
+        "data/dm.csv",
+        "data/ex.csv",
+        "data/rs.csv",
+    } <= set(names)
     assert "DM" in fastexcel.read_excel(tmp_path / "mine" / "data-workbook.xlsx").sheet_names
     assert "#" in (tmp_path / "mine" / "study.yaml").read_text()
 
@@ -32,6 +41,47 @@ def test_folder_to_fill_in_is_told_to_be_empty(topline: Command, tmp_path: Path)
     assert done.returncode == 2
     assert "dm.csv" in done.stderr
     assert "study.yaml" not in done.stderr
+
+
+def test_trial_without_cdisc_data_goes_from_init_to_readout(topline: Command, tmp_path: Path) -> None:
+    study = tmp_path / "trial"
+    assert topline("init", study, "--data", "workbook").returncode == 0
+    book = study / "data" / "trial-data.xlsx"
+    assert fastexcel.read_excel(book).sheet_names == ["How to fill in", *SHEETS, "Lists"]
+
+    empty = topline("check", study)
+    assert empty.returncode == 2
+    assert "sheet Patients: expected rows of Patients" in empty.stderr
+    assert "study.yaml" not in empty.stderr
+
+    write_book(book)
+    (study / "study.yaml").write_text(PLAN)
+    told = topline("check", study)
+    assert told.returncode == 0, told.stderr
+    assert "21 records  trial-data.xlsx" in told.stdout
+    done = topline("run", study, "--jobs", "1", "--format", "html")
+    assert done.returncode == 0, done.stderr
+    assert "PFS" in (study / "readout" / "report.html").read_text(encoding="utf-8")
+
+
+def test_mistakes_in_a_workbook_are_refused_with_their_cells(topline: Command, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "study.yaml").write_text(PLAN)
+    rows = rows_of("Lesions")
+    rows[6][7], rows[3][0] = "28 mm", "P99"
+    write_book(tmp_path / "data" / "trial.xlsx", {"Lesions": rows})
+    done = topline("run", tmp_path)
+    assert done.returncode == 2
+    assert "trial.xlsx:sheet Lesions, cell A4: expected a patient of the sheet Patients, found 'P99'" in done.stderr
+    assert "trial.xlsx:sheet Lesions, cell H7: expected a number from 0 to 500, found '28 mm'" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "readout").exists()
+
+
+def test_unknown_form_of_data_is_answered_with_the_known(topline: Command, tmp_path: Path) -> None:
+    done = topline("init", tmp_path / "mine", "--data", "excel")
+    assert done.returncode == 2
+    assert "--data: expected a known form, found 'excel', use one of: sdtm, workbook" in done.stderr
 
 
 def test_init_never_writes_into_a_folder_in_use(topline: Command, tmp_path: Path) -> None:

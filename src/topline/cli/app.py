@@ -88,12 +88,16 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new study folder.")],
     source: Annotated[str | None, typer.Option("--from", metavar="NAME", help="Start from this example study.")] = None,
+    data: Annotated[
+        str,
+        typer.Option("--data", metavar="FORM", help="sdtm, or workbook: plain sheets for a trial without CDISC data."),
+    ] = "sdtm",
     quiet: Quiet = False,
 ) -> None:
     """Make a study folder to fill in: study.yaml, data templates, README."""
     from topline.pipeline import init_study
 
-    made = init_study(folder, source)
+    made = init_study(folder, source, data)
     if not quiet:
         for path in made:
             typer.echo(path)

@@ -49,7 +49,7 @@ def normalise(
             problems += value_problems(
                 text, is_lost, name, file, expected=words, remedy="correct the cell or leave it empty"
             )
-    return typed.with_columns(_absent(contract, names)), problems
+    return typed.with_columns(absent_columns(contract, names)), problems
 
 
 def filled_rows(text: pl.DataFrame) -> pl.DataFrame:
@@ -75,6 +75,7 @@ def typed_column(name: str, kind: ColumnType) -> pl.Expr:
             return pl.when(number == number.round(0)).then(number.cast(pl.Int64, strict=False)).alias(name)
 
 
-def _absent(contract: DomainContract, names: Sequence[str]) -> list[pl.Expr]:
+def absent_columns(contract: DomainContract, names: Sequence[str]) -> list[pl.Expr]:
+    """Make the used columns that a domain lacks, with nulls."""
     types = {"text": pl.String(), "number": pl.Float64(), "integer": pl.Int64()}
     return [pl.lit(None, types[column_type(name)]).alias(name) for name in contract.used if name not in names]

@@ -15,11 +15,13 @@ from topline.data.normalise import normalise
 from topline.data.readers import read_table
 from topline.data.source_files import FoundFile, find_files, source_of
 from topline.data.study_data import StudyData
+from topline.data.workbook import read_workbook
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from topline.core import Exclusion
+    from topline.core import Exclusion, Finding
+    from topline.data.study_data import SourceFile
     from topline.protocol import Protocol
 
 
@@ -43,10 +45,23 @@ def read_study(folder: str | Path, protocol: Protocol) -> StudyData:
     """
     if protocol.data.standard == "adam":
         return read_adam(Path(folder), protocol)
-    return _read_sdtm(Path(folder), protocol)
+    if protocol.data.standard == "workbook":
+        return _known(*read_workbook(Path(folder), protocol), protocol)
+    return _known(*_read_sdtm(Path(folder), protocol), (), protocol)
 
 
-def _read_sdtm(folder: Path, protocol: Protocol) -> StudyData:
+def _known(
+    domains: dict[str, pl.DataFrame], sources: tuple[SourceFile, ...], findings: tuple[Finding, ...], protocol: Protocol
+) -> StudyData:
+    """Keep what was known at the cut-off date, and find what is implausible in it."""
+    exclusions: tuple[Exclusion, ...] = ()
+    if protocol.data.cutoff_date is not None:
+        domains, exclusions = cut_off(domains, protocol.data.cutoff_date)
+    implausible = tuple(sorted({*findings, *find_implausible(domains, protocol)}))
+    return StudyData(domains=domains, sources=sources, findings=implausible, exclusions=exclusions)
+
+
+def _read_sdtm(folder: Path, protocol: Protocol) -> tuple[dict[str, pl.DataFrame], tuple[SourceFile, ...]]:
     found, file_problems = find_files(folder, protocol.data.domains)
     if not folder.is_dir():
         raise DataError(file_problems)
@@ -62,13 +77,7 @@ def _read_sdtm(folder: Path, protocol: Protocol) -> StudyData:
     problems += [*subject_problems(domains, files, protocol), *fit_problems(domains, files, protocol)]
     if problems:
         raise DataError(problems)
-    sources = tuple(source_of(file, domains[file.domain].height) for file in found)
-    exclusions: tuple[Exclusion, ...] = ()
-    if protocol.data.cutoff_date is not None:
-        domains, exclusions = cut_off(domains, protocol.data.cutoff_date)
-    return StudyData(
-        domains=domains, sources=sources, findings=find_implausible(domains, protocol), exclusions=exclusions
-    )
+    return domains, tuple(source_of(file, domains[file.domain].height) for file in found)
 
 
 def _read_domain(file: FoundFile, numbers: frozenset[str]) -> tuple[pl.DataFrame | None, list[Problem]]:

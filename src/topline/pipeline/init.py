@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from topline.core import Problem, ProtocolError
+from topline.core import Problem, ProtocolError, name_remedy
 from topline.data import CONTRACTS
 from topline.pipeline.demo import copy_demo, find_demo
 from topline.pipeline.output_folder import whole_folder, write_file
+from topline.pipeline.workbook_template import workbook_template
 from topline.protocol import study_template
 
 if TYPE_CHECKING:
@@ -18,18 +19,43 @@ if TYPE_CHECKING:
 
     from topline.data import DomainContract
 
+WAYS_IN = ("sdtm", "workbook")
 WORKBOOK = "data-workbook.xlsx"
+PLAIN_WORKBOOK = "trial-data.xlsx"
+PLAIN_README = f"""\
+# A study to fill in
+
+- `study.yaml` is the protocol; each key is explained in place.
+- `data/{PLAIN_WORKBOOK}` takes the data: patients, lesions, assessments, doses, adverse events, labs, follow-up.
+  Its first sheet says how.
+
+```sh
+topline check .      # every problem with its sheet, cell and remedy
+topline run .        # the whole readout, into readout/
+```
+"""
 HEADER_ROWS = 1
 
 
-def init_study(folder: Path, source: str | None = None) -> tuple[Path, ...]:
+def init_study(folder: Path, source: str | None = None, data: str = "sdtm") -> tuple[Path, ...]:
     """Make a study folder, empty or from an example study, and list its files.
+
+    Parameters
+    ----------
+    source : the example study to copy.
+    data : what a new folder is for: "sdtm", with templates of the domains and the plain workbook beside them, or
+        "workbook", the plain workbook alone.
 
     Raises
     ------
     ProtocolError
-        The folder holds something already, or there is no example study of that name.
+        The folder holds something already, there is no example study of that name, or `data` is not known.
     """
+    if data not in WAYS_IN:
+        remedy = name_remedy(data, WAYS_IN)
+        raise ProtocolError(
+            [Problem(file="--data", place="", expected="a known form", found=f"'{data}'", remedy=remedy)]
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         problem = Problem(
             file=str(folder),
@@ -41,10 +67,14 @@ def init_study(folder: Path, source: str | None = None) -> tuple[Path, ...]:
         raise ProtocolError([problem])
     demo = find_demo(source) if source is not None else None
     with whole_folder(folder) as fresh:
-        if demo is None:
-            _write_templates(fresh)
-        else:
+        if demo is not None:
             copy_demo(demo, fresh)
+        elif data == "workbook":
+            write_file(fresh, "study.yaml", study_template("workbook").encode())
+            write_file(fresh, f"data/{PLAIN_WORKBOOK}", workbook_template())
+            write_file(fresh, "README.md", PLAIN_README.encode())
+        else:
+            _write_templates(fresh)
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 
@@ -53,6 +83,7 @@ def _write_templates(folder: Path) -> None:
     for contract in CONTRACTS.values():
         write_file(folder, f"data/{contract.domain.lower()}.csv", (",".join(_columns(contract)) + "\n").encode())
     write_file(folder, WORKBOOK, _workbook())
+    write_file(folder, f"workbook/{PLAIN_WORKBOOK}", workbook_template())
     write_file(folder, "README.md", _readme().encode())
 
 
@@ -89,6 +120,8 @@ def _readme() -> str:
             "- `data/` has one CSV a domain, with the names of its columns. Delete the domains that the study lacks.",
             f"- `{WORKBOOK}` has the same as one workbook, a sheet a domain. To use it, move it into `data/` in place",
             "  of the CSV files.",
+            f"- `workbook/{PLAIN_WORKBOOK}` is for a trial without CDISC data: plain sheets for patients, lesions,",
+            "  doses and so on. To use it, write `standard: workbook` and `folder: workbook` in `study.yaml`.",
             "- XPT, SAS7BDAT, parquet and Dataset-JSON files are read as well; a file bears its domain's name.",
             "",
             "Needed: " + _listed(needed),

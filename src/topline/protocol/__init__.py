@@ -10,7 +10,17 @@ from topline.protocol.plan import FigureKind, PlanItem, TableKind
 from topline.protocol.protocol import Protocol
 from topline.protocol.safety import EventOfInterest, Marker
 from topline.protocol.schema import study_file_schema
-from topline.protocol.study import Arm, AssessmentInterval, Covariate, DataSource, Drug, Population, Study, Treatment
+from topline.protocol.study import (
+    Arm,
+    AssessmentInterval,
+    Covariate,
+    DataSource,
+    Drug,
+    Population,
+    Standard,
+    Study,
+    Treatment,
+)
 from topline.protocol.template import study_template
 
 __all__ = [
@@ -32,6 +42,7 @@ __all__ = [
     "Protocol",
     "ResponseCriteria",
     "ResponseRate",
+    "Standard",
     "Study",
     "TableKind",
     "TimeToEvent",

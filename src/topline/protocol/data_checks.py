@@ -22,7 +22,7 @@ DOMAINS = {
 def data_flaws(protocol: Protocol) -> Iterator[Flaw]:
     """List what does not fit the standard of the data."""
     data = protocol.data
-    what, known = DOMAINS[data.standard]
+    what, known = DOMAINS.get(data.standard, ("no domain with standard: workbook", ()))
     for domain in data.domains:
         yield from unknown_name(("data", "domains", domain), what, domain, known)
     if data.parameters and data.standard != "adam":

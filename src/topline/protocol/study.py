@@ -11,6 +11,7 @@ from topline.protocol.base import Condition, Identifier, Part
 
 DoseUnit = Literal["mg", "g", "ug", "mg/kg", "mg/m2", "IU", "mL"]
 Format = Literal["html", "docx"]
+Standard = Literal["sdtm", "adam", "workbook"]
 
 
 class Study(Part):
@@ -31,8 +32,8 @@ class Study(Part):
 class DataSource(Part):
     """Where the data lie and in which standard they are."""
 
-    standard: Literal["sdtm", "adam"] = "sdtm"
-    """The standard of the data: collected (SDTM), or analysis datasets that are taken as they are (ADaM)."""
+    standard: Standard = "sdtm"
+    """The standard of the data: collected (SDTM), analysis datasets as they are (ADaM), or the plain workbook."""
     folder: str = "data"
     """A folder beside the study file."""
     domains: dict[str, str] = Field(default_factory=dict)

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from topline.protocol.study import Standard
+
+SDTM_LINES = """\
+  standard: sdtm               # or workbook (folder: workbook), or adam for analysis datasets that are there already
+  folder: data                 # a folder beside this file
+  # domains: {RS: rs_onco.csv} # files that do not bear their domain's name
+"""
 TEMPLATE = """\
 # The study file: what the protocol promises. Lines that begin with # are comments; remove the # to use a key.
 # Every key is described in docs/study-file.md. Check the file with: topline check .
@@ -14,7 +24,7 @@ study:
   note: ""                     # a sentence for every page, for example that the data are synthetic
 
 data:
-  standard: sdtm
+  standard: sdtm               # or workbook (folder: workbook), or adam for analysis datasets that are there already
   folder: data                 # a folder beside this file
   # domains: {RS: rs_onco.csv} # files that do not bear their domain's name
   # cutoff_date: 2026-06-30    # records that start later are left out and counted
@@ -102,6 +112,9 @@ covariates:
 """
 
 
-def study_template() -> str:
-    """Give the text of a study file to fill in; it passes `read_protocol` as it stands."""
-    return TEMPLATE
+def study_template(standard: Standard = "sdtm") -> str:
+    """Give the text of a study file to fill in, for data in a standard; it passes `read_protocol` as it stands."""
+    if standard == "sdtm":
+        return TEMPLATE
+    before, _, after = TEMPLATE.partition(SDTM_LINES)
+    return f"{before}  standard: {standard}\n  folder: data                 # a folder beside this file\n{after}"

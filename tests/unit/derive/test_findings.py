@@ -83,19 +83,3 @@ def test_sizes_and_their_sum_stand_in_adtr(study: MakeStudy, protocol: MakeProto
         ("SUMDIAM", None, "BASELINE", 32.0, 32.0, None, None, "Y"),
         ("SUMDIAM", None, "WEEK 6", 30.0, 32.0, -2.0, -6.25, "N"),
     ]
-
-
-def test_two_readers_and_two_sizes_of_a_lesion_are_told(study: MakeStudy, protocol: MakeProtocol) -> None:
-    tr = """\
-USUBJID,TRSEQ,TRGRPID,TRLNKID,TRTESTCD,TRSTRESC,TRSTRESN,TREVAL,TREVALID,VISITNUM,VISIT,TRDTC
-S-1,1,TARGET,T1,DIAMETER,20,20,INVESTIGATOR,A,1,BASELINE,2024-01-09
-S-1,2,TARGET,T1,DIAMETER,18,18,INVESTIGATOR,B,2,WEEK 6,2024-02-21
-S-1,3,TARGET,T1,DIAMETER,30,30,INVESTIGATOR,B,2,WEEK 6,2024-02-21"""
-    told = [finding for finding in messages(study(TR=tr), protocol()) if "response-" not in finding]
-    assert told == [
-        (
-            "TR S-1 T1: expected one DIAMETER at WEEK 6, found 18.0 and 30.0 mm; the last is taken, "
-            "delete the wrong one [lesion-measured-twice]"
-        ),
-        "TR S-1: expected one reader, found A, B; name one as evaluator_id of the study file [readers-mixed]",
-    ]

@@ -26,20 +26,29 @@ def sheet_names(path: Path, name: str) -> list[str]:
     return _open(path, name).sheet_names
 
 
-def read_sheet(path: Path, name: str, sheet: str) -> pl.DataFrame:
-    """Read all cells of a sheet as text."""
-    from fastexcel import FastExcelError
+def read_cells(path: Path, name: str, sheet: str) -> pl.DataFrame:
+    """Read all cells of a sheet as text, from row 1 on; the columns have no names of their own."""
+    return _load(path, name, sheet, skip_rows=0)
 
-    try:
-        cells = _open(path, name).load_sheet(sheet, header_row=None, dtypes="string").to_polars()
-    except FastExcelError as error:
-        raise unreadable(name, EXPECTED, error, REMEDY) from None
+
+def read_sheet(path: Path, name: str, sheet: str) -> pl.DataFrame:
+    """Read the records of a sheet below its header row as text."""
+    cells = _load(path, name, sheet)
     if cells.height == 0:
         raise unreadable(name, "records", "an empty sheet", "export the sheet again", place=f"sheet {sheet}")
     names = check_header(cells.row(0), name, f"sheet {sheet}")
-    frame = cells.slice(1).rename(dict(zip(cells.columns, names, strict=True)))
+    return cells.slice(1).rename(dict(zip(cells.columns, names, strict=True)))
+
+
+def _load(path: Path, name: str, sheet: str, skip_rows: int | None = None) -> pl.DataFrame:
+    from fastexcel import FastExcelError
+
+    try:
+        cells = _open(path, name).load_sheet(sheet, header_row=None, dtypes="string", skip_rows=skip_rows).to_polars()
+    except FastExcelError as error:
+        raise unreadable(name, EXPECTED, error, REMEDY) from None
     midnight = pl.all().str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "${1}")
-    return frame.with_columns(midnight).with_columns(
+    return cells.with_columns(midnight).with_columns(
         pl.all().str.replace(r"^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})$", "${1}T${2}")
     )
 

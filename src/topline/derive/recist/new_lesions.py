@@ -24,8 +24,7 @@ def new_lesions(known: NumberedVisits, rules: ResponseRules) -> pl.DataFrame:
     Returns
     -------
     VISIT_ID, NEWLESION (EQUIVOCAL, UNEQUIVOCAL), NEW_LESIONS (names of the unequivocal), NEW_MM (sum of the sizes),
-    N_FIRST_SEEN (unequivocal lesions not seen at an earlier visit after baseline), IS_NEW_WORSE (one is larger than the
-    time before).
+    N_FIRST_SEEN (unequivocal lesions not seen at a visit before), IS_NEW_WORSE (one is larger than the time before).
     """
     state = pl.when(pl.col("STATE").is_null() & (pl.col("DIAMETER_MM") > 0)).then(pl.lit("PRESENT")).otherwise("STATE")
     seen = (
@@ -37,8 +36,7 @@ def new_lesions(known: NumberedVisits, rules: ResponseRules) -> pl.DataFrame:
     if rules.new_lesion_dates_back:
         is_certain = is_certain.any().over("SUBJECT_ID", "LESION_ID")
     seen = seen.sort("VISIT_ID", "LESION").with_columns(is_certain.alias("IS_CERTAIN"))
-    is_later = pl.col("IS_CERTAIN") & ~pl.col("IS_BASELINE")
-    first = pl.col("VISIT_ID").filter(is_later).min().over("SUBJECT_ID", "LESION_ID")
+    first = pl.col("VISIT_ID").filter("IS_CERTAIN").min().over("SUBJECT_ID", "LESION_ID")
     names = pl.col("LESION").filter("IS_CERTAIN").str.join(", ")
     return (
         seen.with_columns((pl.col("IS_CERTAIN") & (pl.col("VISIT_ID") == first)).fill_null(value=False).alias("FIRST"))
