@@ -23,6 +23,8 @@ NOT_REACHED = "NR"
 NOT_ESTIMABLE = "NE"
 SURE_DIGITS = 15
 SMALLEST_P = 0.001
+WRITTEN_OUT_BELOW = 1e15
+"""Numbers above, such as a limit of a model that hardly converged, are written with a power of ten."""
 FORMAT = re.compile(r"0(?:\.(?P<decimals>0+))?(?P<percent>%)?")
 
 
@@ -82,6 +84,8 @@ def _format_p_value(value: float) -> str:
 def _round_half_away(value: float, *, decimals: int, scale: int) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
+    if abs(value) >= WRITTEN_OUT_BELOW:
+        return f"{value * scale:.1e}".replace("-", "−").replace("e+", "e")
     digits = Decimal(format(value, f".{SURE_DIGITS}g")) * scale
     rounded = digits.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return f"{'−' if rounded < 0 else ''}{abs(rounded):f}"

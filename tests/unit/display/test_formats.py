@@ -16,6 +16,8 @@ from topline.results import Statistic
     ("value", "fmt", "text"),
     [
         (2.675, "0.00", "2.68"),  # put(2.675, 8.2) in SAS; the double lies below, so Python prints 2.67
+        (1.234e40, "0.00", "1.2e40"),
+        (-1.234e40, "0.0%", "−1.2e42%"),
         (0.5, "0", "1"),
         (1.5, "0", "2"),
         (2.5, "0", "3"),
