@@ -54,7 +54,9 @@ def test_own_datasets_read_back_give_the_same_results(demo: Path, tmp_path: Path
     again = package.run(tmp_path, options=options)
     assert again.results.equals(pl.read_parquet(demo / "results.parquet"))
     for name, frame in again.datasets.items():
-        assert frame.equals(pl.read_parquet(demo / "datasets" / f"{name}.parquet")), name
+        made = pl.read_parquet(demo / "datasets" / f"{name}.parquet")
+        assert set(frame.columns) == set(made.columns), name
+        assert frame.select(made.columns).equals(made), name
     assert again.findings == ()
     assert again.exclusions == ()
 

@@ -35,14 +35,20 @@ def data_flaws(protocol: Protocol) -> Iterator[Flaw]:
     for name in data.parameters:
         what = "an endpoint or a parameter that displays show"
         yield from unknown_name(("data", "parameters", name), what, name, homes)
-    if protocol.markers and data.standard == "adam":
-        yield Flaw(
-            path=("markers",), expected="no markers with standard: adam",
-            found=", ".join(marker.id for marker in protocol.markers),
-            remedy="leave them out; ADLB and ADSL hold the values that are analysed",
-        )  # fmt: skip
+    if data.standard == "adam":
+        yield from _made_already(protocol)
     if data.cutoff_date is not None and data.standard == "adam":
         yield Flaw(
             path=("data", "cutoff_date"), expected="no cut-off date with standard: adam", found=str(data.cutoff_date),
             remedy="leave it out; ADaM datasets are cut off when they are made",
         )  # fmt: skip
+
+
+def _made_already(protocol: Protocol) -> Iterator[Flaw]:
+    """Find keys of which only the derivation makes something."""
+    for key, named in (("markers", protocol.markers), ("eligibility", protocol.eligibility)):
+        if named:
+            yield Flaw(
+                path=(key,), expected=f"no {key} with standard: adam", found=", ".join(each.id for each in named),
+                remedy="leave them out; the datasets hold the values that are analysed",
+            )  # fmt: skip

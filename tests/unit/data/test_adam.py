@@ -246,6 +246,18 @@ def test_the_study_file_is_checked_against_the_standard(adam: AdamStudy, key: st
     assert any(message in line and line.startswith("study.yaml:2") for line in adam.problems())
 
 
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("markers: [{id: NLR, label: Ratio, formula: NEUT / LYM, units: {NEUT: 10^9/L, LYM: 10^9/L}}]", "markers"),
+        ("eligibility: [{id: I1, label: Adults, rule: AGE >= 18}]", "eligibility"),
+    ],
+)
+def test_what_only_the_derivation_makes_is_refused(adam: AdamStudy, key: str, message: str) -> None:
+    adam.plan = f"{PLAN}{key}\n"
+    assert any(f"expected no {message} with standard: adam" in line for line in adam.problems())
+
+
 def test_parameters_belong_to_adam(adam: AdamStudy) -> None:
     adam.plan = PLAN.replace("standard: adam, folder: data}", "standard: sdtm, folder: data, parameters: {OS: X}}")
     assert adam.problems() == [
