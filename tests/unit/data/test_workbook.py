@@ -187,6 +187,14 @@ MISTAKES = {
 }
 
 
+def test_what_came_after_the_cut_off_is_left_out(plain: PlainStudy) -> None:
+    plain.plan = PLAN.replace("{standard: workbook}", "{standard: workbook, cutoff_date: 2026-03-15}")
+    data = plain.read()
+    assert data.domains["RS"]["USUBJID"].to_list() == ["P1", "P2", "P3"]
+    assert data.domains["DM"]["DTHDTC"].drop_nulls().to_list() == ["2026-02-20"]
+    assert "RSDTC is after the cut-off date 2026-03-15" in [exclusion.reason for exclusion in data.exclusions]
+
+
 @pytest.mark.parametrize("place", MISTAKES)
 def test_a_mistake_is_told_with_its_sheet_and_cell(plain: PlainStudy, place: tuple[str, str, str]) -> None:
     plain.set(*place)
@@ -223,9 +231,29 @@ def test_a_covariate_without_a_column_is_told(plain: PlainStudy) -> None:
     plain.plan = PLAN.replace("variable: KRAS", "variable: BRAF")
     assert plain.problems() == [
         (
-            "trial.xlsx:sheet Patients, row 1: expected a column BRAF with values (a covariate of the study file), "
+            "trial.xlsx:sheet Patients, row 1: expected a column 'BRAF' with values (a covariate of the study file), "
             "found none, add the column and fill it in, or take it out of the study file"
         )
+    ]
+
+
+def test_a_covariate_without_a_value_is_told(plain: PlainStudy) -> None:
+    for row in range(2, 9):
+        plain.set("Patients", f"E{row}", "")
+    assert plain.problems() == [
+        (
+            "trial.xlsx:sheet Patients, row 1: expected a column 'ECOG' with values (a covariate of the study file), "
+            "found no value, fill it in, or take it out of the study file"
+        )
+    ]
+
+
+def test_an_empty_workbook_asks_for_rows_alone(plain: PlainStudy) -> None:
+    plain.sheets = {name: rows_of(name)[:1] for name in SHEETS}
+    assert [line.partition(",")[0] for line in plain.problems()] == [
+        "trial.xlsx:sheet Patients: expected rows of Patients (nothing can be analysed without them)",
+        "trial.xlsx:sheet Assessments: expected rows of Assessments (criteria.response.source is recorded)",
+        "trial.xlsx:sheet Doses: expected rows of Doses (nothing can be analysed without them)",
     ]
 
 
@@ -233,8 +261,8 @@ def test_an_arm_is_one_of_the_study_file(plain: PlainStudy) -> None:
     plain.plan = PLAN.replace("{regimen:", "{arms: [{code: A, label: Drug}, {code: B, label: Other}], regimen:")
     assert plain.problems() == [
         (
-            "trial.xlsx:sheet Patients, row 1: expected a column ARM with values (the study file names several arms), "
-            "found none, add the column and fill it in, or take it out of the study file"
+            "trial.xlsx:sheet Patients, row 1: expected a column 'Arm' with values (the study file names several "
+            "arms), found none, add the column and fill it in, or take it out of the study file"
         )
     ]
 

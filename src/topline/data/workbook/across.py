@@ -149,7 +149,7 @@ def _needed_sheets(sheets: Sheets, protocol: Protocol) -> Iterator[Problem]:
 
 def _needed_columns(sheets: Sheets, protocol: Protocol) -> Iterator[Problem]:
     """Find covariates that are no column of Patients, and tests of which Labs has no value."""
-    if "PATIENTS" not in sheets:
+    if "PATIENTS" not in sheets or sheets["PATIENTS"][1].is_empty():
         return
     cells, frame = sheets["PATIENTS"]
     labs = sheets["LABS"][1]["TEST"].drop_nulls().unique().sort().to_list() if "LABS" in sheets else []
@@ -165,9 +165,12 @@ def _needed_columns(sheets: Sheets, protocol: Protocol) -> Iterator[Problem]:
             yield _no_column(cells, covariate.variable, "a covariate of the study file")
 
 
-def _no_column(cells: SheetCells, name: str, why: str) -> Problem:
+def _no_column(cells: SheetCells, key: str, why: str) -> Problem:
+    """Say that a column is not there, or that nobody has a value in it."""
+    name = next((column.name for column in cells.sheet.columns if column.key == key), key)
     place = f"sheet {cells.file.sheet}, row 1" if cells.file.sheet else "row 1"
+    found, remedy = ("no value", "fill it in") if key in cells.places else ("none", "add the column and fill it in")
     return Problem(
-        file=cells.file.name, place=place, expected=f"a column {name} with values ({why})", found="none",
-        remedy="add the column and fill it in, or take it out of the study file",
+        file=cells.file.name, place=place, expected=f"a column '{name}' with values ({why})", found=found,
+        remedy=f"{remedy}, or take it out of the study file",
     )  # fmt: skip
