@@ -15,6 +15,7 @@ from topline.stats.log_rank import PairwiseTests, log_rank, log_rank_trend, pair
 from topline.stats.maximally_selected_log_rank import Cutpoint, maximally_selected_log_rank
 from topline.stats.nelson_aalen import CumulativeHazard, nelson_aalen
 from topline.stats.one_sample_log_rank import one_sample_log_rank
+from topline.stats.poisson_rate import poisson_rate
 from topline.stats.prediction_error import BrierScore, TimeDependentRoc, brier_score, time_dependent_roc
 from topline.stats.proportional_hazards import ProportionalHazardsTest
 from topline.stats.proportions import agresti_coull, binomial_test, clopper_pearson, jeffreys, wald, wilson
@@ -71,6 +72,7 @@ __all__ = [
     "nelson_aalen",
     "one_sample_log_rank",
     "pairwise_log_rank",
+    "poisson_rate",
     "reverse_kaplan_meier",
     "rmst_difference",
     "roc",
