@@ -1,7 +1,8 @@
 """How often adverse events came in the time at risk, how soon, and which kinds of interest came together.
 
 A subject is at risk from the first dose to the first event of the kind, else to AERISKDT, both days counted. The rate
-is subjects with an event in 100 patient-years at risk. The onset is the study day of the first event.
+is subjects with an event in 100 patient-years at risk, with exact Poisson limits. The onset is the study day of the
+first event.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from topline.analyse.adverse_event_terms import EMERGENT, SEVERE, choose_scale
 from topline.analyse.counts import count_population, count_subjects
 from topline.analyse.rows import absent, count_and_share, number
 from topline.analyse.selection import quoted, select
+from topline.analyse.survival import percent
 from topline.core import DAYS_PER_YEAR
+from topline.stats import poisson_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 METHOD = "subjects with an event in 100 patient-years to the first event or the end of the time at risk"
 ONSET = ("median", "min", "max")
 NO_EVENT = "no event in this group"
+NO_TIME = "no time at risk"
+PATIENT_YEARS = 100
+"""Of how many patient-years a rate is."""
 
 
 def analyse_adverse_event_rates(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
@@ -72,10 +78,20 @@ def _describe_kind(population: Selection, chosen: Selection, label: str, sizes: 
         at_risk_row = replace(group.mark(population.row("rate")), context=label)
         years = float(own["YEARS"].sum())
         yield number(at_risk_row, "person.years", years, fmt="0.0")
-        rate = 100 * counts.of(group) / years if years else None
-        yield replace(number(at_risk_row, "rate", rate, "no time at risk", fmt="0.0"), method=METHOD)
+        yield from _estimate_rate(at_risk_row, counts.of(group), years, chosen.item.confidence_level)
         onset = replace(group.mark(chosen.row("onset")), context=label)
         yield from _describe_onset(onset, own["ONSET"].drop_nulls())
+
+
+def _estimate_rate(row: Statistic, n: int, years: float, level: float) -> Iterator[Statistic]:
+    described = replace(row, method=f"{METHOD}; exact Poisson (Garwood) {percent(level)} CI")
+    if years <= 0:
+        yield from absent(described, ("rate", "conf.low", "conf.high"), NO_TIME)
+        return
+    found = poisson_rate(n, years / PATIENT_YEARS, level)
+    for name, value in (("rate", found.estimate), ("conf.low", found.lower), ("conf.high", found.upper)):
+        yield number(described, name, value, fmt="0.0")
+    yield number(described, "conf.level", level)
 
 
 def _describe_onset(row: Statistic, days: pl.Series) -> Iterator[Statistic]:

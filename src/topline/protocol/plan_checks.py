@@ -23,7 +23,7 @@ TAKEN_BY = {
     "months": ("time_to_event",),
     "rate_analyses": ("time_to_event",),
     "confidence_type": ("time_to_event", "kaplan_meier"),
-    "confidence_level": (*SURVIVAL, "response"),
+    "confidence_level": (*SURVIVAL, "response", "adverse_event_rates"),
     "ties": SURVIVAL,
     "minimum_percent": ("adverse_events", "adverse_event_grades"),
 }

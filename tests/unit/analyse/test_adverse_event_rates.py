@@ -7,6 +7,7 @@ of grade 3 on day 60; S-2 and S-4 have none. The time at risk ends on day 365 fo
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -39,7 +40,12 @@ def day(number: int) -> dt.date:
 
 
 @pytest.fixture(scope="module")
-def results() -> Results:
+def results(data: AnalysisData) -> Results:
+    return analyse(data, PROTOCOL)
+
+
+@pytest.fixture(scope="module")
+def data() -> AnalysisData:
     adsl = pl.DataFrame(
         {
             "USUBJID": ["S-1", "S-2", "S-3", "S-4"],
@@ -63,8 +69,7 @@ def results() -> Results:
             "SKINFL": ["N", "Y", "N"],
         }
     ).join(adsl.select("USUBJID", "TRT01A", "TRT01P", "SAFFL", "TRTSDT"), on="USUBJID")
-    data = AnalysisData(datasets={"adsl": adsl, "adae": adae}, metadata=(), findings=(), exclusions=())
-    return analyse(data, PROTOCOL)
+    return AnalysisData(datasets={"adsl": adsl, "adae": adae}, metadata=(), findings=(), exclusions=())
 
 
 def numbers(results: Results, name: str, context: str, arm: str) -> dict[str, float | None]:
@@ -90,12 +95,55 @@ def numbers(results: Results, name: str, context: str, arm: str) -> dict[str, fl
 def test_a_rate_is_subjects_in_100_patient_years_to_the_first_event(
     results: Results, kind: str, n: int, events: int, days: int
 ) -> None:
-    assert numbers(results, "rate", kind, "A") == {
+    found = numbers(results, "rate", kind, "A")
+    assert {name: value for name, value in found.items() if not name.startswith("conf.")} == {
         "n": n,
         "p": pytest.approx(n / 3),
         "n_event": events,
         "person.years": pytest.approx(days / 365.25),
         "rate": pytest.approx(100 * n * 365.25 / days),
+    }
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "arm", "lower", "upper"),
+    [
+        (0.95, "Any adverse event", "A", 20.3372273536, 606.6246369279),
+        (0.9, "Any adverse event", "A", 29.8381130535, 528.6295679055),
+        (0.95, "Serious", "A", 1.17054802105, 257.60034791651),
+        (0.9, "Skin", "A", 3.30421089507, 305.59021434606),
+        (0.95, "Any adverse event", "B", 0, 134736.322062),
+    ],
+)
+def test_the_limits_of_a_rate_are_those_of_poisson_test_of_r(
+    data: AnalysisData, level: float, kind: str, arm: str, lower: float, upper: float
+) -> None:
+    protocol = PROTOCOL.model_copy(update={"plan": (ITEM.model_copy(update={"confidence_level": level}),)})
+    found = numbers(analyse(data, protocol), "rate", kind, arm)
+    assert found["conf.level"] == level
+    assert (found["conf.low"], found["conf.high"]) == (pytest.approx(lower, rel=1e-9), pytest.approx(upper, rel=1e-9))
+
+
+def test_without_time_at_risk_there_is_no_rate_and_the_reason_stands(data: AnalysisData) -> None:
+    untold = data.datasets["adsl"].with_columns(pl.lit(None, dtype=pl.Date).alias("AERISKDT"))
+    without = replace(data, datasets={**data.datasets, "adsl": untold})
+    reasons = {
+        row.statistic.stat_name: row.statistic.error
+        for row in analyse(without, PROTOCOL).rows
+        if (row.statistic.analysis_id, row.statistic.context, row.statistic.group1_level)
+        == ("rates.rate", "Serious", "B")
+        and row.statistic.stat_num is None
+    }
+    assert reasons == dict.fromkeys(("rate", "conf.low", "conf.high"), "no time at risk")
+
+
+def test_the_method_names_the_limits_and_their_level(results: Results) -> None:
+    methods = {row.statistic.method for row in results.rows if row.statistic.stat_name in {"rate", "conf.low"}}
+    assert methods == {
+        (
+            "subjects with an event in 100 patient-years to the first event or the end of the time at risk; "
+            "exact Poisson (Garwood) 95% CI"
+        )
     }
 
 
@@ -127,12 +175,13 @@ def test_the_table_shows_each_kind_and_the_overlap(results: Results) -> None:
     (table,) = lay_out(results, PROTOCOL)
     assert isinstance(table, TableDisplay)
     shown = [(row.label, [cell.text for cell in row.cells]) for row in table.rows]
-    assert shown[:6] == [
+    assert shown[:7] == [
         ("Any adverse event", []),
         ("Subjects with an event", ["2 (66.7%)", "0", "2 (50.0%)"]),
         ("Events", ["3", "0", "3"]),
         ("Patient-years at risk", ["1.2", "0.0", "1.2"]),
         ("Rate in 100 patient-years", ["167.9", "0.0", "167.5"]),
+        ("95% CI", ["20.3 to 606.6", "0.0 to 134736.3", "20.3 to 605.2"]),
         ("Median onset in days (range)", ["35.0 (10 to 60)", "NEᵃ", "35.0 (10 to 60)"]),
     ]
     assert shown[-2:] == [

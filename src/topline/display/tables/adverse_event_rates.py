@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topline.display.cells import number_cell, spread_cell
+from topline.display.cells import limits_cell, number_cell, spread_cell
 from topline.display.groups import read_groups
 from topline.display.lookup import look_up
 from topline.display.nouns import Row
 from topline.display.tables.finish import Draft, finish_table
 from topline.display.tables.group_rows import count_row, group_cells
-from topline.display.wording import clean_text
+from topline.display.wording import clean_text, confidence_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +32,7 @@ def tabulate_adverse_event_rates(item: PlanItem, results: Results, protocol: Pro
     rows = [
         row
         for kind, own in lookup.of("rate").split("context").items()
-        for row in _kind_rows(clean_text(kind), own, onsets.where(context=kind), groups)
+        for row in _kind_rows(kind, own, onsets.where(context=kind), groups, item.confidence_level)
     ]
     overlaps = lookup.of("overlap").split("context")
     if overlaps:
@@ -45,17 +45,19 @@ def tabulate_adverse_event_rates(item: PlanItem, results: Results, protocol: Pro
     return finish_table(item, lookup, protocol, draft)
 
 
-def _kind_rows(kind: str, own: Lookup, onset: Lookup, groups: Sequence[Group]) -> tuple[Row, ...]:
+def _kind_rows(kind: str, own: Lookup, onset: Lookup, groups: Sequence[Group], level: float) -> tuple[Row, ...]:
     numbers = (
         ("Events", "n_event"), ("Patient-years at risk", "person.years"), ("Rate in 100 patient-years", "rate"),
     )  # fmt: skip
+    limits = group_cells(own, groups, lambda each: limits_cell(each.pick("conf.low"), each.pick("conf.high")))
     onset_cells = group_cells(
         onset, groups, lambda each: spread_cell(each.pick("median"), each.pick("min"), each.pick("max"))
     )
     return (
-        Row(label=kind, is_heading=True),
+        Row(label=clean_text(kind), is_heading=True),
         count_row("Subjects with an event", own, groups, indent=1),
         *(Row(label=label, cells=group_cells(own, groups, _writer(name)), indent=1) for label, name in numbers),
+        Row(label=confidence_words(level), cells=limits, indent=2),
         Row(label="Median onset in days (range)", cells=onset_cells, indent=1),
     )
 
