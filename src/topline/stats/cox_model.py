@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topline.core import MethodError
+from topline.stats.columns import measure_columns, standardise_rows
 from topline.stats.dense_likelihood import DenseLikelihood, is_small
 from topline.stats.exact_likelihood import ExactLikelihood
 from topline.stats.inputs import read_labels, read_vector
@@ -156,8 +157,6 @@ def _measure_columns(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArr
             centre = x.sum(axis=0) / len(x)
             spread = np.sqrt(((x - centre) ** 2).sum(axis=0) / len(x))
         else:
-            from topline.stats.kernels.columns import measure_columns
-
             centre, spread = measure_columns(x)
     extreme = ~((spread > SMALLEST_SPREAD) & (spread < np.inf))
     if extreme.any():
@@ -178,11 +177,7 @@ def _standardise(
     divisor = np.where(spread > 0, spread, np.inf)
     if len(x) < FEW:
         return (x[order] - centre) / divisor
-    from topline.stats.kernels.columns import standardise_rows
-
-    result = np.empty((len(order), x.shape[1]))
-    standardise_rows(x, order, centre, divisor, result)
-    return result
+    return standardise_rows(x, order, centre, divisor)
 
 
 def read_covariates(x: ArrayLike, n: int) -> NDArray[np.float64]:
