@@ -1,7 +1,7 @@
 """Fit a Cox model to each of many samples.
 
 The likelihood, the steps and the rules of convergence are those of `topline.stats.cox`; the sums run in another order,
-so that coefficients agree to about 1e-12, not to the last bit. A sample that leaves nothing to estimate, or whose
+so that coefficients agree to about 1e-11, not to the last bit. A sample that leaves nothing to estimate, or whose
 coefficient runs off, says so in `outcome` and warns of nothing.
 """
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from topline.core import MethodError, name_remedy
+from topline.stats.batch.newton import NO_EVENT, NOT_CONVERGED, climb
 from topline.stats.batch.samples import read_samples
 from topline.stats.batch.threads import in_pieces
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 BatchTies = Literal["efron", "breslow"]
 TIES: tuple[BatchTies, ...] = ("efron", "breslow")
-NO_EVENT, NOT_CONVERGED = 1, 3
 OUTCOMES = (
     "converged",
     "no event",
@@ -96,7 +96,7 @@ def cox(
     covariates = _read_covariates(x, samples)
     scaled, scale = _scale(covariates)
     shape = (samples.n_samples, covariates.shape[2])
-    coef, error, values = np.zeros(shape), np.full(shape, np.nan), np.full((shape[0], 3), np.nan)
+    coef, error, values = np.empty(shape), np.empty(shape), np.empty((shape[0], 3))
     outcome, events = np.full(shape[0], NOT_CONVERGED, dtype=np.int8), np.empty(shape[0], dtype=np.int64)
     moments = _number_moments(samples)
 
@@ -105,15 +105,12 @@ def cox(
         events[part] = np.sum(counts * event, axis=1)
         outcome[part][events[part] == 0] = NO_EVENT
         stratum, moment = samples.rows(samples.stratum, part), samples.rows(moments, part)
-        _climb(
-            (stratum, moment, event, counts, samples.rows(scaled, part)),
-            ties == "efron",
-            (coef[part], error[part], values[part], outcome[part]),
-        )
+        sample = (stratum, moment, event, counts, samples.rows(scaled, part))
+        coef[part], error[part], values[part] = _fit(sample, outcome[part], is_efron=ties == "efron")
 
     in_pieces(work, samples.n_samples, samples.n_rows, threads)
     return CoxBatch(
-        coef=np.where(np.isnan(error), np.nan, coef / scale),
+        coef=coef / scale,
         std_error=error / scale,
         log_likelihood=values[:, :2],
         score=values[:, 2],
@@ -122,24 +119,25 @@ def cox(
     )
 
 
-def _climb(
+def _fit(
     sample: tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]],
-    is_efron: bool,  # noqa: FBT001  handed on
-    found: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int8]],
-) -> None:
-    """Evaluate and step in turn until every sample has ended."""
+    outcome: NDArray[np.int8],
+    *,
+    is_efron: bool,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Give coefficients, errors and values of the samples of one piece, and fill their outcome."""
     from topline.stats.kernels.sample_likelihood import evaluate_samples
-    from topline.stats.kernels.sample_newton import take_steps
 
-    coef, error, values, outcome = found
-    b, p = coef.shape
+    b, p = len(outcome), sample[4].shape[2]
     evaluated = (np.empty(b), np.empty((b, p)), np.empty((b, p, p)))
-    state = (coef, np.zeros((b, p)), np.zeros((b, p), dtype=np.bool_), np.zeros((b, 3), dtype=np.int64))
-    is_active = outcome == NOT_CONVERGED
-    goes_on = bool(is_active.any())
-    while goes_on:
+
+    def evaluate(
+        is_active: NDArray[np.bool_], coef: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         evaluate_samples(sample, is_efron, is_active, coef, evaluated)
-        goes_on = take_steps(is_active, evaluated, state, values, outcome, error)
+        return evaluated
+
+    return climb(evaluate, p, outcome)
 
 
 def _number_moments(samples: Samples) -> NDArray[np.int64]:

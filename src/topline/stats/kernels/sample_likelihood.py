@@ -23,7 +23,7 @@ SMALLEST_LOG_RISK = -690.0
 
 
 @compiled
-def evaluate_samples(
+def evaluate_samples(  # noqa: C901, PLR0912  one loop: calls from within it take twice the time
     sample: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]],
     is_efron: bool,  # noqa: FBT001  a compiled function takes its arguments by place
     is_active: NDArray[np.bool_],
@@ -43,26 +43,44 @@ def evaluate_samples(
     for b in range(len(coef)):
         if not is_active[b]:
             continue
-        row, drawn, at = min(b, len(moment) - 1), count[min(b, len(count) - 1)], min(b, len(x) - 1)
+        row, drawn, at = min(b, len(moment) - 1), count[min(b, len(count) - 1)], x[min(b, len(x) - 1)]
+        moments, events, blocks = moment[row], event[row], stratum[row]
+        slope, bend = gradient[b], curvature[b]
         for j in range(p):
-            gradient[b, j] = 0.0
-            for k in range(p):
-                curvature[b, j, k] = 0.0
-        fill_log_risk(x[at], coef[b], stratum[row], drawn, log_risk)
+            clear(bend[j], 0, p)
+        clear(slope, 0, p)
+        fill_log_risk(at, coef[b], blocks, drawn, log_risk)
         total, end = 0.0, n
         while end > 0:
-            if end == n or stratum[row, end - 1] != stratum[row, end]:
-                for j in range(q):
-                    sums[j] = 0.0
-            start, deaths = find_start(moment[row], event[row], drawn, end)
-            span = (start, end, deaths if is_efron else min(deaths, 1))
-            total += add_rows((event[row], drawn, x[at], log_risk), span, sums, gradient[b])
-            if is_efron and deaths > 1:
-                total += add_shared_terms(sums, deaths, gradient[b], curvature[b])
+            if end == n or blocks[end - 1] != blocks[end]:
+                clear(sums, 0, q)
+            start, deaths = find_start(moments, events, drawn, end)
+            is_shared = is_efron and deaths > 1
+            if is_shared:
+                clear(sums, q, 2 * q)
+            for i in range(end - 1, start - 1, -1):
+                if drawn[i] > 0:
+                    risk = drawn[i] * np.exp(log_risk[i])
+                    add_row(sums, 0, at, i, risk)
+                    if events[i]:
+                        total += drawn[i] * log_risk[i]
+                        for j in range(p):
+                            slope[j] += drawn[i] * at[i, j]
+                        if is_shared:
+                            add_row(sums, q, at, i, risk)
+            if is_shared:
+                total += add_shared_terms(sums, deaths, slope, bend)
             elif deaths > 0:
-                total += add_equal_terms(sums, deaths, gradient[b], curvature[b])
+                total += add_equal_terms(sums, deaths, slope, bend)
             end = start
         value[b] = total
+
+
+@compiled_part
+def clear(values: NDArray[np.float64], first: int, last: int) -> None:
+    """Set values to 0."""
+    for j in range(first, last):
+        values[j] = 0.0
 
 
 @compiled_part
@@ -75,33 +93,6 @@ def find_start(
         start -= 1
         deaths += count[start] * event[start]
     return start, deaths
-
-
-@compiled_part
-def add_rows(
-    rows: tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]],
-    span: tuple[int, int, int],
-    sums: NDArray[np.float64],
-    gradient: NDArray[np.float64],
-) -> float:
-    """Let the rows of one time enter the sums, and of several deaths their own; give the deaths' log risks."""
-    event, count, x, log_risk = rows
-    start, end, deaths = span
-    q, total = len(sums) // 2, 0.0
-    if deaths > 1:
-        for j in range(q, 2 * q):
-            sums[j] = 0.0
-    for i in range(end - 1, start - 1, -1):
-        if count[i] > 0:
-            risk = count[i] * np.exp(log_risk[i])
-            add_row(sums, 0, x, i, risk)
-            if event[i]:
-                total += count[i] * log_risk[i]
-                for j in range(len(gradient)):
-                    gradient[j] += count[i] * x[i, j]
-                if deaths > 1:
-                    add_row(sums, q, x, i, risk)
-    return total
 
 
 @compiled_part
