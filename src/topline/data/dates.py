@@ -15,11 +15,6 @@ def is_iso_date(text: pl.Series) -> pl.Series:
     return text.to_frame("text").select((is_day | column.str.contains(PARTIAL)).fill_null(value=False)).to_series()
 
 
-def whole_day(column: str) -> pl.Expr:
-    """Give the date where year, month and day are known, else null."""
-    return pl.col(column).str.head(10).str.to_date("%Y-%m-%d", strict=False)
-
-
 def is_after(column: str, day: pl.Expr) -> pl.Expr:
     """Tell whether a date, as far as it is known, lies after a day; a partial date that may lie before does not."""
     known = pl.col(column).str.head(10)
