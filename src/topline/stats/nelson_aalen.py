@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.stats.risk_table import count_subjects
+from topline.stats.risk_table import Counted, count_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CumulativeHazard:
+class CumulativeHazard(Counted):
     """A cumulative hazard.
 
     Parameters
@@ -32,23 +32,7 @@ class CumulativeHazard:
     cumulative_hazard : (k,) the hazard through each time.
     """
 
-    table: RiskTable
     cumulative_hazard: NDArray[np.float64]
-
-    @property
-    def time(self) -> NDArray[np.float64]:
-        """Give the (k,) distinct times, ascending."""
-        return self.table.time
-
-    @cached_property
-    def at_risk(self) -> NDArray[np.float64]:
-        """Give the (k,) subjects at risk just before each time."""
-        return self.table.at_risk.astype(np.float64)
-
-    @cached_property
-    def events(self) -> NDArray[np.float64]:
-        """Give the (k,) events at each time."""
-        return self.table.events.astype(np.float64)
 
     @cached_property
     def std_error(self) -> NDArray[np.float64]:

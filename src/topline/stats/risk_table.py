@@ -7,6 +7,7 @@ times they are summed in order of time, event, weight and entry: the order in wh
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -77,6 +78,33 @@ class RiskTable:
         end = len(self.time) if n_rows is None else n_rows
         for block in blocks(end, backwards=backwards):
             yield block, self.at_risk[block].astype(np.float64), self.events[block].astype(np.float64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """What is estimated from a risk table; its columns become floats when they are first read.
+
+    Parameters
+    ----------
+    table : the counts at each distinct time.
+    """
+
+    table: RiskTable
+
+    @property
+    def time(self) -> NDArray[np.float64]:
+        """Give the (k,) distinct times, of events and of censorings, ascending."""
+        return self.table.time
+
+    @cached_property
+    def at_risk(self) -> NDArray[np.float64]:
+        """Give the (k,) subjects (or weight) at risk just before each time."""
+        return self.table.at_risk.astype(np.float64)
+
+    @cached_property
+    def events(self) -> NDArray[np.float64]:
+        """Give the (k,) events at each time."""
+        return self.table.events.astype(np.float64)
 
 
 def count_subjects(time: ArrayLike, event: ArrayLike) -> RiskTable:

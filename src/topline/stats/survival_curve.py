@@ -16,7 +16,7 @@ from topline.core import MethodError
 from topline.stats.answers import Interval
 from topline.stats.confidence import ConfidenceType, confidence_band, normal_quantile
 from topline.stats.crossing import Crossing, Plateau
-from topline.stats.risk_table import RiskCounts, RiskTable, counts_at, greenwood_terms
+from topline.stats.risk_table import Counted, RiskCounts, counts_at, greenwood_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurvivalCurve:
+class SurvivalCurve(Counted):
     """A survival curve with its confidence band.
 
     Parameters
@@ -40,28 +40,12 @@ class SurvivalCurve:
     n_subjects, n_events : the number of subjects (or weight), and of events, in all.
     """
 
-    table: RiskTable
     survival: NDArray[np.float64]
     robust_error: NDArray[np.float64] | None
     conf_type: ConfidenceType
     conf_level: float
     n_subjects: float
     n_events: float
-
-    @property
-    def time(self) -> NDArray[np.float64]:
-        """Give the (k,) distinct times, of events and of censorings, ascending."""
-        return self.table.time
-
-    @cached_property
-    def at_risk(self) -> NDArray[np.float64]:
-        """Give the (k,) subjects (or weight) at risk just before each time."""
-        return self.table.at_risk.astype(np.float64)
-
-    @cached_property
-    def events(self) -> NDArray[np.float64]:
-        """Give the (k,) events at each time."""
-        return self.table.events.astype(np.float64)
 
     @cached_property
     def censored(self) -> NDArray[np.float64]:
