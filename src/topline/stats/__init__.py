@@ -9,6 +9,12 @@ from topline.stats.cox_cross_validation import CrossValidatedCoxPath, cross_vali
 from topline.stats.cox_fit import CoxFit, CoxWarning
 from topline.stats.cox_path import CoxPath, cox_path
 from topline.stats.decision_curve import DecisionCurve, decision_curve
+from topline.stats.exact_sample_size import (
+    ExactSampleSize,
+    ExactTest,
+    exact_proportion_sample_size,
+    exact_proportion_test,
+)
 from topline.stats.firth_cox import firth_cox
 from topline.stats.kaplan_meier import kaplan_meier, reverse_kaplan_meier
 from topline.stats.log_rank import PairwiseTests, log_rank, log_rank_trend, pairwise_log_rank
@@ -23,6 +29,8 @@ from topline.stats.ranks import kruskal_wallis, wilcoxon
 from topline.stats.risk_table import RiskCounts
 from topline.stats.rmst import rmst_difference
 from topline.stats.roc import Roc, roc, roc_test
+from topline.stats.sample_size import proportion_power, proportion_sample_size
+from topline.stats.sample_size_conventions import SampleSizeConvention, sample_size_conventions
 from topline.stats.stepwise_cox import StepwiseFit, stepwise_cox
 from topline.stats.survival_curve import SurvivalCurve
 from topline.stats.t_test import t_test
@@ -38,12 +46,15 @@ __all__ = [
     "CumulativeHazard",
     "Cutpoint",
     "DecisionCurve",
+    "ExactSampleSize",
+    "ExactTest",
     "IncidenceCurve",
     "Interval",
     "PairwiseTests",
     "ProportionalHazardsTest",
     "RiskCounts",
     "Roc",
+    "SampleSizeConvention",
     "StepwiseFit",
     "SurvivalCurve",
     "TestResult",
@@ -60,6 +71,8 @@ __all__ = [
     "cross_validated_cox_path",
     "cumulative_incidence",
     "decision_curve",
+    "exact_proportion_sample_size",
+    "exact_proportion_test",
     "firth_cox",
     "fisher_exact",
     "gray_test",
@@ -73,10 +86,13 @@ __all__ = [
     "one_sample_log_rank",
     "pairwise_log_rank",
     "poisson_rate",
+    "proportion_power",
+    "proportion_sample_size",
     "reverse_kaplan_meier",
     "rmst_difference",
     "roc",
     "roc_test",
+    "sample_size_conventions",
     "stepwise_cox",
     "t_test",
     "time_dependent_roc",
