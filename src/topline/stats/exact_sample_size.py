@@ -101,7 +101,7 @@ def exact_proportion_sample_size(
     targets = read_targets(p0, p1, alpha, sided, power)
     sure = _surely_enough(targets)
     sizes = np.arange(1, sure + 1)
-    enough = _powers(sizes, _criticals(sizes, targets), p1) >= power
+    enough = _powers(sizes, _critical_numbers(sizes, targets), p1) >= power
     failing = np.nonzero(~enough)[0]
     lasting = int(failing[-1]) + 2 if len(failing) else 1
     return ExactSampleSize(
@@ -111,13 +111,13 @@ def exact_proportion_sample_size(
 
 
 def _test(sizes: NDArray[np.int64], targets: RateTargets) -> tuple[ExactTest, ...]:
-    critical = _criticals(sizes, targets)
+    critical = _critical_numbers(sizes, targets)
     alphas, powers = _powers(sizes, critical, targets.p0), _powers(sizes, critical, targets.p1)
     columns = zip(sizes.tolist(), critical.tolist(), alphas.tolist(), powers.tolist(), strict=True)
     return tuple(ExactTest(n=n, critical=c, alpha=alpha, power=power) for n, c, alpha, power in columns)
 
 
-def _criticals(sizes: NDArray[np.int64], targets: RateTargets) -> NDArray[np.int64]:
+def _critical_numbers(sizes: NDArray[np.int64], targets: RateTargets) -> NDArray[np.int64]:
     """Find the fewest successes whose probability under the null is small enough, n + 1 where none is."""
     guess = sizes * targets.p0 + targets.z_alpha * np.sqrt(sizes * targets.p0 * (1 - targets.p0))
     critical = np.clip(np.floor(guess).astype(np.int64), 1, sizes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from stats_answers import Answer, assert_close, read_answers
 
@@ -12,8 +14,10 @@ from topline.stats import (
     proportion_sample_size,
     sample_size_conventions,
 )
-from topline.stats.exact_sample_size import ExactTest
 from topline.stats.sample_size import NORMAL_FORMULAS, with_dropout
+
+if TYPE_CHECKING:
+    from topline.stats.exact_sample_size import ExactTest
 
 CASES = read_answers("sample_size")["cases"]
 EVERY_CASE = pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""Exact designs of one stage, recomputed for the pairs of rates of A'Hern 2001 (Statistics in Medicine 20:859).
+"""Exact designs of one stage, enumerated by another program by the rules of A'Hern 2001 (doi:10.1002/sim.721).
 
 Each row: p0, p1, one-sided alpha, power; the smallest n with its critical number, the smallest n from which all larger
-ones have the power with its critical number, the attained alpha and power of the first. The rows were enumerated
-independently of this package; the designs of the paper are among them.
+ones have the power with its critical number, the attained alpha and power of the first. The paper's own tables were not
+at hand; rpact 3.3.4 gives the same n for 0.2 against 0.35 (56 at 0.05, 72 at 0.025).
 """
 
 from __future__ import annotations
