@@ -17,6 +17,8 @@ from topline.analyse.exposure import analyse_exposure
 from topline.analyse.flow_diagram import analyse_flow_diagram
 from topline.analyse.forest import analyse_forest
 from topline.analyse.kaplan_meier import analyse_kaplan_meier
+from topline.analyse.lab_change import analyse_lab_change
+from topline.analyse.lab_shift import analyse_lab_shift
 from topline.analyse.response import analyse_response
 from topline.analyse.spider import analyse_spider
 from topline.analyse.swimmer import analyse_swimmer
@@ -45,6 +47,8 @@ ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
     "adverse_event_grades": analyse_adverse_event_grades,
     "adverse_event_rates": analyse_adverse_event_rates,
     "death_listing": analyse_death_listing,
+    "lab_shift": analyse_lab_shift,
+    "lab_change": analyse_lab_change,
     "flow_diagram": analyse_flow_diagram,
     "kaplan_meier": analyse_kaplan_meier,
     "forest": analyse_forest,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ALL = "TRUE"
 SAFETY_DISPLAYS = frozenset(
     {"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "swimmer"}
-    | {"adverse_event_rates"}
+    | {"adverse_event_rates", "lab_shift", "lab_change"}
 )
 WHOLE_STUDY_DISPLAYS = frozenset({"analysis_sets", "flow_diagram"})
 WITH_TOTAL = frozenset(
@@ -34,6 +34,7 @@ WITH_TOTAL = frozenset(
 ADSL_DISPLAYS = frozenset({"disposition", "analysis_sets", "baseline", "death_listing", "flow_diagram"})
 TREATED_AS = frozenset(
     {"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates"}
+    | {"lab_shift", "lab_change"}
 )
 """Displays whose arms are those of the treatment received (TRT01A)."""
 

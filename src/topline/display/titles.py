@@ -28,6 +28,8 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "adverse_event_grades": "Treatment-emergent adverse events by preferred term and worst {grade}",
     "adverse_event_rates": "Rates and onset of treatment-emergent adverse events",
     "death_listing": "Deaths",
+    "lab_shift": "Shift of laboratory grades from baseline to the worst on treatment",
+    "lab_change": "Laboratory values at baseline and at their worst on treatment",
     "flow_diagram": "Flow of subjects through the study",
     "kaplan_meier": "Kaplan-Meier estimate of {endpoint}",
     "forest": "Hazard ratios of {endpoint} in subgroups",
@@ -44,6 +46,8 @@ SAFETY: frozenset[TableKind | FigureKind] = frozenset(
         "adverse_event_grades",
         "adverse_event_rates",
         "death_listing",
+        "lab_shift",
+        "lab_change",
     }
 )
 WITHOUT_GROUPS: frozenset[TableKind | FigureKind] = frozenset(

@@ -14,6 +14,7 @@ from topline.protocol.base import Condition, Identifier, Part
 TableKind = Literal[
     "disposition", "analysis_sets", "baseline", "exposure", "response", "time_to_event", "cox",
     "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "death_listing",
+    "lab_shift", "lab_change",
 ]  # fmt: skip
 FigureKind = Literal["flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider"]
 RateAnalysis = Literal["binomial", "binomial_excluding", "one_sample_log_rank"]
@@ -41,6 +42,8 @@ class PlanItem(Part):
     """For response: the rates to show; none means all response rates of the protocol."""
     covariates: tuple[Identifier, ...] = ()
     """For baseline, cox, forest: the variables; none means all covariates of the protocol."""
+    tests: tuple[Identifier, ...] = ()
+    """For lab_shift and lab_change: codes of laboratory tests; none means those with a CTCAE term, and markers."""
     months: tuple[float, ...] = (3, 6, 9, 12)
     """For time_to_event: when the event-free rate is given, where follow-up reaches."""
     rate_analyses: tuple[RateAnalysis, ...] = ()

@@ -20,6 +20,7 @@ TAKEN_BY = {
     "endpoint": SURVIVAL,
     "endpoints": ("response",),
     "covariates": ("baseline", "cox", "forest"),
+    "tests": ("lab_shift", "lab_change"),
     "months": ("time_to_event",),
     "rate_analyses": ("time_to_event",),
     "confidence_type": ("time_to_event", "kaplan_meier"),
@@ -33,6 +34,7 @@ DATASET = {
     "time_to_event": "adtte", "cox": "adtte", "kaplan_meier": "adtte", "forest": "adtte", "waterfall": "adtr",
     "spider": "adtr", "swimmer": "adsl", "adverse_event_overview": "adae", "adverse_events": "adae",
     "adverse_event_grades": "adae", "adverse_event_rates": "adae", "death_listing": "adsl", "flow_diagram": "adsl",
+    "lab_shift": "adlb", "lab_change": "adlb",
 }  # fmt: skip
 """Display → the analysis dataset to whose rows an item's filter applies."""
 

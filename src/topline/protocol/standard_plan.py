@@ -22,6 +22,10 @@ SAFETY_DISPLAYS = (
     PlanItem(id="ae-grades", show="adverse_event_grades", population="SAF"),
 )
 EVENT_RATES = PlanItem(id="ae-rates", show="adverse_event_rates", population="SAF")
+LABS = (
+    PlanItem(id="lab-shift", show="lab_shift", population="SAF"),
+    PlanItem(id="lab-change", show="lab_change", population="SAF"),
+)
 DEATHS = PlanItem(id="deaths", show="death_listing", population="ITT")
 TUMOUR_FIGURES = (
     PlanItem(id="waterfall", show="waterfall", population="ITT"),
@@ -40,7 +44,7 @@ def standard_plan(protocol: Protocol) -> tuple[PlanItem, ...]:
     exposure = (PlanItem(id="exposure", show="exposure", population="SAF"),)
     survival = tuple(item for endpoint in _main_endpoints(protocol) for item in _survival(endpoint, protocol))
     rates = (EVENT_RATES,) if protocol.events_of_interest else ()
-    safety = (*SAFETY_DISPLAYS, *rates, DEATHS)
+    safety = (*SAFETY_DISPLAYS, *rates, *LABS, DEATHS)
     return (*SUBJECT_DISPLAYS, *baseline, *exposure, *_response(protocol), *TUMOUR_FIGURES, *survival, *safety)
 
 

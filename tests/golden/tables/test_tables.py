@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 IDS = (
     "disposition", "analysis-sets", "baseline", "exposure", "response", "response-evaluable", "pfs", "pfs-cox", "os",
-    "os-cox", "ae-overview", "ae", "ae-grades", "deaths",
+    "os-cox", "ae-overview", "ae", "ae-grades", "lab-shift", "lab-change", "deaths",
 )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from topline.display.tables.cox import tabulate_cox
 from topline.display.tables.death_listing import tabulate_death_listing
 from topline.display.tables.disposition import tabulate_disposition
 from topline.display.tables.exposure import tabulate_exposure
+from topline.display.tables.lab_change import tabulate_lab_change
+from topline.display.tables.lab_shift import tabulate_lab_shift
 from topline.display.tables.response import tabulate_response
 from topline.display.tables.time_to_event import tabulate_time_to_event
 
@@ -37,4 +39,6 @@ TABLES: Mapping[str, Callable[[PlanItem, Results, Protocol], TableDisplay]] = {
     "adverse_event_grades": tabulate_adverse_event_grades,
     "adverse_event_rates": tabulate_adverse_event_rates,
     "death_listing": tabulate_death_listing,
+    "lab_shift": tabulate_lab_shift,
+    "lab_change": tabulate_lab_change,
 }
