@@ -4,7 +4,7 @@ from topline.core.errors import DataError, MethodError, Problem, ProtocolError, 
 from topline.core.exclusions import Exclusion
 from topline.core.findings import Finding
 from topline.core.names import name_remedy, nearest_name
-from topline.core.unit_conversion import conversion_factor
+from topline.core.unit_conversion import conversion_factor, is_same_unit
 from topline.core.units import DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
 from topline.core.version import version
 
@@ -20,6 +20,7 @@ __all__ = [
     "ProtocolError",
     "ToplineError",
     "conversion_factor",
+    "is_same_unit",
     "name_remedy",
     "nearest_name",
     "version",

@@ -16,6 +16,7 @@ class Finding:
     subject : USUBJID, or "" where no one subject is meant.
     record : the record within the subject, for example "RSSEQ 12".
     message : what was expected and what was found, with both values.
+    remedy : what to do.
     """
 
     rule: str
@@ -23,7 +24,13 @@ class Finding:
     subject: str
     record: str
     message: str
+    remedy: str
+
+    @property
+    def text(self) -> str:
+        """What was expected, what was found and what to do."""
+        return f"{self.message}; {self.remedy}"
 
     def __str__(self) -> str:
         where = " ".join(part for part in (self.dataset, self.subject, self.record) if part)
-        return f"{where}: {self.message} [{self.rule}]"
+        return f"{where}: {self.text} [{self.rule}]"

@@ -1,8 +1,8 @@
 """Convert laboratory values from one unit to another, as laboratories and CDISC spell them.
 
-Units are checked by pint. A mass becomes an amount of substance by the molar mass, and milliequivalents become
-millimoles by the valence. IU counts as U, as laboratories write enzyme activities. A unit that is not known, or that
-measures something else, has no factor.
+Units are checked by pint, which is loaded only where two units are not one. A mass becomes an amount of substance by
+the molar mass, and milliequivalents become millimoles by the valence. IU counts as U, as laboratories write enzyme
+activities. A unit that is not known, or that measures something else, has no factor.
 """
 
 from __future__ import annotations
@@ -67,6 +67,8 @@ def conversion_factor(
     >>> conversion_factor("mg/dL", "U/L") is None
     True
     """
+    if is_same_unit(source, target):
+        return 1.0
     from pint import DimensionalityError
 
     registry = _registry()
@@ -85,6 +87,15 @@ def conversion_factor(
     return None
 
 
+def is_same_unit(source: str, target: str) -> bool:
+    """Tell whether two texts spell one unit, without looking up what it measures.
+
+    >>> is_same_unit("GI/L", "10^9/L"), is_same_unit("g/L", "g/dL")
+    (True, False)
+    """
+    return _spelt(source) == _spelt(target)
+
+
 @cache
 def _registry() -> Registry:
     from pint import UnitRegistry
@@ -92,12 +103,18 @@ def _registry() -> Registry:
     return UnitRegistry()
 
 
-def _quantity(text: str, valence: int | None) -> Amount | None:
-    """Read a unit piece by piece: powers of ten, one, and names with an exponent, joined by strokes."""
+@cache
+def _spelt(text: str) -> str:
+    """Give the one spelling in which a unit is read."""
     spelt = text.strip()
     for written, read in SPELLINGS:
         spelt = written.sub(read, spelt)
-    spelt = CAPITALS.sub(lambda match: match[0].lower(), spelt)
+    return CAPITALS.sub(lambda match: match[0].lower(), spelt)
+
+
+def _quantity(text: str, valence: int | None) -> Amount | None:
+    """Read a unit piece by piece: powers of ten, one, and names with an exponent, joined by strokes."""
+    spelt = _spelt(text)
     if valence is not None:
         spelt, is_charged = re.subn(r"(?i)\b(m|u)?eq\b", lambda match: f"{match[1] or ''}mol".lower(), spelt)
     else:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.core import Finding
 from topline.derive.eligibility import eligibility_records
+from topline.derive.row_findings import row_findings
 
 if TYPE_CHECKING:
+    from topline.core import Finding
     from topline.data import StudyData
     from topline.protocol import Protocol
 
@@ -33,21 +34,25 @@ def disposition_findings(subjects: pl.DataFrame) -> tuple[Finding, ...]:
     """
     enrolled, treated = pl.col("ENRLFL") == "Y", pl.col("TRTSDT")
     return (
-        *_found(
-            subjects.filter(treated.is_not_null() & pl.col("RANDDT").is_null()), "treated-not-enrolled",
+        *row_findings(
+            subjects.filter(treated.is_not_null() & pl.col("RANDDT").is_null()), "treated-not-enrolled", "DM",
             pl.format("expected an enrolment before the first dose on {}, found none", treated),
+            "add it to DS, with DSDECOD RANDOMIZED or ENROLLED",
         ),
-        *_found(
-            subjects.filter(treated < pl.col("RANDDT")), "treated-before-enrolment",
+        *row_findings(
+            subjects.filter(treated < pl.col("RANDDT")), "treated-before-enrolment", "DM",
             pl.format("expected the first dose on or after the enrolment on {}, found it on {}", "RANDDT", treated),
+            "correct one of the two dates",
         ),
-        *_found(
-            subjects.filter(enrolled & (pl.col("EOSSTT") == "SCREEN FAILURE")), "enrolled-screen-failure",
+        *row_findings(
+            subjects.filter(enrolled & (pl.col("EOSSTT") == "SCREEN FAILURE")), "enrolled-screen-failure", "DM",
             pl.lit("expected no screening failure among the enrolled, found DSDECOD SCREEN FAILURE"),
+            "correct DSDECOD, or remove the enrolment or the doses",
         ),
-        *_found(
-            subjects.filter(~enrolled & pl.col("DCSREAS").is_null()), "not-enrolled-without-reason",
+        *row_findings(
+            subjects.filter(~enrolled & pl.col("DCSREAS").is_null()), "not-enrolled-without-reason", "DM",
             pl.lit("expected a reason why the subject was not enrolled, found none in DS"),
+            "add the reason to DS, with DSDECOD SCREEN FAILURE or another",
         ),
     )  # fmt: skip
 
@@ -55,18 +60,9 @@ def disposition_findings(subjects: pl.DataFrame) -> tuple[Finding, ...]:
 def eligibility_findings(records: pl.DataFrame) -> tuple[Finding, ...]:
     """Find enrolled subjects who fail a criterion: deviations from the protocol."""
     deviations = records.filter(pl.col("DEVFL") == "Y")
-    return tuple(
-        Finding(
-            rule="enrolled-not-eligible", dataset="DM", subject=subject, record="",
-            message=f"expected the {kind.lower()} criterion {code} ({label}) to be kept by an enrolled subject, "
-            "found that it is not",
-        )
-        for subject, code, label, kind in deviations.select("USUBJID", "PARAMCD", "PARAM", "IECAT").iter_rows()
+    message = pl.format(
+        "expected the {} criterion {} ({}) to be kept by an enrolled subject, found that it is not",
+        pl.col("IECAT").str.to_lowercase(), "PARAMCD", "PARAM",
     )  # fmt: skip
-
-
-def _found(subjects: pl.DataFrame, rule: str, message: pl.Expr) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(rule=rule, dataset="DM", subject=subject, record="", message=words)
-        for subject, words in subjects.select("USUBJID", message.alias("MESSAGE")).iter_rows()
-    )
+    remedy = "report it as a protocol deviation, or correct the value"
+    return row_findings(deviations, "enrolled-not-eligible", "DM", message, remedy)

@@ -54,10 +54,13 @@ def undecided_populations(
             continue
         empty = [each for each in pl.sql_expr(population.rule).meta.root_names() if adsl[each].is_null().all()]
         if empty:
-            message = f"expected {name}FL or {', '.join(empty)} for its rule {population.rule}, found neither"
             findings.append(
-                Finding(rule="undecided-population", dataset="ADSL", subject="", record=name, message=message)
-            )
+                Finding(
+                    rule="undecided-population", dataset="ADSL", subject="", record=name,
+                    message=f"expected {name}FL or {', '.join(empty)} for its rule {population.rule}, found neither",
+                    remedy="add one of them to ADSL, or give the population another rule in the study file",
+                )
+            )  # fmt: skip
     return tuple(sorted(findings))
 
 

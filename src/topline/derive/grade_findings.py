@@ -48,6 +48,7 @@ def grade_findings(adae: pl.DataFrame, labs: pl.DataFrame, protocol: Protocol) -
             rule="grade-contradicts-lab", dataset="AE", subject=subject, record=f"AESEQ {sequence}",
             message=f"expected grade {_range(mildest, worst)} of '{term}' from the laboratory values of its days, "
             f"found {grade}",
+            remedy="correct AETOXGR, or the dates or values that contradict it",
         )
         for subject, sequence, term, grade, mildest, worst in found.select(
             "USUBJID", "AESEQ", "AEDECOD", "GRADED", "MILDEST", "WORST"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.core import conversion_factor
+from topline.core import conversion_factor, is_same_unit
 from topline.derive.ctcae import MOLAR_MASS, VALENCE, grade_values, unusable_units
 from topline.derive.records import left_out
 
@@ -91,15 +91,24 @@ def _with_calcium(values: pl.DataFrame, criteria: ToxicityCriteria) -> pl.DataFr
         .group_by("USUBJID", "ADT", maintain_order=True)
         .agg(pl.col("ALBUMIN").last())
     )
-    missing = FULL_ALBUMIN - pl.col("ALBUMIN")
-    added = pl.coalesce(
-        missing * slope / _factors(values, "CA", unit) for unit, slope in CALCIUM_BY_ALBUMIN.items()
-    )  # fmt: skip
+    units = values.filter(is_calcium)["UNIT"].drop_nulls().unique()
+    slopes = {unit: _calcium_by_albumin(unit) for unit in units}
+    slope = pl.col("UNIT").replace_strict(slopes, default=None, return_dtype=pl.Float64())
+    added = (FULL_ALBUMIN - pl.col("ALBUMIN")) * slope
     return (
         values.join(albumin, on=["USUBJID", "ADT"], how="left", maintain_order="left")
         .with_columns(pl.when(is_calcium).then(pl.col("VALUE") + added).otherwise("VALUE").alias("VALUE"), renamed)
         .drop("ALBUMIN")
     )
+
+
+def _calcium_by_albumin(unit: str) -> float | None:
+    """Give the calcium that is added for each g/L of albumin that is missing, in a unit."""
+    for printed, slope in CALCIUM_BY_ALBUMIN.items():
+        if is_same_unit(unit, printed):
+            return slope
+    factor = conversion_factor(unit, "mmol/L", molar_mass=MOLAR_MASS["CA"], valence=VALENCE["CA"])
+    return CALCIUM_BY_ALBUMIN["mmol/L"] / factor if factor else None
 
 
 def _factors(values: pl.DataFrame, test: str, unit: str) -> pl.Expr:

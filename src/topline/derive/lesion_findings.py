@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.core import Finding
 from topline.derive.exposure_records import exposure_records
 from topline.derive.lesion_records import SIZES, chosen, tumour_records
 from topline.derive.recist.target_response import TOLERANCE_MM
 from topline.derive.records import take
+from topline.derive.row_findings import row_findings
 
 if TYPE_CHECKING:
+    from topline.core import Finding
     from topline.data import StudyData
     from topline.protocol import ResponseCriteria
 
@@ -33,19 +34,21 @@ def lesion_findings(
     minimum = pl.when("NODAL").then(NODE_TARGET_MM).otherwise(TARGET_MM)
     small = first.filter((pl.col("ROLE") == "target") & (pl.col("DIAMETER_MM") < minimum - TOLERANCE_MM))
     return (
-        *_findings(
-            "lesion-without-baseline", "TR", without,
+        *row_findings(
+            without, "lesion-without-baseline", "TR",
             pl.format(
-                "expected a baseline assessment of the {} lesion, found its first at {}; it is left out, add the "
-                "baseline or record it as new", "ROLE", "VISIT",
+                "expected a baseline assessment of the {} lesion, found its first at {}; it is left out",
+                "ROLE", "VISIT",
             ),
+            "add the baseline or record it as new", record="LESION",
         ),
-        *_findings(
-            "target-too-small", "TR", small,
+        *row_findings(
+            small, "target-too-small", "TR",
             pl.format(
-                "expected a target of {} mm or more at baseline, found {} mm; it is measured all the same, correct the "
-                "size or record it as non-target", minimum.cast(pl.Int64), "DIAMETER_MM",
+                "expected a target of {} mm or more at baseline, found {} mm; it is measured all the same",
+                minimum.cast(pl.Int64), "DIAMETER_MM",
             ),
+            "correct the size or record it as non-target", record="LESION",
         ),
         *_nodes_that_change(data, criteria),
         *_readers_mixed(data, criteria),
@@ -59,12 +62,8 @@ def dose_findings(data: StudyData) -> tuple[Finding, ...]:
     records = (
         exposure_records(data).filter(~pl.col("HAS_END")).with_columns(pl.format("EXSEQ {}", "EXSEQ").alias("LESION"))
     )
-    return _findings(
-        "dose-without-end",
-        "EX",
-        records,
-        pl.format("expected an end date of the dosing record, found none; {} is taken", "AENDT"),
-    )
+    message = pl.format("expected an end date of the dosing record, found none; {} is taken", "AENDT")
+    return row_findings(records, "dose-without-end", "EX", message, "fill in EXENDTC", record="LESION")
 
 
 def _nodes_that_change(data: StudyData, criteria: ResponseCriteria) -> tuple[Finding, ...]:
@@ -79,12 +78,9 @@ def _nodes_that_change(data: StudyData, criteria: ResponseCriteria) -> tuple[Fin
             pl.col("TULOC").unique().sort().str.join(", "),
         )
     )
-    return _findings(
-        "nodal-flag-changes", "TU", places.filter(pl.col("KINDS") > 1),
-        pl.format(
-            "expected a lesion to stay a node or none, found {}; it is judged as a node, correct TULOC", "TULOC"
-        ),
-    )  # fmt: skip
+    message = pl.format("expected a lesion to stay a node or none, found {}; it is judged as a node", "TULOC")
+    changing = places.filter(pl.col("KINDS") > 1)
+    return row_findings(changing, "nodal-flag-changes", "TU", message, "correct TULOC", record="LESION")
 
 
 def _readers_mixed(data: StudyData, criteria: ResponseCriteria) -> tuple[Finding, ...]:
@@ -97,11 +93,11 @@ def _readers_mixed(data: StudyData, criteria: ResponseCriteria) -> tuple[Finding
             take(data, domain, ("USUBJID", f"{domain}EVAL", reader))
             .filter(chosen(domain, criteria))
             .group_by("USUBJID", maintain_order=True)
-            .agg(names.len().alias("READERS"), names.str.join(", ").alias("NAMES"), pl.lit("").first().alias("LESION"))
+            .agg(names.len().alias("READERS"), names.str.join(", ").alias("NAMES"))
             .filter(pl.col("READERS") > 1)
         )
-        message = pl.format("expected one reader, found {}; name one as evaluator_id of the study file", "NAMES")
-        found += _findings("readers-mixed", domain, mixed, message)
+        message = pl.format("expected one reader, found {}", "NAMES")
+        found += row_findings(mixed, "readers-mixed", domain, message, "name one as evaluator_id of the study file")
     return tuple(found)
 
 
@@ -115,13 +111,9 @@ def _sizes_that_differ(data: StudyData, criteria: ResponseCriteria) -> tuple[Fin
         .group_by("USUBJID", "VISIT", "VISITNUM", pl.col("TRLNKID").alias("LESION"), "TRTESTCD", maintain_order=True)
         .agg(pl.col("TRSTRESN").n_unique().alias("N"), pl.col("TRSTRESN").cast(pl.String).str.join(" and "))
     )
-    return _findings(
-        "lesion-measured-twice", "TR", sizes.filter(pl.col("N") > 1),
-        pl.format(
-            "expected one {} at {}, found {} mm; the last is taken, delete the wrong one",
-            "TRTESTCD", "VISIT", "TRSTRESN",
-        ),
-    )  # fmt: skip
+    message = pl.format("expected one {} at {}, found {} mm; the last is taken", "TRTESTCD", "VISIT", "TRSTRESN")
+    twice = sizes.filter(pl.col("N") > 1)
+    return row_findings(twice, "lesion-measured-twice", "TR", message, "delete the wrong one", record="LESION")
 
 
 def _sums_that_differ(data: StudyData, criteria: ResponseCriteria, timepoints: pl.DataFrame) -> tuple[Finding, ...]:
@@ -132,18 +124,8 @@ def _sums_that_differ(data: StudyData, criteria: ResponseCriteria, timepoints: p
         .filter((pl.col("SUM_MM") - pl.col("TRSTRESN")).abs() > TOLERANCE_MM)
         .with_columns(pl.format("TRSEQ {}", "TRSEQ").alias("LESION"))
     )
-    return _findings(
-        "sum-differs-from-lesions", "TR", recorded,
-        pl.format(
-            "expected the sum {} mm of the target lesions at {}, found {} mm; the lesions count, correct one of them",
-            "SUM_MM", "VISIT", "TRSTRESN",
-        ),
+    message = pl.format(
+        "expected the sum {} mm of the target lesions at {}, found {} mm; the lesions count", "SUM_MM", "VISIT",
+        "TRSTRESN",
     )  # fmt: skip
-
-
-def _findings(rule: str, dataset: str, rows: pl.DataFrame, message: pl.Expr) -> tuple[Finding, ...]:
-    table = rows.select("USUBJID", pl.col("LESION").fill_null(""), message.alias("MESSAGE"))
-    return tuple(
-        Finding(rule=rule, dataset=dataset, subject=subject, record=record, message=words)
-        for subject, record, words in table.iter_rows()
-    )
+    return row_findings(recorded, "sum-differs-from-lesions", "TR", message, "correct one of them", record="LESION")

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.core import Finding
 from topline.derive.lesion_records import chosen
 from topline.derive.recist.counted_responses import RECIST_RESPONSES
 from topline.derive.recist.overall_response import overall_response
 from topline.derive.records import take
+from topline.derive.row_findings import row_findings
 from topline.derive.visit_match import match_visits
 
 if TYPE_CHECKING:
+    from topline.core import Finding
     from topline.data import StudyData
     from topline.protocol import ResponseCriteria
 
@@ -32,24 +33,27 @@ def response_findings(data: StudyData, criteria: ResponseCriteria, timepoints: p
     by_lesions = timepoints.filter(pl.col("OVERALL").is_not_null())
     both = match_visits(visits.filter(is_known), by_lesions, ["OVERALL", "DECISION"])
     told = [
-        _findings(
-            "unknown-response", unknown,
-            pl.format("expected an overall response of RECIST 1.1, found {}; correct it", "RECORDED"),
+        row_findings(
+            unknown, "unknown-response", "RS",
+            pl.format("expected an overall response of RECIST 1.1, found {}", "RECORDED"),
+            "correct it", record="RECORD",
         ),
-        _findings(
-            "response-contradicts-parts", parts.filter(pl.col("EXPECTED") != pl.col("RECORDED")),
+        row_findings(
+            parts.filter(pl.col("EXPECTED") != pl.col("RECORDED")), "response-contradicts-parts", "RS",
             pl.format(
-                "expected {} from target {}, non-target {}, new lesion {}, found {}; correct one of them",
+                "expected {} from target {}, non-target {}, new lesion {}, found {}",
                 "EXPECTED", pl.col("TARGET").fill_null("none"), pl.col("NONTARGET").fill_null("none"), "NEWLESION",
                 "RECORDED",
             ),
+            "correct one of them", record="RECORD",
         ),
-        _findings(
-            "response-differs-from-lesions", both.filter(pl.col("OVERALL") != pl.col("RECORDED")),
+        row_findings(
+            both.filter(pl.col("OVERALL") != pl.col("RECORDED")), "response-differs-from-lesions", "RS",
             pl.format(
-                "expected {} from the lesions ({}), found {}; ask the reader which of the two is right",
-                "OVERALL", pl.col("DECISION").str.replace(r"^[^:]+: ", ""), "RECORDED",
+                "expected {} from the lesions ({}), found {}", "OVERALL",
+                pl.col("DECISION").str.replace(r"^[^:]+: ", ""), "RECORDED",
             ),
+            "ask the reader which of the two is right", record="RECORD",
         ),
     ]  # fmt: skip
     return tuple(finding for findings in told for finding in findings)
@@ -69,12 +73,4 @@ def _recorded_visits(data: StudyData, criteria: ResponseCriteria) -> pl.DataFram
             pl.when(~pl.col(name).is_in(NOT_APPLICABLE)).then(name).alias(name) for name in ("TARGET", "NONTARGET")
         )
         .with_columns(pl.col("NEWLESION").fill_null("NONE"))
-    )
-
-
-def _findings(rule: str, rows: pl.DataFrame, message: pl.Expr) -> tuple[Finding, ...]:
-    table = rows.select("USUBJID", pl.col("RECORD").fill_null(""), message.alias("MESSAGE"))
-    return tuple(
-        Finding(rule=rule, dataset="RS", subject=subject, record=record, message=words)
-        for subject, record, words in table.iter_rows()
     )

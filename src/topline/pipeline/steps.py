@@ -140,7 +140,7 @@ def refuse_findings(findings: tuple[Finding, ...]) -> None:
             Problem(
                 file=finding.dataset, place=" ".join(part for part in (finding.subject, finding.record) if part),
                 expected="plausible records (--strict)", found=f"{finding.message} [{finding.rule}]",
-                remedy="correct the record, or run without --strict to keep it as a finding",
+                remedy=f"{finding.remedy}, or run without --strict to keep it as a finding",
             )
             for finding in findings
         )  # fmt: skip

@@ -43,7 +43,7 @@ def _findings(document: Document) -> Iterator[str]:
     yield _table(("Rule", "Records"), [(rule, str(len(findings))) for rule, findings in by_rule.items()])
     for rule, findings in by_rule.items():
         yield paragraph(run(rule), "Heading2")
-        rows = [(found.subject, f"{found.dataset} {found.record}".strip(), found.message) for found in findings]
+        rows = [(found.subject, f"{found.dataset} {found.record}".strip(), found.text) for found in findings]
         yield _table(("Subject", "Record", "What was found"), rows)
 
 

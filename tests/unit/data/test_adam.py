@@ -273,8 +273,14 @@ def test_what_is_implausible_is_found(adam: AdamStudy) -> None:
     adam.change("adsl", "2026-04-10,Y", "2026-04-10,")
     adam.change("adsl", "M,Y", "M,N")
     assert [str(finding) for finding in adam.read().findings] == [
-        "ADSL S-2: expected SAFFL 'Y' by the rule TRTSDT IS NOT NULL, found 'N' [population-differs]",
-        "ADSL S-2: expected TRTEDT on or after TRTSDT 2026-01-05, found 2026-01-01 [treatment-end-before-start]",
+        (
+            "ADSL S-2: expected SAFFL 'Y' by the rule TRTSDT IS NOT NULL, found 'N'; "
+            "correct SAFFL, or the rule of SAF in the study file [population-differs]"
+        ),
+        (
+            "ADSL S-2: expected TRTEDT on or after TRTSDT 2026-01-05, found 2026-01-01; "
+            "correct one of the two dates [treatment-end-before-start]"
+        ),
     ]
 
 

@@ -222,9 +222,10 @@ def test_a_renamed_column_is_told_with_its_name(plain: PlainStudy) -> None:
 
 def test_a_column_that_nothing_uses_is_a_finding(plain: PlainStudy) -> None:
     plain.sheets["Labs"] = [[*row, text] for row, text in zip(rows_of("Labs"), ("Remark", "x", "", ""), strict=True)]
-    assert "Labs Remark: expected a column of the sheet, found 'Remark', which is not used [unused-column]" in [
-        str(finding) for finding in plain.read().findings
-    ]
+    assert (
+        "Labs Remark: expected a column of the sheet, found 'Remark', which is not used; "
+        "rename it if a column of the template is meant [unused-column]"
+    ) in [str(finding) for finding in plain.read().findings]
 
 
 def test_a_covariate_without_a_column_is_told(plain: PlainStudy) -> None:

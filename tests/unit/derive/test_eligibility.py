@@ -70,15 +70,15 @@ def test_an_enrolled_subject_who_is_not_eligible_is_told(study: MakeStudy, proto
     assert found == [
         (
             "DM S-2: expected the exclusion criterion E01 (ALT over 2.5 x ULN) to be kept by an enrolled subject, "
-            "found that it is not [enrolled-not-eligible]"
+            "found that it is not; report it as a protocol deviation, or correct the value [enrolled-not-eligible]"
         ),
         (
             "DM S-2: expected the inclusion criterion I02 (Neutrophils) to be kept by an enrolled subject, "
-            "found that it is not [enrolled-not-eligible]"
+            "found that it is not; report it as a protocol deviation, or correct the value [enrolled-not-eligible]"
         ),
         (
             "DM S-3: expected the inclusion criterion I01 (50 to 79 years) to be kept by an enrolled subject, "
-            "found that it is not [enrolled-not-eligible]"
+            "found that it is not; report it as a protocol deviation, or correct the value [enrolled-not-eligible]"
         ),
     ]
     assert {str(finding) for finding in derive_findings(data, plan)} >= set(found)
@@ -88,22 +88,34 @@ WAYS = {
     "treated-not-enrolled": (
         "S-1,1,RANDOMIZED,RANDOMIZED,PROTOCOL MILESTONE,2024-01-09\n",
         "",
-        "DM S-1: expected an enrolment before the first dose on 2024-01-10, found none",
+        (
+            "DM S-1: expected an enrolment before the first dose on 2024-01-10, found none; "
+            "add it to DS, with DSDECOD RANDOMIZED or ENROLLED"
+        ),
     ),
     "treated-before-enrolment": (
         "2024-01-09",
         "2024-01-11",
-        "DM S-1: expected the first dose on or after the enrolment on 2024-01-11, found it on 2024-01-10",
+        (
+            "DM S-1: expected the first dose on or after the enrolment on 2024-01-11, found it on 2024-01-10; "
+            "correct one of the two dates"
+        ),
     ),
     "enrolled-screen-failure": (
         "WITHDREW,WITHDRAWAL BY SUBJECT",
         "FAILED,SCREEN FAILURE",
-        "DM S-4: expected no screening failure among the enrolled, found DSDECOD SCREEN FAILURE",
+        (
+            "DM S-4: expected no screening failure among the enrolled, found DSDECOD SCREEN FAILURE; "
+            "correct DSDECOD, or remove the enrolment or the doses"
+        ),
     ),
     "not-enrolled-without-reason": (
         "\nS-5,1,FAILED,SCREEN FAILURE,DISPOSITION EVENT,2024-02-01",
         "",
-        "DM S-5: expected a reason why the subject was not enrolled, found none in DS",
+        (
+            "DM S-5: expected a reason why the subject was not enrolled, found none in DS; "
+            "add the reason to DS, with DSDECOD SCREEN FAILURE or another"
+        ),
     ),
 }
 

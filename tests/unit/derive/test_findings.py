@@ -42,10 +42,10 @@ def test_what_is_implausible_in_responses_and_lesions_is_told(study: MakeStudy, 
     assert messages(study(TR=TR, TU=TU, RS=RS), protocol()) == [
         (
             "TR S-1 T3: expected a baseline assessment of the target lesion, found its first at WEEK 6; "
-            "it is left out, add the baseline or record it as new [lesion-without-baseline]"
+            "it is left out; add the baseline or record it as new [lesion-without-baseline]"
         ),
         (
-            "TU S-1 T1: expected a lesion to stay a node or none, found LIVER, LYMPH NODE; it is judged as a node, "
+            "TU S-1 T1: expected a lesion to stay a node or none, found LIVER, LYMPH NODE; it is judged as a node; "
             "correct TULOC [nodal-flag-changes]"
         ),
         (
@@ -58,10 +58,10 @@ def test_what_is_implausible_in_responses_and_lesions_is_told(study: MakeStudy, 
         ),
         (
             "TR S-1 TRSEQ 6: expected the sum 30.0 mm of the target lesions at WEEK 6, found 60.0 mm; "
-            "the lesions count, correct one of them [sum-differs-from-lesions]"
+            "the lesions count; correct one of them [sum-differs-from-lesions]"
         ),
         (
-            "TR S-1 T2: expected a target of 15 mm or more at baseline, found 12.0 mm; it is measured all the same, "
+            "TR S-1 T2: expected a target of 15 mm or more at baseline, found 12.0 mm; it is measured all the same; "
             "correct the size or record it as non-target [target-too-small]"
         ),
         "RS S-1 RSSEQ 4: expected an overall response of RECIST 1.1, found CHECK; correct it [unknown-response]",
@@ -71,7 +71,8 @@ def test_what_is_implausible_in_responses_and_lesions_is_told(study: MakeStudy, 
 def test_a_dose_without_an_end_is_told(study: MakeStudy, protocol: MakeProtocol) -> None:
     (finding,) = derive(study(), protocol()).findings
     assert str(finding) == (
-        "EX S-3 EXSEQ 1: expected an end date of the dosing record, found none; 2024-07-01 is taken [dose-without-end]"
+        "EX S-3 EXSEQ 1: expected an end date of the dosing record, found none; 2024-07-01 is taken; "
+        "fill in EXENDTC [dose-without-end]"
     )
 
 

@@ -93,7 +93,10 @@ def test_groups_are_those_of_the_study_file() -> None:
 def test_a_population_that_nothing_can_tell_is_found() -> None:
     plan = protocol(populations={"EVAL": Population(label="Evaluable", rule="RSEVALFL = 'Y'")})
     assert [str(finding) for finding in taken(plan).findings] == [
-        ("ADSL EVAL: expected EVALFL or RSEVALFL for its rule RSEVALFL = 'Y', found neither [undecided-population]")
+        (
+            "ADSL EVAL: expected EVALFL or RSEVALFL for its rule RSEVALFL = 'Y', found neither; "
+            "add one of them to ADSL, or give the population another rule in the study file [undecided-population]"
+        )
     ]
 
 

@@ -47,7 +47,8 @@ def test_a_grade_that_the_values_of_its_days_contradict_is_told(
 ) -> None:
     findings = derive(study(AE=f"{HEADER}S-1,7,{event}", LB=LB), protocol()).findings
     told = [str(finding) for finding in findings if finding.rule == "grade-contradicts-lab"]
-    assert told == ([] if found is None else [f"AE S-1 AESEQ 7: expected {found} [grade-contradicts-lab]"])
+    remedy = "correct AETOXGR, or the dates or values that contradict it"
+    assert told == ([] if found is None else [f"AE S-1 AESEQ 7: expected {found}; {remedy} [grade-contradicts-lab]"])
 
 
 def test_the_check_without_derivation_tells_the_same(study: MakeStudy, protocol: MakeProtocol) -> None:

@@ -111,7 +111,12 @@ def small_document() -> Document:
         results=results,
         findings=(
             Finding(
-                rule="death-before-last-visit", dataset="DM", subject="01-001", record="", message=f"dead {HOSTILE}"
+                rule="death-before-last-visit",
+                dataset="DM",
+                subject="01-001",
+                record="",
+                message=f"dead {HOSTILE}",
+                remedy="ask",
             ),
         ),
         exclusions=(Exclusion(dataset="AE", reason="after the cut-off", records=3, subjects=("01-001", "01-002")),),

@@ -15,27 +15,31 @@ if TYPE_CHECKING:
     from topline.data.findings.rule import Domains
     from topline.protocol import Protocol
 
+ONE_DATE = "correct one of the two dates"
+
 
 def find_turned_events(domains: Domains, _: Protocol) -> Iterator[Finding]:
     """Find adverse events that end before they start."""
     if "ADAE" in domains:
         turned = domains["ADAE"].filter(pl.col("AENDT") < pl.col("ASTDT"))
         message = pl.format("expected an end on or after ASTDT {}, found AENDT {}", "ASTDT", "AENDT")
-        yield from found_in(turned, "end-before-start", "ADAE", message)
+        yield from found_in(turned, "end-before-start", "ADAE", message, ONE_DATE)
 
 
 def find_turned_treatments(domains: Domains, _: Protocol) -> Iterator[Finding]:
     """Find treatments that end before they start."""
     turned = domains["ADSL"].filter(pl.col("TRTEDT") < pl.col("TRTSDT"))
     message = pl.format("expected TRTEDT on or after TRTSDT {}, found {}", "TRTSDT", "TRTEDT")
-    yield from found_in(turned, "treatment-end-before-start", "ADSL", message)
+    yield from found_in(turned, "treatment-end-before-start", "ADSL", message, ONE_DATE)
 
 
 def find_early_deaths(domains: Domains, _: Protocol) -> Iterator[Finding]:
     """Find deaths before the first dose, and deaths of which only the flag or only the date is there."""
     adsl = domains["ADSL"]
     message = pl.format("expected a death on or after TRTSDT {}, found DTHDT {}", "TRTSDT", "DTHDT")
-    yield from found_in(adsl.filter(pl.col("DTHDT") < pl.col("TRTSDT")), "death-before-start", "ADSL", message)
+    yield from found_in(
+        adsl.filter(pl.col("DTHDT") < pl.col("TRTSDT")), "death-before-start", "ADSL", message, ONE_DATE
+    )
     is_flagged = (pl.col("DTHFL") == "Y").fill_null(value=False)
     alone = adsl.filter(is_flagged != pl.col("DTHDT").is_not_null())
     message = pl.format(
@@ -43,7 +47,13 @@ def find_early_deaths(domains: Domains, _: Protocol) -> Iterator[Finding]:
         pl.col("DTHDT").cast(pl.String).fill_null("empty"),
     )  # fmt: skip
     has_flag = not adsl["DTHFL"].is_null().all()
-    yield from found_in(alone.filter(has_flag), "death-flag-without-date", "ADSL", message)
+    yield from found_in(
+        alone.filter(has_flag),
+        "death-flag-without-date",
+        "ADSL",
+        message,
+        "fill in the one that is missing, or empty the other",
+    )
 
 
 def find_other_study_days(domains: Domains, _: Protocol) -> Iterator[Finding]:
@@ -56,7 +66,7 @@ def find_other_study_days(domains: Domains, _: Protocol) -> Iterator[Finding]:
             expected = pl.when(days >= 0).then(days + 1).otherwise(days)
             other = rows.with_columns(expected.alias("EXPECTED")).filter(pl.col(day) != pl.col("EXPECTED"))
             message = pl.format(f"expected {day} {{}} for {date} {{}}, found {{}}", "EXPECTED", date, day)
-            yield from found_in(other, "study-day-differs", name, message)
+            yield from found_in(other, "study-day-differs", name, message, f"correct {day} or {date}")
 
 
 def find_undecided_populations(domains: Domains, protocol: Protocol) -> Iterator[Finding]:
@@ -69,7 +79,8 @@ def find_undecided_populations(domains: Domains, protocol: Protocol) -> Iterator
             says = pl.when(rule.fill_null(value=False)).then(pl.lit("Y")).otherwise(pl.lit("N"))
             other = adsl.with_columns(says.alias("SAYS")).filter(pl.col(flag).fill_null("N") != pl.col("SAYS"))
             message = pl.format(f"expected {flag} '{{}}' by the rule {population.rule}, found '{{}}'", "SAYS", flag)
-            yield from found_in(other, "population-differs", "ADSL", message)
+            remedy = f"correct {flag}, or the rule of {name} in the study file"
+            yield from found_in(other, "population-differs", "ADSL", message, remedy)
 
 
 ADAM_RULES = (

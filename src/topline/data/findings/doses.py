@@ -31,8 +31,9 @@ def find_doses_outside_the_ladder(domains: Domains, protocol: Protocol) -> Itera
         is_step = pl.any_horizontal((dose - step).abs() <= TOLERANCE * step for step in steps)
         is_stranger = is_own & (dose > 0) & (pl.col("EXDOSU").str.to_lowercase() == drug.unit.lower()) & ~is_step
         listed = ", ".join(f"{step:g}" for step in steps)
+        remedy = "correct EXDOSE, or add the step to reductions in the study file"
         message = pl.format(f"expected a dose of the ladder ({listed} {drug.unit}) of {drug.name}, found {{}}", dose)
-        yield from found_in(domains["EX"].filter(is_stranger), "dose-outside-ladder", "EX", message)
+        yield from found_in(domains["EX"].filter(is_stranger), "dose-outside-ladder", "EX", message, remedy)
 
 
 DOSE_RULES = (

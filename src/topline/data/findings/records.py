@@ -31,7 +31,8 @@ def find_absent_domains(domains: Domains, protocol: Protocol) -> Iterator[Findin
             message = (
                 f"expected a file for {', '.join(shown)}, found none; they have nothing of {CONTRACTS[domain].label}"
             )
-            yield Finding(rule="absent-domain", dataset=domain, subject="", record="", message=message)
+            remedy = f"add {domain.lower()}.csv or another format, or give a plan without them"
+            yield Finding(rule="absent-domain", dataset=domain, subject="", record="", message=message, remedy=remedy)
 
 
 def find_misspelt_columns(domains: Domains, _: Protocol) -> Iterator[Finding]:
@@ -43,9 +44,11 @@ def find_misspelt_columns(domains: Domains, _: Protocol) -> Iterator[Finding]:
         for stranger in strangers if frame.height else ():
             meant = " or ".join(name for name in empty if _is_misspelt(name, stranger))
             if meant:
-                message = f"expected {meant}, found {stranger}, which is not used; was {meant} meant?"
-                place = f"column {stranger}"
-                yield Finding(rule="misspelt-column", dataset=domain, subject="", record=place, message=message)
+                yield Finding(
+                    rule="misspelt-column", dataset=domain, subject="", record=f"column {stranger}",
+                    message=f"expected {meant}, found {stranger}, which is not used",
+                    remedy=f"rename it if {meant} is meant",
+                )  # fmt: skip
 
 
 def _is_misspelt(name: str, stranger: str) -> bool:
@@ -63,7 +66,8 @@ def find_unnamed_levels(domains: Domains, protocol: Protocol) -> Iterator[Findin
             message = pl.format(
                 f"expected a level of {covariate.variable} ({', '.join(covariate.levels)}), found '{{}}'", value
             )
-            yield from found_in(unnamed, "unnamed-level", "DM", message)
+            remedy = "add the level to the study file, or correct the value"
+            yield from found_in(unnamed, "unnamed-level", "DM", message, remedy)
 
 
 def find_other_units(domains: Domains, protocol: Protocol) -> Iterator[Finding]:
@@ -75,10 +79,12 @@ def find_other_units(domains: Domains, protocol: Protocol) -> Iterator[Finding]:
                 is_test = (pl.col(f"{domain}TESTCD") == covariate.test) & pl.col(f"{domain}STRESN").is_not_null()
                 found = domains[domain].filter(is_test)[unit].fill_null("no unit").unique().sort()
                 for other in found.filter(found != covariate.unit):
-                    message = (
-                        f"expected {covariate.unit} for the covariate {covariate.variable}, found {unit} '{other}'"
-                    )
-                    yield Finding(rule="other-unit", dataset=domain, subject="", record=covariate.test, message=message)
+                    yield Finding(
+                        rule="other-unit", dataset=domain, subject="", record=covariate.test,
+                        message=f"expected {covariate.unit} for the covariate {covariate.variable}, "
+                        f"found {unit} '{other}'",
+                        remedy=f"convert the values to {covariate.unit}, or correct the unit in the study file",
+                    )  # fmt: skip
 
 
 def find_unknown_severities(domains: Domains, _: Protocol) -> Iterator[Finding]:
@@ -87,7 +93,7 @@ def find_unknown_severities(domains: Domains, _: Protocol) -> Iterator[Finding]:
         severity = pl.col("AESEV")
         unknown = domains["AE"].filter(severity.is_not_null() & ~severity.str.to_uppercase().is_in(SEVERITIES))
         message = pl.format(f"expected one of {', '.join(SEVERITIES)}, found '{{}}'", severity)
-        yield from found_in(unknown, "unknown-severity", "AE", message)
+        yield from found_in(unknown, "unknown-severity", "AE", message, "correct AESEV")
 
 
 def find_several_studies(domains: Domains, _: Protocol) -> Iterator[Finding]:
@@ -102,7 +108,8 @@ def find_several_studies(domains: Domains, _: Protocol) -> Iterator[Finding]:
     )
     if len(studies) > 1:
         message = f"expected records of one study, found STUDYID {', '.join(studies)}"
-        yield Finding(rule="several-studies", dataset="DM", subject="", record="", message=message)
+        remedy = "keep the records of one study, or correct STUDYID"
+        yield Finding(rule="several-studies", dataset="DM", subject="", record="", message=message, remedy=remedy)
 
 
 RECORD_RULES = (

@@ -35,7 +35,8 @@ def find_response_after_complete_response(domains: Domains, _: Protocol) -> Iter
     message = pl.format(
         "expected no {} after the CR on {}, found one on {} by {}", "RSSTRESC", "CRDTC", "RSDTC", _reader()
     )
-    yield from found_in(later.sort("USUBJID", "RSSEQ"), "response-after-cr", "RS", message)
+    remedy = "correct one of the two, or say with recorded_after_cr in the study file what it means"
+    yield from found_in(later.sort("USUBJID", "RSSEQ"), "response-after-cr", "RS", message, remedy)
 
 
 def find_undecided_responses(domains: Domains, _: Protocol) -> Iterator[Finding]:
@@ -45,7 +46,7 @@ def find_undecided_responses(domains: Domains, _: Protocol) -> Iterator[Finding]
         message = pl.format(
             "expected an overall response, found '{}' by {}; it counts as not evaluable", "RSSTRESC", _reader()
         )
-        yield from found_in(undecided, "undecided-response", "RS", message)
+        yield from found_in(undecided, "undecided-response", "RS", message, "ask the reader for the response")
 
 
 def _overall(rs: pl.DataFrame) -> pl.DataFrame:

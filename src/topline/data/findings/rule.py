@@ -34,14 +34,14 @@ class Rule:
     find: Find
 
 
-def found_in(records: pl.DataFrame, rule: str, dataset: str, message: pl.Expr) -> Iterator[Finding]:
+def found_in(records: pl.DataFrame, rule: str, dataset: str, message: pl.Expr, remedy: str) -> Iterator[Finding]:
     """Make a finding of each record; its number is told where the dataset has one."""
     sequence = f"{dataset}SEQ"
     number = pl.format(f"{sequence} {{}}", pl.col(sequence)) if sequence in records.columns else pl.lit("")
     for subject, record, text in records.select(
         pl.col("USUBJID"), number.alias("record"), message.alias("message")
     ).iter_rows():
-        yield Finding(rule=rule, dataset=dataset, subject=subject, record=record, message=text)
+        yield Finding(rule=rule, dataset=dataset, subject=subject, record=record, message=text, remedy=remedy)
 
 
 def deaths(domains: Domains) -> pl.DataFrame:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from topline.protocol import Protocol
 
 ASSESSED = {"LB": "LBDTC", "VS": "VSDTC", "TU": "TUDTC", "TR": "TRDTC", "RS": "RSDTC"}
+ONE_DATE = "correct one of the two dates"
 INTERVALS = {"EX": ("EXSTDTC", "EXENDTC"), "AE": ("AESTDTC", "AEENDTC"), "CM": ("CMSTDTC", "CMENDTC")}
 
 
@@ -26,14 +27,14 @@ def find_death_before_last_visit(domains: Domains, _: Protocol) -> Iterator[Find
             late = domains[domain].join(deaths(domains), on="USUBJID").filter(lies_before("DTHDTC", date))
             last = late.sort(date, maintain_order=True).unique("USUBJID", keep="last", maintain_order=True)
             message = pl.format(f"expected no assessment after the death on {{}}, found {date} {{}}", "DTHDTC", date)
-            yield from found_in(last, "death-before-last-visit", domain, message)
+            yield from found_in(last, "death-before-last-visit", domain, message, ONE_DATE)
 
 
 def find_dose_after_death(domains: Domains, _: Protocol) -> Iterator[Finding]:
     """Find doses that start after death."""
     late = domains["EX"].join(deaths(domains), on="USUBJID").filter(lies_before("DTHDTC", "EXSTDTC"))
     message = pl.format("expected no dose after the death on {}, found EXSTDTC {}", "DTHDTC", "EXSTDTC")
-    yield from found_in(late, "dose-after-death", "EX", message)
+    yield from found_in(late, "dose-after-death", "EX", message, ONE_DATE)
 
 
 def find_event_after_death(domains: Domains, _: Protocol) -> Iterator[Finding]:
@@ -41,7 +42,7 @@ def find_event_after_death(domains: Domains, _: Protocol) -> Iterator[Finding]:
     if "AE" in domains:
         late = domains["AE"].join(deaths(domains), on="USUBJID").filter(lies_before("DTHDTC", "AESTDTC"))
         message = pl.format("expected no adverse event after the death on {}, found AESTDTC {}", "DTHDTC", "AESTDTC")
-        yield from found_in(late, "event-after-death", "AE", message)
+        yield from found_in(late, "event-after-death", "AE", message, ONE_DATE)
 
 
 def find_response_before_start(domains: Domains, _: Protocol) -> Iterator[Finding]:
@@ -54,7 +55,7 @@ def find_response_before_start(domains: Domains, _: Protocol) -> Iterator[Findin
             .filter(lies_before("RSDTC", "START"))
         )
         message = pl.format("expected a response on or after the first dose on {}, found RSDTC {}", "START", "RSDTC")
-        yield from found_in(early, "response-before-start", "RS", message)
+        yield from found_in(early, "response-before-start", "RS", message, ONE_DATE)
 
 
 def find_end_before_start(domains: Domains, _: Protocol) -> Iterator[Finding]:
@@ -63,21 +64,21 @@ def find_end_before_start(domains: Domains, _: Protocol) -> Iterator[Finding]:
         if domain in domains:
             turned = domains[domain].filter(lies_before(end, start))
             message = pl.format(f"expected an end on or after {start} {{}}, found {end} {{}}", start, end)
-            yield from found_in(turned, "end-before-start", domain, message)
+            yield from found_in(turned, "end-before-start", domain, message, ONE_DATE)
 
 
 def find_treatment_end_before_start(domains: Domains, _: Protocol) -> Iterator[Finding]:
     """Find subjects whose last dose, after DM, lies before the first."""
     turned = domains["DM"].filter(lies_before("RFXENDTC", "RFXSTDTC"))
     message = pl.format("expected RFXENDTC on or after RFXSTDTC {}, found {}", "RFXSTDTC", "RFXENDTC")
-    yield from found_in(turned, "treatment-end-before-start", "DM", message)
+    yield from found_in(turned, "treatment-end-before-start", "DM", message, ONE_DATE)
 
 
 def find_death_before_start(domains: Domains, _: Protocol) -> Iterator[Finding]:
     """Find subjects who died before their study began."""
     turned = domains["DM"].filter(lies_before("DTHDTC", "RFSTDTC"))
     message = pl.format("expected a death on or after RFSTDTC {}, found DTHDTC {}", "RFSTDTC", "DTHDTC")
-    yield from found_in(turned, "death-before-start", "DM", message)
+    yield from found_in(turned, "death-before-start", "DM", message, ONE_DATE)
 
 
 def find_death_flag_without_date(domains: Domains, _: Protocol) -> Iterator[Finding]:
@@ -85,12 +86,12 @@ def find_death_flag_without_date(domains: Domains, _: Protocol) -> Iterator[Find
     dm = domains["DM"]
     is_flagged, is_dated = (pl.col("DTHFL") == "Y").fill_null(value=False), pl.col("DTHDTC").is_not_null()
     undated = dm.filter(is_flagged & ~is_dated)
-    yield from found_in(
-        undated, "death-flag-without-date", "DM", pl.lit("expected a date of death with DTHFL 'Y', found none")
-    )
+    message = pl.lit("expected a date of death with DTHFL 'Y', found none")
+    remedy = "fill in DTHDTC as far as it is known (2026-01 or 2026), or empty DTHFL"
+    yield from found_in(undated, "death-flag-without-date", "DM", message, remedy)
     unflagged = dm.filter(is_dated & ~is_flagged)
     message = pl.format("expected DTHFL 'Y' with DTHDTC {}, found {}", "DTHDTC", pl.col("DTHFL").fill_null("nothing"))
-    yield from found_in(unflagged, "death-flag-without-date", "DM", message)
+    yield from found_in(unflagged, "death-flag-without-date", "DM", message, "set DTHFL, or empty DTHDTC")
 
 
 def find_fatal_event_without_death(domains: Domains, _: Protocol) -> Iterator[Finding]:
@@ -102,7 +103,8 @@ def find_fatal_event_without_death(domains: Domains, _: Protocol) -> Iterator[Fi
         message = pl.format(
             "expected a death in DM after the fatal event '{}', found none", pl.col("AEDECOD").fill_null("?")
         )
-        yield from found_in(fatal, "fatal-event-without-death", "AE", message)
+        remedy = "fill in DTHFL and DTHDTC, or correct the event's outcome"
+        yield from found_in(fatal, "fatal-event-without-death", "AE", message, remedy)
 
 
 SUBJECT_DATE_RULES = (

@@ -56,7 +56,14 @@ def read_workbook(
         sheets[sheet.key] = (cells, _numbered(frame, protocol, cells, problems))
         for name in unused_columns(sheet, file, added):
             message = f"expected a column of the sheet, found '{name}', which is not used"
-            findings.append(Finding(rule="unused-column", dataset=sheet.name, subject="", record=name, message=message))
+            findings.append(
+                Finding(
+                    rule="unused-column", dataset=sheet.name, subject="", record=name, message=message,
+                    remedy="rename it if a column of the template is meant, or name it as a covariate of the study file"
+                    if sheet.key == ADDED_TO
+                    else "rename it if a column of the template is meant",
+                )
+            )  # fmt: skip
     if len(sheets) == len(files):
         problems += problems_across(sheets, protocol)
     if problems:

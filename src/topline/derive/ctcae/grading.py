@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.core import conversion_factor
+from topline.core import conversion_factor, is_same_unit
 from topline.derive.ctcae.analytes import MOLAR_MASS, VALENCE
 from topline.derive.ctcae.lab_terms import LAB_TERMS
 from topline.derive.ctcae.limits import Alternative, Limit, read_grade
@@ -143,15 +143,14 @@ def _holds(condition: Condition) -> pl.Expr:
 
 def _chosen(alternative: Alternative, unit: str, test: str) -> tuple[Limit, float] | None:
     """Choose the limit that is printed in the value's unit, else the first into whose unit it can be converted."""
+    same = [limit for limit in alternative.limits if not limit.unit or is_same_unit(unit, limit.unit)]
+    if same:
+        return same[0], 1.0
     limits = [(limit, _factor(limit, unit, test)) for limit in alternative.limits]
-    known = [(limit, factor) for limit, factor in limits if factor is not None]
-    same = [(limit, factor) for limit, factor in known if abs(factor - 1) < TOLERANCE]
-    return (same or known or [None])[0]
+    return next(((limit, factor) for limit, factor in limits if factor is not None), None)
 
 
 def _factor(limit: Limit, unit: str, test: str) -> float | None:
-    if not limit.unit:
-        return 1.0
     if not unit:
         return None
     return conversion_factor(unit, limit.unit, molar_mass=MOLAR_MASS.get(test), valence=VALENCE.get(test))
