@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topline.core import DataError, Problem
+from topline.core import DataError
 from topline.data.adam import read_adam
-from topline.data.checks import column_problems, domain_problems, fit_problems, subject_problems
+from topline.data.checks import domain_problems, fit_problems, subject_problems
 from topline.data.contracts import CONTRACTS
 from topline.data.cutoff import cut_off
 from topline.data.findings import find_implausible
 from topline.data.normalise import normalise
-from topline.data.readers import read_table
-from topline.data.source_files import FoundFile, find_files, source_of
+from topline.data.read_files import Standard, read_files
 from topline.data.study_data import StudyData
 from topline.data.workbook import read_workbook
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from topline.core import Exclusion, Finding
     from topline.data.study_data import SourceFile
     from topline.protocol import Protocol
+
+SDTM = Standard(contracts=CONTRACTS, type_columns=normalise, check_values=domain_problems)
 
 
 def read_study(folder: str | Path, protocol: Protocol) -> StudyData:
@@ -62,34 +63,12 @@ def _known(
 
 
 def _read_sdtm(folder: Path, protocol: Protocol) -> tuple[dict[str, pl.DataFrame], tuple[SourceFile, ...]]:
-    found, file_problems = find_files(folder, protocol.data.domains)
-    if not folder.is_dir():
-        raise DataError(file_problems)
-    problems = list(file_problems)
     numbers = frozenset(c.variable for c in protocol.covariates if c.cutoffs and not c.test)
-    domains: dict[str, pl.DataFrame] = {}
-    for file in found:
-        frame, wrong = _read_domain(file, numbers if file.domain == "DM" else frozenset())
-        problems += wrong
-        if frame is not None:
-            domains[file.domain] = frame
-    files = {file.domain: file for file in found}
-    problems += [*subject_problems(domains, files, protocol), *fit_problems(domains, files, protocol)]
+    read = read_files(folder, protocol.data.domains, SDTM, {"DM": numbers})
+    domains, files = read.frames, read.files
+    problems = [
+        *read.problems, *subject_problems(domains, files, protocol), *fit_problems(domains, files, protocol)
+    ]  # fmt: skip
     if problems:
         raise DataError(problems)
-    return domains, tuple(source_of(file, domains[file.domain].height) for file in found)
-
-
-def _read_domain(file: FoundFile, numbers: frozenset[str]) -> tuple[pl.DataFrame | None, list[Problem]]:
-    """Read one domain; None where its columns do not let its values be checked."""
-    contract = CONTRACTS[file.domain]
-    try:
-        raw = read_table(file.path, file.name, file.sheet)
-    except DataError as error:
-        return None, list(error.problems)
-    problems = column_problems(raw, contract, file)
-    frame, cell_problems = normalise(raw, contract, file, numbers)
-    problems += cell_problems
-    if any(name not in frame.columns for name in contract.required):
-        return None, problems
-    return frame, [*problems, *domain_problems(frame, contract, file)]
+    return domains, read.sources

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any, cast
+from zipfile import ZipFile
 
 import polars as pl
 import pyreadstat
@@ -148,6 +150,50 @@ def test_a_wrong_cell_of_a_sheet_is_told_with_its_sheet(small: SmallStudy) -> No
             "all.xlsx:sheet ae, row 3, column AETOXGR: expected a grade from 1 to 5, found '6', "
             "correct the grade or leave it empty"
         )
+    ]
+
+
+def test_a_formula_that_failed_is_told_with_its_sheet_and_cell(small: SmallStudy) -> None:
+    rows = [line.split(",") for line in (small.data / "ae.csv").read_text(encoding="utf-8").splitlines()]
+    with xlsxwriter.Workbook(small.data / "all.xlsx") as book:
+        sheet = book.add_worksheet("AE")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula("H2", "=1/0", None, "#DIV/0!")
+        sheet.write_formula("I3", "=NA()", None, "#N/A")
+    (small.data / "ae.csv").unlink()
+    remedy = "correct the formula, or empty the cell"
+    assert small.problems() == [
+        f"all.xlsx:sheet AE, cell H2: expected a value, found #DIV/0!, {remedy}",
+        f"all.xlsx:sheet AE, cell I3: expected a value, found #N/A, {remedy}",
+    ]
+
+
+def test_a_formula_that_was_never_computed_is_told(small: SmallStudy) -> None:
+    with xlsxwriter.Workbook(small.data / "rs.xlsx") as book:
+        frame = pl.read_csv(small.data / "rs.csv", infer_schema=False)
+        frame.write_excel(book, worksheet="RS", autofit=False)
+    uncomputed = small.data / "other.xlsx"
+    with ZipFile(small.data / "rs.xlsx") as source, ZipFile(uncomputed, "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            if part.endswith("sheet1.xml"):
+                content = re.sub(rb'<c r="D2"[^>]*><v>\d+</v></c>', b'<c r="D2"><f>UPPER("pr")</f></c>', content)
+            target.writestr(part, content)
+    uncomputed.replace(small.data / "rs.xlsx")
+    (small.data / "rs.csv").unlink()
+    assert small.problems() == [
+        (
+            "rs.xlsx:sheet RS, cell D2: expected a value, found a formula that was never computed, "
+            "open the workbook in a spreadsheet program and save it"
+        )
+    ]
+
+
+def test_the_word_of_a_failed_formula_is_told_from_every_format(small: SmallStudy) -> None:
+    small.change("ae", "NAUSEA", "#REF!")
+    assert small.problems() == [
+        "ae.csv:row 2, column AEDECOD: expected a value, found '#REF!', correct the formula, or empty the cell"
     ]
 
 

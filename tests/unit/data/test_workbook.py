@@ -201,6 +201,16 @@ def test_a_mistake_is_told_with_its_sheet_and_cell(plain: PlainStudy, place: tup
     assert plain.problems() == [f"trial.xlsx:{MISTAKES[place]}"]
 
 
+def test_the_word_of_a_failed_formula_is_told_in_a_column_of_text(plain: PlainStudy) -> None:
+    plain.set("Adverse events", "C4", "#N/A")
+    plain.set("Patients", "I4", "#DIV/0!")
+    remedy = "correct the formula, or empty the cell"
+    assert plain.problems() == [
+        f"trial.xlsx:sheet Patients, cell I4: expected a value, found '#DIV/0!', {remedy}",
+        f"trial.xlsx:sheet Adverse events, cell C4: expected a value, found '#N/A', {remedy}",
+    ]
+
+
 def test_all_mistakes_of_all_sheets_are_told_together(plain: PlainStudy) -> None:
     plain.set("Lesions", "H2", "fifty")
     plain.set("Doses", "F3", "mgs")

@@ -6,23 +6,22 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.core import DataError, Problem
+from topline.core import DataError
 from topline.data.adam.checks import dataset_problems, repeated_rows, stranger_problems
 from topline.data.adam.contracts import ADAM_CONTRACTS
 from topline.data.adam.findings import ADAM_RULES
 from topline.data.adam.parameters import rename_parameters, single_parameters, used_exposure
 from topline.data.adam.plan_fit import plan_problems
 from topline.data.adam.typed import type_columns
-from topline.data.checks import column_problems
-from topline.data.readers import read_table
-from topline.data.source_files import FoundFile, find_files, source_of
+from topline.data.read_files import Standard, read_files
 from topline.data.study_data import StudyData
 from topline.protocol import EXPOSURE_PARAMETERS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
+    from topline.core import Problem
+    from topline.data.source_files import FoundFile
     from topline.protocol import Protocol
 
 
@@ -38,47 +37,25 @@ def read_adam(folder: Path, protocol: Protocol) -> StudyData:
     DataError
         With every problem of every file: the row or column, what was expected, what was found and what to do.
     """
-    found, file_problems = find_files(folder, protocol.data.domains, ADAM_CONTRACTS)
-    if not folder.is_dir():
-        raise DataError(file_problems)
-    problems = list(file_problems)
     numbers = frozenset(c.variable for c in protocol.covariates if c.cutoffs or c.test)
-    datasets: dict[str, pl.DataFrame] = {}
-    files = {file.domain: file for file in found}
-    for file in found:
-        frame, wrong = _read_dataset(file, numbers, protocol.populations)
-        problems += wrong
-        if frame is not None:
-            datasets[file.domain] = frame
-    sources = tuple(source_of(file, datasets[file.domain].height) for file in found if file.domain in datasets)
-    problems += stranger_problems(datasets, files)
+    populations = tuple(protocol.populations)
+    standard = Standard(
+        contracts=ADAM_CONTRACTS,
+        type_columns=type_columns,
+        check_values=lambda frame, contract, file: dataset_problems(frame, contract, file, populations),
+    )
+    read = read_files(folder, protocol.data.domains, standard, dict.fromkeys(ADAM_CONTRACTS, numbers))
+    datasets, files = read.frames, read.files
+    problems = [*read.problems, *stranger_problems(datasets, files)]
     named, wrong, exclusions = rename_parameters(datasets, files, protocol)
-    problems += wrong
-    problems += [*_repeated(datasets, files, protocol), *plan_problems(named, files, protocol)]
+    problems += [*wrong, *_repeated(datasets, files, protocol), *plan_problems(named, files, protocol)]
     if problems:
         raise DataError(problems)
     if "ADEX" in named:
         named["ADEX"], unused = used_exposure(named["ADEX"])
         exclusions = (*exclusions, *unused)
     findings = tuple(sorted({finding for rule in ADAM_RULES for finding in rule.find(named, protocol)}))
-    return StudyData(domains=named, sources=sources, findings=findings, exclusions=exclusions)
-
-
-def _read_dataset(
-    file: FoundFile, numbers: frozenset[str], populations: Collection[str]
-) -> tuple[pl.DataFrame | None, list[Problem]]:
-    """Read one dataset; None where its columns do not let its values be checked."""
-    contract = ADAM_CONTRACTS[file.domain]
-    try:
-        raw = read_table(file.path, file.name, file.sheet)
-    except DataError as error:
-        return None, list(error.problems)
-    problems = column_problems(raw, contract, file)
-    frame, cell_problems = type_columns(raw, contract, file, numbers)
-    problems += cell_problems
-    if problems:
-        return None, problems
-    return frame, dataset_problems(frame, contract, file, populations)
+    return StudyData(domains=named, sources=read.sources, findings=findings, exclusions=exclusions)
 
 
 def _repeated(datasets: dict[str, pl.DataFrame], files: dict[str, FoundFile], protocol: Protocol) -> list[Problem]:

@@ -59,7 +59,7 @@ def type_columns(
             expected, remedy = WORDS[kinds[name]]
             is_lost = typed[name].is_null() & text[name].is_not_null()
             problems += value_problems(text, is_lost, name, file, expected=expected, remedy=remedy)
-    absent = [name for name in contract.variables if name not in names]
+    absent = [name for name in contract.used if name not in names]
     return typed.with_columns(pl.lit(None, adam_dtype(name)).alias(name) for name in absent), problems
 
 

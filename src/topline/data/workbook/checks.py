@@ -8,6 +8,8 @@ import polars as pl
 
 from topline.core import Problem, name_remedy, nearest_name
 from topline.data.dates import is_iso_date
+from topline.data.error_words import ERROR_WORDS
+from topline.data.readers import CORRECT_FORMULA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -44,7 +46,15 @@ def check_cells(cells: SheetCells, words: Mapping[str, Mapping[str, str]]) -> tu
     added = [
         frame[name] for name in frame.columns if name != "ROW" and name not in {c.key for c in cells.sheet.columns}
     ]
-    return pl.DataFrame([*typed, *added]), problems
+    return pl.DataFrame([*typed, *added]), [*problems, *_failed_formulas(cells)]
+
+
+def _failed_formulas(cells: SheetCells) -> Iterator[Problem]:
+    """Find cells of free text that hold the word of a failed formula; another cell does not fit its column."""
+    fixed = {column.key for column in cells.sheet.columns if column.kind != "text"}
+    for key in [name for name in cells.frame.columns if name != "ROW" and name not in fixed]:
+        is_error = cells.frame[key].is_in(ERROR_WORDS).fill_null(value=False)
+        yield from _told(cells, key, is_error, "a value", CORRECT_FORMULA)
 
 
 def repeated_rows(cells: SheetCells, frame: pl.DataFrame) -> list[Problem]:
