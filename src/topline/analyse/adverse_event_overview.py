@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from topline.analyse.adverse_event_terms import EMERGENT, SEVERE, choose_scale
+from topline.analyse.adverse_event_terms import EMERGENT, RELATED, SEVERE, choose_scale
 from topline.analyse.counts import count_population, count_subjects
 from topline.analyse.rows import absent, count_and_share, number
 from topline.analyse.selection import select
@@ -34,7 +34,7 @@ class _Kind:
     """A variable without which nothing can be said."""
 
 
-RELATED, SERIOUS = "AREL = 'Y'", "AESER = 'Y'"
+SERIOUS = "AESER = 'Y'"
 ANY = _Kind(label="Any adverse event", condition="TRUE")
 KINDS = (
     _Kind(label="Treatment-related", condition=RELATED, needs="AREL"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from topline.protocol import PlanItem
 
 EMERGENT = "TRTEMFL = 'Y'"
+RELATED = "AREL = 'Y'"
 CTCAE_GRADES = ("1", "2", "3", "4", "5")
 SEVERITIES = ("MILD", "MODERATE", "SEVERE")
 SEVERE = "GRADE IN ('3', '4', '5', 'SEVERE')"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from topline.analyse.selection import Selection
     from topline.derive import AnalysisData
-    from topline.protocol import PlanItem, Protocol
+    from topline.protocol import Covariate, PlanItem, Protocol
     from topline.results import Statistic
 
 
@@ -26,13 +26,20 @@ def analyse_baseline(item: PlanItem, data: AnalysisData, protocol: Protocol) -> 
     population = select(item, data, protocol)
     yield from count_population(population)
     for covariate in choose_covariates(item, protocol):
-        numeric = is_number(covariate.variable, population.frame)
-        if numeric:
-            yield from describe_number(population, covariate.variable, covariate.label)
-        if not numeric or covariate.cutoffs:
-            variable = grouping_variable(covariate)
-            levels = arrange_levels(variable, data.datasets["adsl"], protocol)
-            yield from _count_categories(population, variable, levels, covariate.label)
+        yield from describe_covariate(population, covariate, data, protocol)
+
+
+def describe_covariate(
+    population: Selection, covariate: Covariate, data: AnalysisData, protocol: Protocol
+) -> Iterator[Statistic]:
+    """Summarise a number, count a category, and do both for a number with cut-offs."""
+    numeric = is_number(covariate.variable, population.frame)
+    if numeric:
+        yield from describe_number(population, covariate.variable, covariate.label)
+    if not numeric or covariate.cutoffs:
+        variable = grouping_variable(covariate)
+        levels = arrange_levels(variable, data.datasets["adsl"], protocol)
+        yield from _count_categories(population, variable, levels, covariate.label)
 
 
 def _count_categories(population: Selection, variable: str, levels: tuple[str, ...], label: str) -> Iterator[Statistic]:

@@ -81,7 +81,7 @@ def _test_all(selection: Selection, contrast: Contrast | None) -> Iterator[Stati
         yield from absent(row, TEST, FEW_GROUPS)
         return
     frame = selection.frame.filter(pl.col(contrast.variable).is_in([group.level for group in selection.groups]))
-    yield from _test_rows(row, frame, contrast.variable)
+    yield from log_rank_rows(row, frame, contrast.variable)
 
 
 def _test_pairs(selection: Selection, contrast: Contrast) -> Iterator[Statistic]:
@@ -89,10 +89,11 @@ def _test_pairs(selection: Selection, contrast: Contrast) -> Iterator[Statistic]
         row = group.mark(selection.row("log_rank_pair"))
         row = replace(row, context=f"versus {contrast.reference}", method=f"{LOG_RANK}, not adjusted for multiplicity")
         pair = selection.frame.filter(pl.col(contrast.variable).is_in([group.level, contrast.reference]))
-        yield from _test_rows(row, pair, contrast.variable)
+        yield from log_rank_rows(row, pair, contrast.variable)
 
 
-def _test_rows(row: Statistic, frame: pl.DataFrame, variable: str) -> Iterator[Statistic]:
+def log_rank_rows(row: Statistic, frame: pl.DataFrame, variable: str) -> Iterator[Statistic]:
+    """Write the log-rank test of the levels of a variable, or the reason why there is none."""
     if frame[variable].n_unique() < 2:  # noqa: PLR2004  a comparison needs two
         yield from absent(row, TEST, FEW_GROUPS)
         return

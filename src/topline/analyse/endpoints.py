@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.core import Problem, ProtocolError, name_remedy
-from topline.protocol import ResponseRate, TimeToEvent
+from topline.protocol import ResponseRate, TimeToEvent, endpoints_of
 
 if TYPE_CHECKING:
-    from topline.protocol import PlanItem, Protocol
+    from collections.abc import Iterable
+
+    from topline.protocol import Endpoint, PlanItem, Protocol
 
 
 def choose_time_to_event(item: PlanItem, protocol: Protocol) -> TimeToEvent:
@@ -29,9 +31,16 @@ def choose_rates(item: PlanItem, protocol: Protocol) -> tuple[ResponseRate, ...]
     return tuple(known[name] for name in dict.fromkeys(names))
 
 
-def _unknown(
-    item: PlanItem, expected: str, found: str, known: dict[str, TimeToEvent] | dict[str, ResponseRate]
-) -> ProtocolError:
+def choose_endpoints(item: PlanItem, protocol: Protocol) -> tuple[Endpoint, ...]:
+    """Find the endpoints that a plan item names, or all that its display can show."""
+    shown = endpoints_of(item, protocol)
+    absent = [name for name in item.endpoints if name not in {each.id for each in shown}]
+    if absent:
+        raise _unknown(item, "an endpoint", absent[0], [each.id for each in protocol.endpoints])
+    return shown
+
+
+def _unknown(item: PlanItem, expected: str, found: str, known: Iterable[str]) -> ProtocolError:
     problem = Problem(
         file="plan", place=item.id, expected=expected, found=f"'{found}'", remedy=name_remedy(found, known)
     )

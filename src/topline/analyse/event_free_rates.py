@@ -12,6 +12,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from topline.analyse.rows import NO_SUBJECT, absent, interval, number
+from topline.analyse.selection import ALL, apply_condition, both
 from topline.analyse.survival import percent, read_follow_up
 from topline.core import DAYS_PER_MONTH
 from topline.stats import clopper_pearson, one_sample_log_rank
@@ -34,21 +35,27 @@ def binomial_rate(
     start: Statistic, item: PlanItem, frame: pl.DataFrame, analysis: str, months: float
 ) -> Iterator[Statistic]:
     """Estimate the share of a group that is event-free at a time, with exact limits."""
-    follow_up = read_follow_up(frame)
-    days = months * DAYS_PER_MONTH
-    is_event_free = (follow_up.time > days) | ((follow_up.time == days) & ~follow_up.event)
-    is_lost = ~is_event_free & ~follow_up.event
-    n, size = int(is_event_free.sum()), len(is_event_free)
-    if analysis == "binomial_excluding":
-        size -= int(is_lost.sum())
+    free, known = event_free_conditions(analysis, months)
+    n, size = (apply_condition(frame, condition, item.id).height for condition in (free, known))
     method = f"{WORDS[analysis]}; Clopper-Pearson exact {percent(item.confidence_level)} CI"
     row = replace(
         start, analysis_id=f"{item.id}.rate_{analysis}", method=method, variable="AVAL", variable_level=f"{months:g}"
     )
     label = f"Event-free at {months:g} month{'' if months == 1 else 's'}"
-    yield number(row, "n", n)
-    yield number(row, "N", size)
+    yield number(replace(row, filter=both(row.filter, free)), "n", n)
+    yield number(replace(row, filter=both(row.filter, known)), "N", size)
     yield from interval(row, clopper_pearson(n, size, item.confidence_level), NO_SUBJECT, label=label, fmt="0.0%")
+
+
+def event_free_conditions(analysis: str, months: float) -> tuple[str, str]:
+    """Write the conditions of being event-free at a month, and of being counted at all.
+
+    >>> event_free_conditions("binomial", 6)
+    ('AVAL > 182.625 OR (AVAL = 182.625 AND CNSR = 1)', 'TRUE')
+    """
+    days = months * DAYS_PER_MONTH
+    known = f"AVAL >= {days!r} OR CNSR = 0" if analysis == "binomial_excluding" else ALL
+    return f"AVAL > {days!r} OR (AVAL = {days!r} AND CNSR = 1)", known
 
 
 def null_test(start: Statistic, item: PlanItem, frame: pl.DataFrame, design: Design) -> Iterator[Statistic]:

@@ -10,9 +10,11 @@ from topline.analyse.adverse_event_rates import analyse_adverse_event_rates
 from topline.analyse.adverse_events import analyse_adverse_events
 from topline.analyse.analysis_sets import analyse_analysis_sets
 from topline.analyse.baseline import analyse_baseline
+from topline.analyse.baseline_survival import analyse_baseline_survival
 from topline.analyse.cox_regression import analyse_cox
 from topline.analyse.death_listing import analyse_death_listing
 from topline.analyse.disposition import analyse_disposition
+from topline.analyse.efficacy import analyse_efficacy
 from topline.analyse.exposure import analyse_exposure
 from topline.analyse.flow_diagram import analyse_flow_diagram
 from topline.analyse.forest import analyse_forest
@@ -38,8 +40,10 @@ ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
     "disposition": analyse_disposition,
     "analysis_sets": analyse_analysis_sets,
     "baseline": analyse_baseline,
+    "baseline_survival": analyse_baseline_survival,
     "exposure": analyse_exposure,
     "response": analyse_response,
+    "efficacy": analyse_efficacy,
     "time_to_event": analyse_time_to_event,
     "cox": analyse_cox,
     "adverse_event_overview": analyse_adverse_event_overview,

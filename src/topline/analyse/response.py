@@ -27,15 +27,16 @@ NO_ASSESSMENT = "no tumour response in the data"
 def analyse_response(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
     """Count best overall responses and estimate the response rates."""
     yield from count_population(select(item, data, protocol))
-    for code, context in BEST.items():
-        yield from _count_best(item, data, protocol, (code, context))
+    for code in BEST:
+        yield from count_best(item, data, protocol, code)
     for endpoint in choose_rates(item, protocol):
         population = item.population or endpoint.population
-        yield from _estimate_rate(item.model_copy(update={"population": population}), data, protocol, endpoint)
+        yield from estimate_rate(item.model_copy(update={"population": population}), data, protocol, endpoint)
 
 
-def _count_best(item: PlanItem, data: AnalysisData, protocol: Protocol, best: tuple[str, str]) -> Iterator[Statistic]:
-    code, context = best
+def count_best(item: PlanItem, data: AnalysisData, protocol: Protocol, code: str) -> Iterator[Statistic]:
+    """Count the subjects by best overall response, unconfirmed (BOR) or confirmed (CBOR)."""
+    context = BEST[code]
     sizes = count_subjects(select(item, data, protocol))
     records = select(item, data, protocol, "adrs", f"PARAMCD = {quoted(code)}")
     counts = count_subjects(records, "AVALC")
@@ -48,9 +49,10 @@ def _count_best(item: PlanItem, data: AnalysisData, protocol: Protocol, best: tu
                 yield from count_and_share(row, counts.of(group, level), sizes.of(group))
 
 
-def _estimate_rate(
+def estimate_rate(
     item: PlanItem, data: AnalysisData, protocol: Protocol, endpoint: ResponseRate
 ) -> Iterator[Statistic]:
+    """Estimate a response rate in each group with exact limits."""
     population = select(item, data, protocol)
     sizes = count_subjects(population)
     for group in population.groups:

@@ -31,7 +31,9 @@ WITH_TOTAL = frozenset(
     {"disposition", "analysis_sets", "baseline", "exposure", "response", "flow_diagram", "death_listing"}
     | {"adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "waterfall"}
 )
-ADSL_DISPLAYS = frozenset({"disposition", "analysis_sets", "baseline", "death_listing", "flow_diagram"})
+ADSL_DISPLAYS = frozenset(
+    {"disposition", "analysis_sets", "baseline", "baseline_survival", "efficacy", "death_listing", "flow_diagram"}
+)
 TREATED_AS = frozenset(
     {"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates"}
     | {"lab_shift", "lab_change"}

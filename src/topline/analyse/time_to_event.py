@@ -56,7 +56,7 @@ def analyse_time_to_event(item: PlanItem, data: AnalysisData, protocol: Protocol
         start = replace(group.mark(records.row("")), context=context)
         yield from _quantiles(start, item, curve, reason)
         for months in dict.fromkeys(item.months):
-            yield from _rate(start, item, curve, months, reason)
+            yield from event_free_rows(start, item, curve, months, reason)
         yield from _other_rates(start, item, frame, protocol)
         yield from _follow_up(start, item, frame)
     yield from compare_groups(records, protocol)
@@ -88,9 +88,10 @@ def _quantiles(start: Statistic, item: PlanItem, curve: SurvivalCurve | None, re
         yield from quantile_rows(row, curve, p, reason, label)
 
 
-def _rate(
+def event_free_rows(
     start: Statistic, item: PlanItem, curve: SurvivalCurve | None, months: float, reason: str
 ) -> Iterator[Statistic]:
+    """Write the event-free rate at a month, read off the curve, with the number at risk."""
     row = _named(start, item, "rate", f"{curve_method(item)}; {MONTHS}")
     row = replace(row, variable="AVAL", variable_level=f"{months:g}")
     days = months * DAYS_PER_MONTH

@@ -16,8 +16,10 @@ from topline.derive.records import take
 from topline.derive.treatment_window import is_before_end
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from topline.data import StudyData
-    from topline.protocol import Protocol
+    from topline.protocol import EventOfInterest, Protocol
 
 AE_COLUMNS = (
     "USUBJID", "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "AETOXGR", "AESEV", "AEREL", "AESER", "AEACN", "AEOUT",
@@ -26,7 +28,7 @@ AE_COLUMNS = (
 COLUMNS = (
     "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "ASTDT", "ASTDTF", "ASTDY", "AENDT", "AENDTF", "TRTEMFL", "AETOXGR",
     "AESEV", "GRADE", "GRADESRC", "AEREL", "AREL", "AESER", "AEACN", "AEOUT", "AESDTH", "AEREDFL", "AEINTFL", "AEDISFL",
-    "AEDTHFL", "WORSTFL", "SOCWFL", "TERMWFL",
+    "AEDTHFL", "WORSTFL", "SOCWFL", "TERMWFL", "RELWFL", "RELTWFL",
 )  # fmt: skip
 SEVERITIES = ("MILD", "MODERATE", "SEVERE", "LIFE THREATENING", "FATAL")
 """AESEV from the mildest to the worst."""
@@ -54,8 +56,8 @@ def derive_adae(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protoco
         *actions(taken),
         fatality(),
     ).with_columns(*interest(events_of_interest))
-    flags = tuple(f"{event.id}FL" for event in events_of_interest)
-    return mark_worst(judged).select(*core.columns, *COLUMNS, *flags)
+    flags = interest_flags(events_of_interest)
+    return mark_worst(judged, events_of_interest).select(*core.columns, *COLUMNS, *flags)
 
 
 def _end() -> pl.Expr:
@@ -95,15 +97,29 @@ def grades() -> tuple[pl.Expr, ...]:
     )
 
 
-def mark_worst(events: pl.DataFrame) -> pl.DataFrame:
-    """Flag the worst treatment-emergent record of each subject, class and term; the first among equals."""
+def interest_flags(events_of_interest: Iterable[EventOfInterest]) -> tuple[str, ...]:
+    """Name the flags of the events of interest, and of the worst of them of each subject."""
+    return tuple(name for event in events_of_interest for name in (f"{event.id}FL", f"{event.id}WFL"))
+
+
+def mark_worst(events: pl.DataFrame, events_of_interest: Iterable[EventOfInterest] = ()) -> pl.DataFrame:
+    """Flag the worst treatment-emergent record of each subject, class and term; the first among equals.
+
+    The same for the related events alone, of the subject and of the term, and for each kind of event of interest.
+    """
     ordered = events.sort(
         "USUBJID", "TRTEMFL", "RANK", "ASTDT", "AESEQ", descending=[False, True, True, False, False], nulls_last=True
     )
     emergent = pl.col("TRTEMFL") == "Y"
-    flags = {"WORSTFL": ["USUBJID"], "SOCWFL": ["USUBJID", "AEBODSYS"], "TERMWFL": ["USUBJID", "AEBODSYS", "AEDECOD"]}
+    related = emergent & (pl.col("AREL") == "Y").fill_null(value=False)
+    subject, term = ["USUBJID"], ["USUBJID", "AEBODSYS", "AEDECOD"]
+    flags = {
+        "WORSTFL": (emergent, subject), "SOCWFL": (emergent, ["USUBJID", "AEBODSYS"]), "TERMWFL": (emergent, term),
+        "RELWFL": (related, subject), "RELTWFL": (related, term),
+        **{f"{each.id}WFL": (emergent & (pl.col(f"{each.id}FL") == "Y"), subject) for each in events_of_interest},
+    }  # fmt: skip
     flagged = ordered.with_columns(
-        yes_no(emergent & (pl.int_range(pl.len()).over([*keys, "TRTEMFL"]) == 0)).alias(name)
-        for name, keys in flags.items()
+        yes_no(counts & (counts.cast(pl.Int64).cum_sum().over(keys) == 1)).alias(name)
+        for name, (counts, keys) in flags.items()
     )
     return flagged.sort("USUBJID", "ASTDT", "AESEQ", nulls_last=True)

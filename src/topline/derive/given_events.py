@@ -8,7 +8,7 @@ import polars as pl
 
 from topline.core import Problem, ProtocolError, name_remedy
 from topline.data import adam_dtype
-from topline.derive.adae import COLUMNS, grades, mark_worst
+from topline.derive.adae import COLUMNS, grades, interest_flags, mark_worst
 from topline.derive.dates import study_day
 from topline.derive.event_kinds import actions, fatality, interest, relation
 
@@ -33,7 +33,7 @@ def given_adae(
         The flag of an event of interest is no variable of ADAE.
     """
     wanted = protocol.events_of_interest
-    flags = tuple(f"{event.id}FL" for event in wanted)
+    flags = interest_flags(wanted)
     columns = (*COLUMNS, *flags)
     if given is None:
         given = pl.DataFrame(schema={name: adam_dtype(name) for name in ("USUBJID", *columns)})
@@ -56,8 +56,8 @@ def given_adae(
         pl.coalesce("ASTDY", study_day("ASTDT", "STARTS")).alias("ASTDY"),
         *(each for each in interest(wanted) if each.meta.output_name() not in has),
     )
-    if not set(WORST) <= set(has):
-        events = mark_worst(events)
+    given_flags = events.select(name for name in WORST if set(WORST) <= set(has))
+    events = mark_worst(events.with_row_index("ROW"), wanted).sort("ROW").with_columns(given_flags)
     return events.select("USUBJID", *(name for name in columns if name not in core.columns)), columns
 
 

@@ -58,6 +58,8 @@ def _protocol_words(protocol: Protocol) -> dict[str, Words]:
         words[f"{name}FL"] = (f"{population.label} Flag", f"Y where {population.rule}, else N", "Study file")
     for event in protocol.events_of_interest:
         words[f"{event.id}FL"] = (f"{event.label} Flag", _event_words(event), "AE")
+        worst = f"Y: first of the worst treatment-emergent events with {event.id}FL"
+        words[f"{event.id}WFL"] = (f"Worst {event.label} Flag", worst, "ADAE")
     for covariate in protocol.covariates:
         label = f"{covariate.label} ({covariate.unit})" if covariate.unit else covariate.label
         if covariate.test:

@@ -163,6 +163,8 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "WORSTFL": ("Worst Event of the Subject Flag", "Y: first of the worst treatment-emergent events", "ADAE"),
     "SOCWFL": ("Worst Event of the Class Flag", "Y: first of the worst of the subject and AEBODSYS", "ADAE"),
     "TERMWFL": ("Worst Event of the Term Flag", "Y: first of the worst of the subject and AEDECOD", "ADAE"),
+    "RELWFL": ("Worst Related Event of the Subject Flag", "Y: first of the worst events with AREL Y", "ADAE"),
+    "RELTWFL": ("Worst Related Event of the Term Flag", "Y: as TERMWFL, of the events with AREL Y", "ADAE"),
     "NADJ": ("Changes of Dose", "Dosing records whose dose differs from the one before", "EX.EXDOSE"),
     "LBCAT": ("Category for Lab Test", "As collected", "LB.LBCAT"),
     "LBSEQ": ("Sequence Number", "As collected", "LB.LBSEQ"),

@@ -29,6 +29,14 @@ def count_cell(count: Result | None, share: Result | None) -> Cell:
     return Cell(text=f"{_text(count)} ({_text(share)})", result_ids=(count.result_id, share.result_id))
 
 
+def share_cell(count: Result | None, size: Result | None, share: Result | None) -> Cell:
+    """Write a count with its denominator and its share, "9 of 72 (12.5%)"."""
+    if count is None or size is None or share is None or _is_absent(count) or _is_absent(share):
+        return number_cell(count)
+    text = f"{_text(count)} of {_text(size)} ({_text(share)})"
+    return Cell(text=text, result_ids=(count.result_id, size.result_id, share.result_id))
+
+
 def pair_cell(first: Result | None, second: Result | None) -> Cell:
     """Write a mean and its spread, "75.2 (8.6)"."""
     if first is None or second is None or _is_absent(first):

@@ -19,8 +19,10 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "disposition": "Disposition of subjects",
     "analysis_sets": "Analysis sets",
     "baseline": "Demographic and baseline characteristics",
+    "baseline_survival": "Baseline characteristics and survival",
     "exposure": "Exposure to study treatment",
     "response": "Best overall response and response rates",
+    "efficacy": "Efficacy",
     "time_to_event": "{endpoint}",
     "cox": "Cox models of {endpoint}",
     "adverse_event_overview": "Overview of treatment-emergent adverse events",
@@ -37,7 +39,9 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "swimmer": "Time on treatment, response and progression of each subject",
     "spider": "Change from baseline in the sum of target diameters over time",
 }
-SUBJECTS: frozenset[TableKind | FigureKind] = frozenset({"disposition", "analysis_sets", "baseline", "flow_diagram"})
+SUBJECTS: frozenset[TableKind | FigureKind] = frozenset(
+    {"disposition", "analysis_sets", "baseline", "baseline_survival", "flow_diagram"}
+)
 SAFETY: frozenset[TableKind | FigureKind] = frozenset(
     {
         "exposure",
@@ -110,6 +114,8 @@ def _standard_title(item: PlanItem, lookup: Lookup, protocol: Protocol) -> str:
     inside = endpoint if standard.startswith("{") else uncapitalise(endpoint)
     has_grades = any("CTCAE" in row.statistic.context for row in lookup)
     title = standard.format(endpoint=inside, grade="grade" if has_grades else "severity")
+    if item.related_only:
+        title = title.replace("Treatment-emergent", "Treatment-related")
     groups = _groups(item, lookup, protocol)
     if groups:
         title = f"{title.replace(' and ', ', ')} and {groups}" if " by " in title else f"{title} by {groups}"

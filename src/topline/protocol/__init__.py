@@ -2,10 +2,10 @@
 
 from topline.protocol.criteria import Criteria, ResponseCriteria, ToxicityCriteria
 from topline.protocol.eligibility import Criterion
-from topline.protocol.endpoints import DatedRule, Design, ResponseRate, TimeToEvent
+from topline.protocol.endpoints import DatedRule, Design, Endpoint, EventFreeRate, ResponseRate, TimeToEvent
 from topline.protocol.formulas import formula_expression, formula_names
 from topline.protocol.load import read_protocol
-from topline.protocol.parameters import EXPOSURE_PARAMETERS, datasets_of, parameter_homes
+from topline.protocol.parameters import EXPOSURE_PARAMETERS, datasets_of, endpoints_of, parameter_homes
 from topline.protocol.plan import FigureKind, PlanItem, TableKind
 from topline.protocol.protocol import Protocol
 from topline.protocol.safety import EventOfInterest, Marker
@@ -34,6 +34,8 @@ __all__ = [
     "DatedRule",
     "Design",
     "Drug",
+    "Endpoint",
+    "EventFreeRate",
     "EventOfInterest",
     "FigureKind",
     "Marker",
@@ -49,6 +51,7 @@ __all__ = [
     "ToxicityCriteria",
     "Treatment",
     "datasets_of",
+    "endpoints_of",
     "formula_expression",
     "formula_names",
     "parameter_homes",

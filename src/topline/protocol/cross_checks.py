@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topline.core import name_remedy
 from topline.protocol.conditions import condition_flaw
 from topline.protocol.data_checks import data_flaws
-from topline.protocol.endpoints import DatedRule, ResponseRate, TimeToEvent
+from topline.protocol.endpoints import DatedRule, EventFreeRate, ResponseRate, TimeToEvent
 from topline.protocol.flaw import Flaw, repeated_names, unknown_name
 from topline.protocol.plan_checks import plan_flaws
 from topline.protocol.safety_checks import safety_flaws
@@ -105,12 +105,18 @@ def _endpoint_flaws(protocol: Protocol) -> Iterator[Flaw]:
         yield from _immune_flaws(n, endpoint, protocol)
         if isinstance(endpoint, TimeToEvent):
             yield from _time_flaws(n, endpoint, protocol)
+        elif isinstance(endpoint, EventFreeRate):
+            times = [each.id for each in protocol.endpoints if isinstance(each, TimeToEvent)]
+            path = ("endpoints", n, "endpoint")
+            yield from unknown_name(path, "an endpoint that is a time to event", endpoint.endpoint, times)
         elif endpoint.id in RESPONSE_PARAMETERS:
             found = f"'{endpoint.id}', a parameter of ADRS already"
             yield Flaw(path=("endpoints", n, "id"), expected="a new name", found=found, remedy="choose another name")
 
 
 def _immune_flaws(n: int, endpoint: Endpoint, protocol: Protocol) -> Iterator[Flaw]:
+    if isinstance(endpoint, EventFreeRate):
+        return
     if endpoint.is_immune and not protocol.criteria.response.immune:
         found = f"{endpoint.id}, which rests on iRECIST"
         remedy = "add immune: true to criteria.response"
@@ -162,7 +168,7 @@ def _design_flaws(design: Design, protocol: Protocol) -> Iterator[Flaw]:
                 found=f"none for {design.endpoint}, a time to event",
                 remedy=remedy,
             )
-        case ResponseRate(), float():
+        case ((ResponseRate() | EventFreeRate()), float()):
             remedy = "leave at_months out"
             yield Flaw(
                 path=("design", "at_months"),

@@ -86,7 +86,26 @@ class ResponseRate(Part):
         return bool(set(self.values) & set(get_args(ImmuneValue)))
 
 
-Endpoint = Annotated[TimeToEvent | ResponseRate, Field(discriminator="type")]
+class EventFreeRate(Part):
+    """The share of subjects without the event at a month, such as the 6-month progression-free survival rate."""
+
+    type: Literal["event_free_rate"] = "event_free_rate"
+    """This kind of endpoint."""
+    id: Identifier
+    """The endpoint's short name."""
+    label: str
+    """The endpoint in words."""
+    endpoint: Identifier
+    """The time to event."""
+    at_months: float = Field(gt=0)
+    """The month. [months]"""
+    estimate: Literal["kaplan_meier", "binomial", "binomial_excluding"] = "kaplan_meier"
+    """Read off the curve, or a share of subjects: those censored before count as failures, or are left out."""
+    population: Identifier | None = None
+    """The population of the endpoint; none means the display's."""
+
+
+Endpoint = Annotated[TimeToEvent | ResponseRate | EventFreeRate, Field(discriminator="type")]
 
 
 class Design(Part):

@@ -5,14 +5,15 @@ An item's `show` names the display; the display decides which analysis makes its
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from topline.protocol.base import Condition, Identifier, Part
 
 TableKind = Literal[
-    "disposition", "analysis_sets", "baseline", "exposure", "response", "time_to_event", "cox",
+    "disposition", "analysis_sets", "baseline", "baseline_survival", "exposure", "response", "efficacy",
+    "time_to_event", "cox",
     "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "death_listing",
     "lab_shift", "lab_change",
 ]  # fmt: skip
@@ -39,9 +40,10 @@ class PlanItem(Part):
     endpoint: Identifier | None = None
     """For time_to_event, cox, kaplan_meier, forest; waterfall and response take the criteria's response."""
     endpoints: tuple[Identifier, ...] = ()
-    """For response: the rates to show; none means all response rates of the protocol."""
+    """For response: the rates; for baseline_survival: the times to events; for efficacy: endpoints of any type, in the
+    order of the table. None means all that the display can show."""
     covariates: tuple[Identifier, ...] = ()
-    """For baseline, cox, forest: the variables; none means all covariates of the protocol."""
+    """For baseline, baseline_survival, cox, forest: the variables; none means all covariates of the protocol."""
     tests: tuple[Identifier, ...] = ()
     """For lab_shift and lab_change: codes of laboratory tests; none means those with a CTCAE term, and markers."""
     months: tuple[float, ...] = (3, 6, 9, 12)
@@ -55,5 +57,11 @@ class PlanItem(Part):
     """The level of confidence intervals."""
     ties: Literal["efron", "breslow"] = "efron"
     """For time_to_event, kaplan_meier, cox, forest: how the Cox model treats ties."""
+    related_only: bool = False
+    """For adverse_event_grades: only events that are related to treatment, each subject's worst of them."""
+    grades: tuple[Annotated[str, Field(pattern=r"^[1-5](-[1-5])?$")], ...] = ()
+    """For adverse_event_grades: the columns, such as "1-2", "3", "4"; none means each grade."""
+    events_of_interest: tuple[Identifier, ...] = ()
+    """For adverse_event_grades: kinds of events of interest that stand as rows above the terms."""
     minimum_percent: float = Field(default=0, ge=0, lt=100)
     """For adverse_events and adverse_event_grades: show terms in at least this share of any group."""

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from topline.protocol.base import Part
 
-ShortName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,5}$")]
-"""A name that has room for FL within the eight characters of a SAS variable."""
+ShortName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,4}$")]
+"""A name that has room for WFL within the eight characters of a SAS variable."""
 
 
 TestCode = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{0,7}$")]
@@ -35,7 +35,7 @@ class EventOfInterest(Part):
     """A kind of adverse event that is looked at for itself: by a flag of AE, by terms or by classes."""
 
     id: ShortName
-    """Short name, up to six capitals and digits; ID + FL is the flag in ADAE."""
+    """Short name, up to five capitals and digits; ID + FL is the flag in ADAE, ID + WFL that of a subject's worst."""
     label: str
     """What displays call these events."""
     flag: str = ""

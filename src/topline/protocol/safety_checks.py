@@ -41,8 +41,8 @@ def _event_flaws(protocol: Protocol) -> Iterator[Flaw]:
     yield from repeated_names("event of interest", [((here, n, "id"), event.id) for n, event in enumerate(events)])
     taken = {*DATASETS["adae"], *(f"{name}FL" for name in protocol.populations)}
     for n, event in enumerate(events):
-        if f"{event.id}FL" in taken:
-            found = f"'{event.id}', whose flag {event.id}FL is a variable of ADAE already"
+        if known := next((name for name in (f"{event.id}FL", f"{event.id}WFL") if name in taken), None):
+            found = f"'{event.id}', whose flag {known} is a variable of ADAE already"
             yield Flaw(path=(here, n, "id"), expected="a new name", found=found, remedy="choose another name")
         if not (event.flag or event.terms or event.classes):
             remedy = "say which events: flag: a column of AE, terms: […] or classes: […]"

@@ -86,7 +86,7 @@ def _problem(  # noqa: PLR0911 one return for each kind of error
         case "literal_error":
             return _unknown_word(path, detail, source)
         case "union_tag_invalid" | "union_tag_not_found":
-            known = ["time_to_event", "response_rate"]
+            known = ["time_to_event", "response_rate", "event_free_rate"]
             tag = detail["input"].get("type", "none") if isinstance(detail["input"], dict) else found
             return source.problem((*path, "type"), f"the type of {field}", f"'{tag}'", name_remedy(str(tag), known))
         case "string_pattern_mismatch" | "string_too_long" | "string_too_short" if not found.strip("'"):

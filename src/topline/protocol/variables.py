@@ -46,8 +46,8 @@ DATASETS: dict[str, dict[str, Kind]] = {
         **CORE, "ASTDT": "date", "AENDT": "date", "ASTDTF": "text", "ASTDY": "number", "TRTEMFL": "text",
         "AETERM": "text", "AEDECOD": "text", "AEBODSYS": "text", "AETOXGR": "text", "AESEV": "text", "AEREL": "text",
         "AREL": "text", "AESER": "text", "AEACN": "text", "AEOUT": "text", "GRADE": "text", "GRADESRC": "text",
-        "WORSTFL": "text", "TERMWFL": "text", "SOCWFL": "text", "AESDTH": "text", "AEREDFL": "text",
-        "AEINTFL": "text", "AEDISFL": "text", "AEDTHFL": "text",
+        "WORSTFL": "text", "TERMWFL": "text", "SOCWFL": "text", "RELWFL": "text", "RELTWFL": "text",
+        "AESDTH": "text", "AEREDFL": "text", "AEINTFL": "text", "AEDISFL": "text", "AEDTHFL": "text",
     },
     "adex": {**CORE, "PARAMCD": "text", "PARAM": "text", "AVAL": "number", "NADJ": "number"},
     "adlb": {
@@ -76,5 +76,6 @@ def dataset_variables(dataset: str, protocol: Protocol, *, with_flags: bool = Tr
             covariates[f"{covariate.variable}GR1N"] = "number"
     interest: dict[str, Kind] = {}
     if dataset == "adae":
-        interest = dict.fromkeys((f"{each.id}FL" for each in protocol.events_of_interest), "text")
+        kinds = [each.id for each in protocol.events_of_interest]
+        interest = dict.fromkeys((f"{kind}{suffix}" for kind in kinds for suffix in ("FL", "WFL")), "text")
     return {**covariates, **DATASETS[dataset], **interest, **(flags if with_flags else {})}

@@ -11,7 +11,18 @@ import pytest
 
 from topline.analyse import analyse
 from topline.derive import AnalysisData
-from topline.protocol import Arm, Covariate, PlanItem, Population, Protocol, ResponseRate, Study, TimeToEvent, Treatment
+from topline.protocol import (
+    Arm,
+    Covariate,
+    EventFreeRate,
+    PlanItem,
+    Population,
+    Protocol,
+    ResponseRate,
+    Study,
+    TimeToEvent,
+    Treatment,
+)
 
 if TYPE_CHECKING:
     from topline.results import Statistic
@@ -24,7 +35,8 @@ SHOWN_BY = {
     "log_rank": "os.log_rank", "log_rank_pair": "os.log_rank_pair", "cox_arm": "os.cox_arm",
     "response": "response.rate", "univariable": "cox.univariable", "multivariable": "cox.multivariable",
     "zph": "cox.zph", "model": "cox.model", "subgroup": "forest.subgroup", "interaction": "forest.interaction",
-    "risk_table": "curve.risk_table",
+    "risk_table": "curve.risk_table", "level_median": "table.median", "level_log_rank": "table.log_rank",
+    "event_free": "efficacy.rate", "comparison": "efficacy.comparison",
 }  # fmt: skip
 Key = tuple[str, str, str, str, str]
 
@@ -44,6 +56,7 @@ PROTOCOL = Protocol(
     endpoints=(
         TimeToEvent(id="OS", label="Overall survival", events=("death",), censor=("start",)),
         ResponseRate(id="ORR", label="Obstruction", values=("CR",)),
+        EventFreeRate(id="OS24", label="Alive at 24 months", endpoint="OS", at_months=24, estimate="binomial"),
     ),
     covariates=(
         Covariate(variable="AGE", label="Age", cutoffs=(50, 65)),
@@ -57,6 +70,8 @@ PROTOCOL = Protocol(
         PlanItem(id="cox", show="cox", endpoint="OS"),
         PlanItem(id="forest", show="forest", endpoint="OS", covariates=("AGE", "SEX", "DIFFER")),
         PlanItem(id="response", show="response"),
+        PlanItem(id="table", show="baseline_survival", covariates=("AGE", "SEX", "DIFFER")),
+        PlanItem(id="efficacy", show="efficacy"),
     ),
 )
 
@@ -65,6 +80,7 @@ def key_of(row: Statistic) -> Key:
     is_rate = row.analysis_id.endswith(("response.rate", "risk_table"))
     variable = "" if is_rate else row.variable
     level = "" if row.analysis_id == "response.rate" else row.variable_level
+    variable = row.context if row.analysis_id == "efficacy.comparison" else variable
     return row.analysis_id, row.group1_level, variable, level, row.stat_name
 
 
@@ -80,6 +96,7 @@ def test_an_analysis_gives_what_r_gives(analysis: str, found: dict[Key, float | 
     answers = [answer for answer in ANSWERS if answer["analysis"] == analysis]
     assert answers
     for answer in answers:
-        key = (SHOWN_BY[analysis], answer["group"], answer["variable"], answer["level"], answer["stat"])
+        variable = answer["context"] or answer["variable"]
+        key = (SHOWN_BY[analysis], answer["group"], variable, answer["level"], answer["stat"])
         expected = answer["value"]
         assert found[key] == (None if expected is None else pytest.approx(expected, rel=1e-8)), key

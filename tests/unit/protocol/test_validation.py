@@ -62,15 +62,15 @@ CASES = {
     ),
     "plan: [{id: km, show: kaplan_mayer}]": (
         "expected a known value of plan[1].show, found 'kaplan_mayer', did you mean kaplan_meier? Known: disposition, "
-        "analysis_sets, baseline, exposure, response, time_to_event, cox, adverse_event_overview, adverse_events, "
-        "adverse_event_grades, adverse_event_rates, death_listing, …"
+        "analysis_sets, baseline, baseline_survival, exposure, response, efficacy, time_to_event, cox, "
+        "adverse_event_overview, adverse_events, adverse_event_grades, …"
     ),
     "endpoints: [{type: time_to_evnt, id: OS}]": (
         "expected the type of endpoints[1], found 'time_to_evnt', did you mean time_to_event? "
-        "Known: time_to_event, response_rate"
+        "Known: time_to_event, response_rate, event_free_rate"
     ),
     "endpoints: [{id: OS}]": (
-        "expected the type of endpoints[1], found 'none', use one of: time_to_event, response_rate"
+        "expected the type of endpoints[1], found 'none', use one of: time_to_event, response_rate, event_free_rate"
     ),
     "endpoints: [{type: time_to_event, id: OS, label: l, events: [deth], censor: [start]}]": (
         "expected a known value of endpoints[1].events[1], found 'deth', did you mean death? Known: death, "

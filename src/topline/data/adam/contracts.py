@@ -100,7 +100,7 @@ ADAM_CONTRACTS: Mapping[str, AdamContract] = {
             used=(
                 "AESEQ", "AETERM", "ASTDTF", "ASTDY", "AENDT", "AENDTF", "AETOXGR", "AESEV", "GRADE", "GRADESRC",
                 "AEREL", "AREL", "AESER", "AEACN", "AEOUT", "AESDTH", "AEREDFL", "AEINTFL", "AEDISFL", "AEDTHFL",
-                "WORSTFL", "SOCWFL", "TERMWFL",
+                "WORSTFL", "SOCWFL", "TERMWFL", "RELWFL", "RELTWFL",
             ),
         ),
         AdamContract(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.core import Exclusion, Problem, name_remedy
-from topline.protocol import ResponseRate, parameter_homes
+from topline.protocol import ResponseRate, endpoints_of, parameter_homes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,10 +23,8 @@ def known_parameters(frame: pl.DataFrame) -> list[str]:
 
 def needed_rates(protocol: Protocol) -> tuple[ResponseRate, ...]:
     """List the response rates that the plan shows."""
-    rates = [endpoint for endpoint in protocol.endpoints if isinstance(endpoint, ResponseRate)]
-    shown = [item for item in protocol.plan if item.show == "response"]
-    named = {name for item in shown for name in (item.endpoints or [rate.id for rate in rates])}
-    return tuple(rate for rate in rates if rate.id in named)
+    shown = {endpoint.id for item in protocol.plan for endpoint in endpoints_of(item, protocol)}
+    return tuple(each for each in protocol.endpoints if isinstance(each, ResponseRate) and each.id in shown)
 
 
 def rename_parameters(

@@ -10,7 +10,7 @@ from topline.core import Problem, name_remedy, nearest_name
 from topline.data.adam.contracts import ADAM_CONTRACTS
 from topline.data.adam.parameters import known_parameters, needed_rates
 from topline.data.places import value_problems
-from topline.protocol import datasets_of
+from topline.protocol import ResponseRate, TimeToEvent, datasets_of, endpoints_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,8 +50,14 @@ def _absent_times(datasets: Datasets, files: Files, protocol: Protocol) -> Itera
     if "ADTTE" not in datasets:
         return
     known = known_parameters(datasets["ADTTE"])
-    for name in dict.fromkeys(item.endpoint for item in protocol.plan if "adtte" in datasets_of(item.show)):
-        if name is not None and name not in known:
+    shown = [endpoint for item in protocol.plan for endpoint in endpoints_of(item, protocol)]
+    times = [
+        each.id if isinstance(each, TimeToEvent) else each.endpoint
+        for each in shown
+        if not isinstance(each, ResponseRate)
+    ]
+    for name in dict.fromkeys(times):
+        if name not in known:
             yield _absent_parameter(files["ADTTE"], f"the endpoint {name}", name, known)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.core import Problem, name_remedy
-from topline.protocol import ResponseRate
+from topline.protocol import ResponseRate, TimeToEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,7 +49,8 @@ def _absent_marker_tests(domains: Mapping[str, pl.DataFrame], protocol: Protocol
 
 def _absent_response_domains(files: Mapping[str, FoundFile], protocol: Protocol) -> Iterator[Problem]:
     needs_response = any(
-        isinstance(endpoint, ResponseRate) or "progression" in endpoint.events for endpoint in protocol.endpoints
+        isinstance(endpoint, ResponseRate) or (isinstance(endpoint, TimeToEvent) and "progression" in endpoint.events)
+        for endpoint in protocol.endpoints
     )
     source = protocol.criteria.response.source
     for domain in ("RS",) if source == "recorded" else ("TU", "TR"):

@@ -9,7 +9,7 @@ import polars as pl
 from topline.core import Problem, name_remedy
 from topline.data.workbook.checks import is_before, repeated_rows, strangers, wrong_where
 from topline.data.workbook.sheets import NEEDED, SHEETS
-from topline.protocol import ResponseRate
+from topline.protocol import ResponseRate, TimeToEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -133,7 +133,10 @@ def _unclear_ends(cells: SheetCells, frame: pl.DataFrame) -> list[Problem]:
 def _needed_sheets(sheets: Sheets, protocol: Protocol) -> Iterator[Problem]:
     """Find sheets that are not there, or that have no row although nothing can be analysed without."""
     source = protocol.criteria.response.source
-    needs_response = any(isinstance(each, ResponseRate) or "progression" in each.events for each in protocol.endpoints)
+    needs_response = any(
+        isinstance(each, ResponseRate) or (isinstance(each, TimeToEvent) and "progression" in each.events)
+        for each in protocol.endpoints
+    )
     needed = dict.fromkeys(NEEDED, "nothing can be analysed without them")
     if needs_response:
         needed["ASSESSMENTS" if source == "recorded" else "LESIONS"] = f"criteria.response.source is {source}"

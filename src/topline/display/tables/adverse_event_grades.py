@@ -33,6 +33,7 @@ MIXED = "severity where no grade"
 SEVERITY_NOTE = "The data have no CTCAE grade; the severity that the investigator recorded (AESEV) is shown instead."
 MIXED_NOTE = "Where an event has no CTCAE grade, the severity that the investigator recorded (AESEV) is taken."
 ONCE_NOTE = "A subject counts once in each row, with the worst event."
+RELATED_NOTE = "A subject counts once in each row, with the worst event that is related to treatment."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,22 +50,41 @@ def tabulate_adverse_event_grades(item: PlanItem, results: Results, protocol: Pr
     lookup = look_up(results, item.id)
     all_groups = read_groups(item, lookup, protocol)
     groups = tuple(group for group in all_groups if group.level) or all_groups
-    grades = _choose_grades(lookup, len(groups))
-    terms = lookup.of("term_total", "term", "term_severe").split("group2_level")
-    everything = lookup.of("any_grade_total", "any_grade", "any_grade_severe")
+    grades = _choose_grades(item, lookup, len(groups))
+    terms = _of_kind(lookup, "term").split("group2_level")
+    interest = _of_kind(lookup, "interest").split("group2")
+    label = "Any related adverse event" if item.related_only else "Any adverse event"
     rows = (
-        Row(label="Any adverse event", cells=_cells(everything, "any_grade", groups, grades)),
+        Row(label=label, cells=_cells(_of_kind(lookup, "any_grade"), "any_grade", groups, grades)),
+        *(
+            Row(label=_interest_label(protocol, flag), cells=_cells(own, "interest", groups, grades))
+            for flag, own in interest.items()
+        ),
         *(Row(label=sentence_case(term), cells=_cells(own, "term", groups, grades)) for term, own in terms.items()),
     )
     columns = tuple(replace(group.column, label=grade.label, span=group.label) for group in groups for grade in grades)
-    notes = (ONCE_NOTE, *_scale_notes(lookup), *minimum_notes(item))
+    once = RELATED_NOTE if item.related_only else ONCE_NOTE
+    notes = (once, *_scale_notes(lookup), *minimum_notes(item))
     return finish_table(
         item, lookup, protocol, Draft(stub="Preferred term, n (%)", columns=columns, rows=rows, notes=notes)
     )
 
 
-def _choose_grades(lookup: Lookup, n_groups: int) -> tuple[_Grade, ...]:
-    """Choose each grade by itself; with too many columns, any grade and the severe ones."""
+def _of_kind(lookup: Lookup, name: str) -> Lookup:
+    return lookup.of(f"{name}_total", name, f"{name}_severe", f"{name}_grades")
+
+
+def _interest_label(protocol: Protocol, flag: str) -> str:
+    """Name a kind of events of interest by its flag."""
+    known = {f"{event.id}FL": event.label for event in protocol.events_of_interest}
+    return clean_text(known.get(flag, flag))
+
+
+def _choose_grades(item: PlanItem, lookup: Lookup, n_groups: int) -> tuple[_Grade, ...]:
+    """Choose the item's grades and any, else each grade by itself; with too many columns, any and the severe ones."""
+    if item.grades:
+        joined = tuple(_Grade(suffix="_grades", level=each, label=f"Grade {each}") for each in item.grades)
+        return (*joined, _Grade(suffix="_total", level="", label="Any grade"))
     levels = lookup.of("any_grade").split("variable_level")
     each = tuple(_Grade(suffix="", level=level, label=_grade_label(level)) for level in levels)
     severe = next((row.statistic.stat_label for row in lookup.of("any_grade_severe")), "Severe")

@@ -33,17 +33,21 @@ def tabulate_baseline(item: PlanItem, results: Results, protocol: Protocol) -> T
     """Show the covariates, group by group."""
     lookup = look_up(results, item.id)
     groups = read_groups(item, lookup, protocol)
-    variables = lookup.of("summary", "count", "missing").split("variable")
-    covariates: dict[str, list[str]] = {}
-    for variable in variables:
-        covariates.setdefault(covariate_label(protocol, variable), []).append(variable)
     rows = tuple(
         row
-        for label, names in covariates.items()
-        for row in _covariate_rows(protocol, label, {name: variables[name] for name in names}, groups)
+        for label, variables in split_covariates(lookup, protocol).items()
+        for row in _covariate_rows(protocol, label, variables, groups)
     )
     columns = tuple(group.column for group in groups)
     return finish_table(item, lookup, protocol, Draft(stub="Characteristic", columns=columns, rows=rows))
+
+
+def split_covariates(lookup: Lookup, protocol: Protocol) -> dict[str, dict[str, Lookup]]:
+    """Give the rows of each covariate, by its label and its variables: the number, and the groups of its cut-offs."""
+    covariates: dict[str, dict[str, Lookup]] = {}
+    for variable, own in lookup.of("summary", "count", "missing").split("variable").items():
+        covariates.setdefault(covariate_label(protocol, variable), {})[variable] = own
+    return covariates
 
 
 def _covariate_rows(
@@ -69,13 +73,16 @@ def _summary_rows(summary: Lookup, groups: Sequence[Group]) -> tuple[Row, ...]:
 
 
 def _level_rows(protocol: Protocol, variable: str, counts: Lookup, groups: Sequence[Group]) -> tuple[Row, ...]:
+    levels = order_levels(protocol, variable, counts)
+    return tuple(count_row(level_label(protocol, variable, level), own, groups, indent=1) for level, own in levels)
+
+
+def order_levels(protocol: Protocol, variable: str, counts: Lookup) -> tuple[tuple[str, Lookup], ...]:
+    """Give the levels of a variable with their rows: those of the study file first, in its order."""
     levels = counts.split("variable_level")
     covariate = find_covariate(protocol, variable)
     known = [level for level in (covariate.levels if covariate else ()) if level in levels]
-    ordered = (*known, *(level for level in levels if level not in known))
-    return tuple(
-        count_row(level_label(protocol, variable, level), levels[level], groups, indent=1) for level in ordered
-    )
+    return tuple((level, levels[level]) for level in (*known, *(level for level in levels if level not in known)))
 
 
 def _missing_row(missing: Lookup, groups: Sequence[Group]) -> Row:

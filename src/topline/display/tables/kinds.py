@@ -10,9 +10,11 @@ from topline.display.tables.adverse_event_rates import tabulate_adverse_event_ra
 from topline.display.tables.adverse_events import tabulate_adverse_events
 from topline.display.tables.analysis_sets import tabulate_analysis_sets
 from topline.display.tables.baseline import tabulate_baseline
+from topline.display.tables.baseline_survival import tabulate_baseline_survival
 from topline.display.tables.cox import tabulate_cox
 from topline.display.tables.death_listing import tabulate_death_listing
 from topline.display.tables.disposition import tabulate_disposition
+from topline.display.tables.efficacy import tabulate_efficacy
 from topline.display.tables.exposure import tabulate_exposure
 from topline.display.tables.lab_change import tabulate_lab_change
 from topline.display.tables.lab_shift import tabulate_lab_shift
@@ -30,8 +32,10 @@ TABLES: Mapping[str, Callable[[PlanItem, Results, Protocol], TableDisplay]] = {
     "disposition": tabulate_disposition,
     "analysis_sets": tabulate_analysis_sets,
     "baseline": tabulate_baseline,
+    "baseline_survival": tabulate_baseline_survival,
     "exposure": tabulate_exposure,
     "response": tabulate_response,
+    "efficacy": tabulate_efficacy,
     "time_to_event": tabulate_time_to_event,
     "cox": tabulate_cox,
     "adverse_event_overview": tabulate_adverse_event_overview,

@@ -110,5 +110,23 @@ for (arm in levels(d$ARM)) {
     add("risk_table", "n.censor", sum(a$time <= s$time[i] & a$status == 0), group = arm, level = month)
   }
 }
+# The baseline table with survival, and the efficacy table
+for (name in c("AGEGR1", "SEX", "DIFFER")) {
+  for (level in levels(d[[name]])) {
+    fit <- survfit(Surv(time, status) ~ 1, d[which(d[[name]] == level), ])
+    q <- quantile(fit, 0.5)
+    three("level_median", lapply(q, function(x) x / DAYS), variable = name, level = level)
+  }
+  test("level_log_rank", survdiff(as.formula(paste("Surv(time, status) ~", name)), d), variable = name)
+}
+free <- d$time > 24 * DAYS
+for (arm in levels(d$ARM)) {
+  b <- binom.test(sum(free & d$ARM == arm), sum(d$ARM == arm))
+  for (x in list(list("estimate", b$estimate), list("conf.low", b$conf.int[1]), list("conf.high", b$conf.int[2])))
+    add("event_free", x[[1]], x[[2]], group = arm, variable = "AVAL", level = "24")
+}
+add("comparison", "p.value", fisher.test(table(d$ARM, d$RESP), workspace = 2e7)$p.value, context = "Obstruction")
+add("comparison", "p.value", fisher.test(table(d$ARM, free), workspace = 2e7)$p.value, context = "Alive at 24 months")
+test("comparison", survdiff(Surv(time, status) ~ ARM, d), context = "Overall survival")
 source <- paste0(R.version.string, ", survival ", packageVersion("survival"))
 write_json(list(source = source, rows = rows), "../colon.json", digits = NA, auto_unbox = TRUE, na = "null", pretty = FALSE)
