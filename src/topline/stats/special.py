@@ -25,6 +25,7 @@ def _load_when_called(name: str) -> Callable[..., Any]:
 
 bdtr = _load_when_called("bdtr")
 bdtrc = _load_when_called("bdtrc")
+betainc = _load_when_called("betainc")
 betaincinv = _load_when_called("betaincinv")
 gammaincc = _load_when_called("gammaincc")
 gammaincinv = _load_when_called("gammaincinv")

@@ -1,0 +1,129 @@
+"""Thall and Simon's monitoring: the experimental rate against a standard that is itself uncertain.
+
+Both rates have beta distributions. At every look the trial stops as negative where Pr(E > S + delta) is below `low`,
+and as positive where Pr(E > S) exceeds `high`; a trial that reaches the end without either is inconclusive. The
+standard may be a number instead of a distribution. The integral over the standard is Gauss and Legendre's with 200
+points on the standard's quantiles 1e-12 to 1 − 1e-12.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from topline.core import MethodError
+from topline.design.beta_distribution import check_prior
+from topline.design.looks import Look, StagedDesign, check_looks
+from topline.design.search import expected_null_size, holds, look_sizes
+from topline.stats.design_targets import read_targets
+from topline.stats.exact_sample_size import exact_proportion_sample_size
+from topline.stats.special import betainc, betaincinv, gammaln
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from topline.design.beta_distribution import Prior
+
+POINTS = 200
+EDGE = 1e-12
+LOWS = (0.02, 0.05, 0.1)
+HIGHS = (0.9, 0.925, 0.95, 0.96, 0.97, 0.975, 0.98, 0.985, 0.99, 0.995, 0.999)
+
+
+def posterior_monitoring(
+    standard: float | Prior,
+    looks: Sequence[int],
+    *,
+    delta: float,
+    low: float = 0.05,
+    high: float = 0.95,
+    prior: Prior = (0.5, 0.5),
+) -> StagedDesign:
+    """Give the boundaries of a trial watched by posterior probabilities.
+
+    Parameters
+    ----------
+    standard : the standard's rate, or the two numbers of its beta distribution.
+    looks : numbers of subjects at the looks, rising; the last is the size.
+    delta : the improvement that is worth while, 0 or more.
+    low, high : the probabilities at which the trial stops.
+    prior : beta distribution of the experimental rate.
+
+    References
+    ----------
+    doi:10.2307/2533377; answers: tests/oracle/design/r/staged.R
+
+    Examples
+    --------
+    >>> design = posterior_monitoring((20, 80), (10, 20, 30, 40), delta=0.15)
+    >>> [(look.n, look.futility, look.efficacy) for look in design.looks]
+    [(10, 1, 5), (20, 3, 8), (30, 5, 11), (40, 8, 14)]
+    """
+    check_prior(prior)
+    if isinstance(standard, tuple):
+        check_prior(standard)
+    if not 0 < low < high < 1:
+        raise MethodError(f"low, high: expected 0 < low < high < 1, found {low:g} and {high:g}, write 0.05 and 0.95")
+    if not 0 <= delta < 1:
+        raise MethodError(f"delta: expected 0 or more and below 1, found {delta:g}, write 0.15 for 15 points")
+    found = [
+        _look(
+            n,
+            chance_of_improvement(standard, n, delta, prior) < low,
+            chance_of_improvement(standard, n, 0, prior) > high,
+        )
+        for n in check_looks(tuple(looks))
+    ]
+    return StagedDesign(name="Posterior monitoring", looks=tuple(found))
+
+
+def posterior_monitoring_sized(
+    p0: float, p1: float, *, alpha: float = 0.05, power: float = 0.8, n_min: int = 10, cohort: int = 5
+) -> StagedDesign:
+    """Find the smallest trial watched against a fixed standard p0 within one-sided alpha and power.
+
+    The improvement that is worth while is p1 − p0. Of the levels that hold both errors at that size, those with the
+    smallest expected size under p0 are taken.
+    """
+    targets = read_targets(p0, p1, alpha, 1, power)
+    single = exact_proportion_sample_size(p0, p1, alpha=alpha, sided=1, power=power)
+    for n in range(max(n_min, single.first.n - 2), 4 * single.lasting.n + n_min):
+        sizes = look_sizes(n, n_min, cohort)
+        chances = [[chance_of_improvement(p0, size, gap, (0.5, 0.5)) for gap in (p1 - p0, 0.0)] for size in sizes]
+        found = [
+            StagedDesign(
+                name="Posterior monitoring",
+                looks=tuple(
+                    _look(size, worth < low, better > high)
+                    for size, (worth, better) in zip(sizes, chances, strict=True)
+                ),
+            )
+            for low in LOWS
+            for high in HIGHS
+        ]
+        fitting = [design for design in found if holds(design, targets)]
+        if fitting:
+            return min(fitting, key=lambda design: expected_null_size(design, targets))
+    raise MethodError(f"cohort: expected more than {cohort}, no size holds power {power:g} with so many looks")
+
+
+def chance_of_improvement(standard: float | Prior, n: int, delta: float, prior: Prior) -> NDArray[np.float64]:
+    """Give Pr(E > S + delta) after 0 to n successes of n."""
+    x = np.arange(n + 1)
+    if not isinstance(standard, tuple):
+        return 1 - np.asarray(betainc(prior[0] + x, prior[1] + n - x, min(standard + delta, 1.0)))
+    a, b = standard
+    first, last = float(betaincinv(a, b, EDGE)), min(float(betaincinv(a, b, 1 - EDGE)), 1 - delta)
+    nodes, weights = np.polynomial.legendre.leggauss(POINTS)
+    s = (nodes + 1) / 2 * (last - first) + first
+    density = np.exp(gammaln(a + b) - gammaln(a) - gammaln(b) + (a - 1) * np.log(s) + (b - 1) * np.log1p(-s))
+    above = 1 - np.asarray(betainc(prior[0] + x[:, None], prior[1] + n - x[:, None], s + delta))
+    return above @ (weights * density) * (last - first) / 2
+
+
+def _look(n: int, is_futile: NDArray[np.bool_], is_positive: NDArray[np.bool_]) -> Look:
+    futile, positive = int(np.count_nonzero(is_futile)), int(np.count_nonzero(is_positive))
+    return Look(n=n, futility=futile - 1 if futile else None, efficacy=n + 1 - positive if positive else None)
