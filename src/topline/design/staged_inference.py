@@ -71,7 +71,7 @@ def staged_inference(
 
     References
     ----------
-    doi:10.1002/sim.1677 (UMVUE), doi:10.1002/sim.3123 (P value and limits); answers by clinfun:
+    doi:10.1002/sim.1653 (UMVUE), doi:10.1002/sim.3123 (P value and limits); answers by clinfun:
     tests/worked/design/test_staged_inference.py
 
     Examples
