@@ -103,7 +103,7 @@ def brier_score(time: ArrayLike, event: ArrayLike, survival: ArrayLike, times: A
         raise MethodError("survival: expected probabilities from 0 to 1, give predicted survival and not a score")
     scores, nulls = [], []
     for column, t in enumerate(moments.tolist()):
-        weights = _inverse_weights(follow_up, t)
+        weights = inverse_censoring_weights(follow_up, t)
         beyond = (follow_up.time > t).astype(np.float64)
         by_all = _survival_at(follow_up, t)
         scores.append(float(np.mean(weights * (beyond - predicted[:, column]) ** 2)))
@@ -112,7 +112,7 @@ def brier_score(time: ArrayLike, event: ArrayLike, survival: ArrayLike, times: A
     return BrierScore(times=moments, score=score, null=null, ipa=1 - score / np.where(null > 0, null, np.nan))
 
 
-def _inverse_weights(follow_up: FollowUp, t: float) -> NDArray[np.float64]:
+def inverse_censoring_weights(follow_up: FollowUp, t: float) -> NDArray[np.float64]:
     """Weigh cases by 1 / G(time-), controls by 1 / G(t), the censored by 0."""
     before = censoring_survival(follow_up, follow_up.time, side="left")
     at = censoring_survival(follow_up, np.array([t]), side="right")[0]
@@ -141,7 +141,7 @@ def _area(follow_up: FollowUp, marker: NDArray[np.float64], t: float, conf_level
         return Interval(
             estimate=None, lower=None, upper=None, conf_level=conf_level, method=f"{method}: no case or no control"
         )
-    weights = _inverse_weights(follow_up, t)[cases]
+    weights = inverse_censoring_weights(follow_up, t)[cases]
     total = weights.sum()
     below = _share_below(marker[cases], marker[controls], np.ones(len(controls)))
     beaten_by = 1 - _share_below(marker[controls], marker[cases], weights)

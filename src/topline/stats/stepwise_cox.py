@@ -2,11 +2,13 @@
 
 Each step takes the smallest criterion among all single changes, a drop before an addition where both are equal. A
 column without information (constant, or a combination of others) is not charged and is dropped first. Tied deaths are
-Efron's.
+Efron's. A P value as criterion charges a column the chi-square quantile of that P value: it stays, or comes in, where
+its likelihood ratio test against the model without it has a smaller P.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +19,7 @@ from topline.stats.cox import cox
 from topline.stats.cox_model import build_model, read_covariates
 from topline.stats.inputs import read_follow_up
 from topline.stats.newton import maximise
+from topline.stats.special import ndtri
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +102,7 @@ def stepwise_cox(
     names: Sequence[str],
     *,
     direction: Direction = "both",
-    criterion: Criterion = "aic",
+    criterion: Criterion | float = "aic",
     lower: Sequence[str] = (),
 ) -> StepwiseFit:
     """Choose columns: both and backward start with all of them, forward with `lower`.
@@ -111,7 +114,8 @@ def stepwise_cox(
     x : (n, p) covariates.
     names : (p,) their names.
     direction : both, forward or backward.
-    criterion : aic charges 2 a column, bic the logarithm of the number of events (stepAIC's `k = log(events)`).
+    criterion : aic charges 2 a column, bic the logarithm of the number of events (stepAIC's `k = log(events)`);
+        a number is the P value below which a column stays (`k = qchisq(1 - P, 1)`).
     lower : names that are never dropped.
 
     References
@@ -126,8 +130,6 @@ def stepwise_cox(
     """
     if direction not in DIRECTIONS:
         raise MethodError(f"direction: found {direction!r}, {name_remedy(str(direction), DIRECTIONS)}")
-    if criterion not in ("aic", "bic"):
-        raise MethodError(f"criterion: found {criterion!r}, {name_remedy(str(criterion), ('aic', 'bic'))}")
     follow_up = read_follow_up(time, event)
     covariates = read_covariates(x, len(follow_up.time))
     if len(names) != covariates.shape[1] or len(set(names)) != len(names):
@@ -137,7 +139,7 @@ def stepwise_cox(
         raise MethodError(f"lower: found {unknown[0]!r}, {name_remedy(unknown[0], names)}")
     if not follow_up.event.any():
         raise MethodError(f"event: expected one event or more, found none among {len(follow_up.time)} subjects")
-    price = 2.0 if criterion == "aic" else float(np.log(follow_up.event.sum()))
+    price = _price(criterion, int(follow_up.event.sum()))
     search = _Search(model=build_model(follow_up, covariates, ties="efron"), price=price, known={})
     kept = frozenset(names.index(name) for name in lower)
     start = kept if direction == "forward" else frozenset(range(len(names)))
@@ -147,6 +149,22 @@ def stepwise_cox(
         steps=steps,
         fit=cox(follow_up.time, follow_up.event, covariates[:, sorted(chosen)]) if chosen else None,
     )
+
+
+def _price(criterion: Criterion | float, n_events: int) -> float:
+    """Give what a coefficient costs."""
+    match criterion:
+        case "aic":
+            return 2.0
+        case "bic":
+            return math.log(n_events)
+        case float() if 0 < criterion < 1:
+            return float(ndtri(criterion / 2)) ** 2
+        case _:
+            raise MethodError(
+                f"criterion: found {criterion!r}, {name_remedy(str(criterion), ('aic', 'bic'))} "
+                "or a P value above 0 and below 1"
+            )
 
 
 def _walk(

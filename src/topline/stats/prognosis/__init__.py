@@ -1,0 +1,72 @@
+"""Prognostic models: how they are made, drawn, judged and sized."""
+
+from topline.stats.prognosis.adaptive_lasso import adaptive_cox_path, adaptive_weights, cross_validated_adaptive_path
+from topline.stats.prognosis.axis_values import axis_values
+from topline.stats.prognosis.calibration import (
+    GroupCalibration,
+    SmoothCalibration,
+    calibration_slope,
+    group_calibration,
+    smooth_calibration,
+)
+from topline.stats.prognosis.chained_equations import Imputations, impute_by_chained_equations
+from topline.stats.prognosis.concordance_difference import concordance_difference
+from topline.stats.prognosis.cutpoint_choice import (
+    CutpointPrice,
+    CutpointRule,
+    TimeRocCurve,
+    choose_cutpoint,
+    cutpoint_price,
+    time_dependent_roc_curve,
+)
+from topline.stats.prognosis.explained_variation import ExplainedVariation, royston
+from topline.stats.prognosis.nested_models import nested_likelihood_ratio
+from topline.stats.prognosis.nomogram import Nomogram, NomogramAxis, nomogram
+from topline.stats.prognosis.optimism import INDEXES, Validation, discrimination, validate
+from topline.stats.prognosis.prediction_sample_size import PredictionSampleSize, prediction_sample_size
+from topline.stats.prognosis.reclassification import Reclassification, reclassification
+from topline.stats.prognosis.resamples import draw_folds, draw_resamples, replicate_generator
+from topline.stats.prognosis.restricted_cubic_spline import restricted_cubic_spline, spline_knots
+from topline.stats.prognosis.rubin import PooledEstimates, pool_estimates
+
+__all__ = [
+    "INDEXES",
+    "CutpointPrice",
+    "CutpointRule",
+    "ExplainedVariation",
+    "GroupCalibration",
+    "Imputations",
+    "Nomogram",
+    "NomogramAxis",
+    "PooledEstimates",
+    "PredictionSampleSize",
+    "Reclassification",
+    "SmoothCalibration",
+    "TimeRocCurve",
+    "Validation",
+    "adaptive_cox_path",
+    "adaptive_weights",
+    "axis_values",
+    "calibration_slope",
+    "choose_cutpoint",
+    "concordance_difference",
+    "cross_validated_adaptive_path",
+    "cutpoint_price",
+    "discrimination",
+    "draw_folds",
+    "draw_resamples",
+    "group_calibration",
+    "impute_by_chained_equations",
+    "nested_likelihood_ratio",
+    "nomogram",
+    "pool_estimates",
+    "prediction_sample_size",
+    "reclassification",
+    "replicate_generator",
+    "restricted_cubic_spline",
+    "royston",
+    "smooth_calibration",
+    "spline_knots",
+    "time_dependent_roc_curve",
+    "validate",
+]
