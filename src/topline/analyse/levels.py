@@ -25,7 +25,7 @@ def arrange_levels(variable: str, frame: pl.DataFrame, protocol: Protocol) -> tu
     if variable.endswith("GR1") and order in frame.columns:
         known = frame.select(variable, order).drop_nulls().unique().sort(order)
         return tuple(known[variable].unique(maintain_order=True).to_list())
-    planned = next((tuple(each.levels) for each in protocol.covariates if each.variable == variable), ())
+    planned = next((each.planned_levels for each in protocol.covariates if each.variable == variable), ())
     found = _found(variable, frame)
     return (*planned, *(level for level in found if level not in planned))
 

@@ -109,6 +109,14 @@ CONTRACTS: Mapping[str, DomainContract] = {
             not_negative=(),
         ),
         DomainContract(
+            domain="QS", label="questionnaires", required=("USUBJID", "QSSEQ", "QSTESTCD", "QSDTC"),
+            used=("QSTEST", "QSCAT", "QSORRES", "QSSTRESC", "QSSTRESN", "QSBLFL", "VISIT", "VISITNUM"), start="QSDTC",
+        ),
+        DomainContract(
+            domain="SC", label="subject characteristics", required=("USUBJID", "SCSEQ", "SCTESTCD", "SCDTC"),
+            used=("SCTEST", "SCORRES", "SCSTRESC", "SCSTRESN", "VISIT", "VISITNUM"), start="SCDTC",
+        ),
+        DomainContract(
             domain="TU", label="tumour identification", required=("USUBJID", "TUSEQ", "TULNKID", "TUSTRESC", "TUDTC"),
             used=("TUTESTCD", "TUORRES", "TULOC", "TUMETHOD", "TUEVAL", "TUEVALID", "TUACPTFL", "VISIT", "VISITNUM"),
             start="TUDTC",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from topline.data import StudyData
     from topline.protocol import Covariate, Protocol
 
-MEASURED_IN = ("LB", "VS")
+MEASURED_IN = ("LB", "VS", "QS", "SC")
 """Domains that are searched for a test, in this order."""
 
 
@@ -32,13 +32,39 @@ def add_covariates(subjects: pl.DataFrame, data: StudyData, protocol: Protocol) 
     """
     problems: list[Problem] = []
     for covariate in protocol.covariates:
+        if covariate.rules:
+            continue
         if covariate.test:
             subjects = _add_baseline_value(subjects, data, covariate, problems)
         elif covariate.variable not in subjects.columns:
             subjects = _add_from_demographics(subjects, data, covariate, problems)
     if problems:
         raise ProtocolError(problems)
-    return subjects.with_columns(group for covariate in protocol.covariates for group in covariate_groups(covariate))
+    return add_groups(subjects, protocol)
+
+
+def add_groups(subjects: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
+    """Add the groups of cut-offs and of rules, in the order of the study file, where they are not there."""
+    for covariate in protocol.covariates:
+        if covariate.rules and covariate.variable not in subjects.columns:
+            subjects = subjects.with_columns(_rule_level(covariate))
+        subjects = subjects.with_columns(covariate_groups(covariate))
+    return subjects
+
+
+def _rule_level(covariate: Covariate) -> pl.Expr:
+    """Give the level whose condition is the first that is true; none where an earlier one cannot be told."""
+    level = pl.lit(None, dtype=pl.String)
+    for name, rule in reversed(covariate.rules.items()):
+        condition = pl.sql_expr(rule)
+        level = (
+            pl.when(condition.is_null())
+            .then(pl.lit(None, dtype=pl.String))
+            .when(condition)
+            .then(pl.lit(name))
+            .otherwise(level)
+        )
+    return level.alias(covariate.variable)
 
 
 def covariate_names(protocol: Protocol) -> tuple[str, ...]:
@@ -60,28 +86,30 @@ def _add_baseline_value(
     having = [frame for frame in measured if covariate.test in frame["TESTCD"].unique()]
     if not having:
         known = sorted({str(code) for frame in measured for code in frame["TESTCD"].drop_nulls().unique()})
-        problems.append(_unknown(covariate, "a test code of LB or VS", covariate.test, known))
+        problems.append(_unknown(covariate, "a test code of LB, VS, QS or SC", covariate.test, known))
         return subjects
     limit = subjects.select("USUBJID", pl.coalesce("TRTSDT", "RANDDT").alias("LIMITDT"))
+    value = "TEXT" if covariate.levels else "VALUE"
     baseline = (
         having[0]
-        .filter((pl.col("TESTCD") == covariate.test) & pl.col("VALUE").is_not_null())
+        .filter((pl.col("TESTCD") == covariate.test) & pl.col(value).is_not_null())
         .join(limit, on="USUBJID", how="inner")
         .filter(pl.col("ADT") <= pl.col("LIMITDT"))
         .sort("USUBJID", "DTC", "SEQ")
         .group_by("USUBJID", maintain_order=True)
-        .agg(pl.col("VALUE").last().alias(covariate.variable))
+        .agg(pl.col(value).last().alias(covariate.variable))
     )
     return subjects.join(baseline, on="USUBJID", how="left", maintain_order="left")
 
 
 def _measurements(data: StudyData, domain: str) -> pl.DataFrame:
-    names = [f"{domain}{suffix}" for suffix in ("SEQ", "TESTCD", "STRESN", "DTC")]
+    names = [f"{domain}{suffix}" for suffix in ("SEQ", "TESTCD", "STRESN", "DTC", "STRESC")]
     return take(data, domain, ["USUBJID", *names]).select(
         "USUBJID",
         pl.col(names[0]).alias("SEQ"),
         pl.col(names[1]).alias("TESTCD"),
         pl.col(names[2]).alias("VALUE"),
+        pl.coalesce(pl.col(names[4]), pl.col(names[2]).cast(pl.String).str.strip_suffix(".0")).alias("TEXT"),
         pl.col(names[3]).alias("DTC"),
         first_day(names[3]).alias("ADT"),
     )

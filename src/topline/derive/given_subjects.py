@@ -9,7 +9,7 @@ import polars as pl
 from topline.core import Finding
 from topline.data import adam_dtype
 from topline.derive.adsl import COLUMNS
-from topline.derive.covariates import covariate_groups, covariate_names
+from topline.derive.covariates import add_groups, covariate_names
 from topline.derive.dates import yes_no
 from topline.derive.populations import add_populations
 from topline.derive.treatment_window import end_of_risk
@@ -31,17 +31,14 @@ def given_adsl(given: Mapping[str, pl.DataFrame], protocol: Protocol) -> pl.Data
     missing = [name for name in COLUMNS if name not in raw.columns]
     subjects = raw.with_columns(pl.lit(None, adam_dtype(name)).alias(name) for name in missing)
     subjects = _with_flags(subjects, given, protocol).with_columns(*_arms(protocol))
-    covariates = [covariate.variable for covariate in protocol.covariates]
-    groups = [group for covariate in protocol.covariates for group in covariate_groups(covariate)]
+    covariates = [each.variable for each in protocol.covariates if each.variable in raw.columns or not each.rules]
     flags = {f"{name}FL": pl.col(f"{name}FL") for name in protocol.populations if f"{name}FL" in raw.columns}
-    kept = subjects.select(*dict.fromkeys([*COLUMNS, *covariates, *flags])).with_columns(groups)
+    kept = add_groups(subjects.select(*dict.fromkeys([*COLUMNS, *covariates, *flags])), protocol)
     by_rule = add_populations(kept.drop(flags), protocol)
     as_given = kept.select(pl.col(name).fill_null("N").alias(name) for name in flags)
     named = by_rule.with_columns(as_given[name] for name in flags)
     populations = [f"{name}FL" for name in protocol.populations]
-    return named.select(*dict.fromkeys([*COLUMNS, *covariates, *covariate_names(protocol), *populations])).sort(
-        "USUBJID"
-    )
+    return named.select(*dict.fromkeys([*COLUMNS, *covariate_names(protocol), *populations])).sort("USUBJID")
 
 
 def undecided_populations(

@@ -64,7 +64,10 @@ def _protocol_words(protocol: Protocol) -> dict[str, Words]:
         label = f"{covariate.label} ({covariate.unit})" if covariate.unit else covariate.label
         if covariate.test:
             text = f"Last value of {covariate.test} on or before the first day of treatment"
-            words[covariate.variable] = (label, text, "LB, VS")
+            words[covariate.variable] = (label, text, "LB, VS, QS, SC")
+        elif covariate.rules:
+            told = "; ".join(f"{level}: {rule}" for level, rule in covariate.rules.items())
+            words[covariate.variable] = (label, told, "Study file")
         elif covariate.variable not in ANY_DATASET:
             words[covariate.variable] = (label, "As collected", f"DM.{covariate.variable}")
         cutoffs = ", ".join(f"{cutoff:g}" for cutoff in covariate.cutoffs)

@@ -60,7 +60,7 @@ def _known_levels(item: PlanItem, protocol: Protocol) -> list[str]:
     if item.by == "arm":
         return [arm.label for arm in protocol.treatment.arms]
     covariate = find_covariate(protocol, item.by or "")
-    return list(covariate.levels) if covariate else []
+    return list(covariate.planned_levels) if covariate else []
 
 
 def _label(item: PlanItem, protocol: Protocol, level: str, *, is_only: bool) -> str:

@@ -14,8 +14,8 @@ GROUPED = "GR1"
 
 def find_covariate(protocol: Protocol, variable: str) -> Covariate | None:
     """Find the covariate behind a variable: AGE for AGE and for its groups AGEGR1."""
-    names = (variable, variable.removesuffix(GROUPED))
-    return next((covariate for covariate in protocol.covariates if covariate.variable in names), None)
+    known = {covariate.variable: covariate for covariate in protocol.covariates}
+    return known.get(variable) or known.get(variable.removesuffix(GROUPED))
 
 
 def covariate_label(protocol: Protocol, variable: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from topline.core import name_remedy
 from topline.protocol.conditions import condition_flaw
+from topline.protocol.covariate_checks import one_covariate_flaws, rule_flaws
 from topline.protocol.data_checks import data_flaws
 from topline.protocol.endpoints import DatedRule, EventFreeRate, ResponseRate, TimeToEvent
 from topline.protocol.flaw import Flaw, repeated_names, unknown_name
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from topline.protocol.endpoints import Design, Endpoint
     from topline.protocol.protocol import Protocol
-    from topline.protocol.study import Covariate, Drug
+    from topline.protocol.study import Drug
 
 
 def protocol_flaws(protocol: Protocol) -> Iterator[Flaw]:
@@ -184,35 +184,5 @@ def _covariate_flaws(protocol: Protocol) -> Iterator[Flaw]:
     named = [(("covariates", n, "variable"), covariate.variable) for n, covariate in enumerate(protocol.covariates)]
     yield from repeated_names("covariate", named)
     for n, covariate in enumerate(protocol.covariates):
-        yield from _one_covariate_flaws(("covariates", n), covariate)
-
-
-def _one_covariate_flaws(path: tuple[str | int, ...], covariate: Covariate) -> Iterator[Flaw]:
-    kind = "number" if covariate.test else ADSL.get(covariate.variable)
-    if covariate.test and covariate.variable in ADSL:
-        found = f"'{covariate.variable}', a variable of ADSL already"
-        yield Flaw(
-            path=(*path, "variable"),
-            expected=f"a new name for the test {covariate.test}",
-            found=found,
-            remedy="choose another",
-        )
-    if kind == "date":
-        found = f"the date {covariate.variable}"
-        yield Flaw(
-            path=(*path, "variable"),
-            expected="a number or a text",
-            found=found,
-            remedy=name_remedy("AGE", ["AGE", "SEX", "RACE"]),
-        )
-    if covariate.cutoffs and kind == "text":
-        found = f"{covariate.variable}, a text"
-        yield Flaw(path=(*path, "cutoffs"), expected="a number to cut", found=found, remedy="give levels instead")
-    if any(after <= before for before, after in pairwise(covariate.cutoffs)):
-        found = ", ".join(f"{cutoff:g}" for cutoff in covariate.cutoffs)
-        yield Flaw(path=(*path, "cutoffs"), expected="rising cut-offs", found=found, remedy="sort them, each once")
-    if covariate.cutoffs and covariate.levels:
-        yield Flaw(path=(*path, "levels"), expected="levels or cutoffs", found="both", remedy="leave one out")
-    if covariate.levels and kind == "number":
-        found = f"{covariate.variable}, a number"
-        yield Flaw(path=(*path, "levels"), expected="a text with levels", found=found, remedy="give cutoffs instead")
+        yield from one_covariate_flaws(("covariates", n), covariate)
+        yield from rule_flaws(n, protocol)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from topline.protocol.protocol import Protocol
 
 DOMAINS = {
-    "sdtm": ("an SDTM domain", ("DM", "DS", "EX", "AE", "LB", "VS", "TU", "TR", "RS", "CM")),
+    "sdtm": ("an SDTM domain", ("DM", "DS", "EX", "AE", "LB", "VS", "QS", "SC", "TU", "TR", "RS", "CM")),
     "adam": ("an ADaM dataset", ("ADSL", "ADTR", "ADRS", "ADTTE", "ADAE", "ADEX", "ADLB")),
 }
 """Standard → what a file holds in words, and the names."""

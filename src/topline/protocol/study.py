@@ -132,4 +132,16 @@ class Covariate(Part):
     cutoffs: tuple[float, ...] = ()
     """Cut-offs of a number: [65] gives the levels "<65" and ">=65" in the variable VARIABLE + "GR1"."""
     test: str = ""
-    """For a laboratory or vital-sign value: the test code (LBTESTCD, VSTESTCD) whose baseline value is taken."""
+    """The test code (in LB, VS, QS or SC) whose baseline value is taken; a text where it has levels."""
+    rules: dict[str, Condition] = Field(default_factory=dict)
+    """Level → SQL condition on ADSL and covariates above: a new grouping; the first condition that is true counts."""
+
+    @property
+    def planned_levels(self) -> tuple[str, ...]:
+        """The levels that the study file names, in display order."""
+        return tuple(self.levels) or tuple(self.rules)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is a number by its definition."""
+        return bool(self.test or self.cutoffs) and not self.levels

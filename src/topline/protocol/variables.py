@@ -69,8 +69,7 @@ def dataset_variables(dataset: str, protocol: Protocol, *, with_flags: bool = Tr
     flags: dict[str, Kind] = dict.fromkeys((f"{name}FL" for name in protocol.populations), "text")
     covariates: dict[str, Kind] = {}
     for covariate in protocol.covariates:
-        is_number = bool(covariate.test or covariate.cutoffs)
-        covariates[covariate.variable] = ADSL.get(covariate.variable, "number" if is_number else "text")
+        covariates[covariate.variable] = ADSL.get(covariate.variable, "number" if covariate.is_measured else "text")
         if covariate.cutoffs:
             covariates[f"{covariate.variable}GR1"] = "text"
             covariates[f"{covariate.variable}GR1N"] = "number"

@@ -321,8 +321,8 @@ def test_a_covariates_test_that_no_domain_has_is_an_error(small: SmallStudy) -> 
     small.study = small.study.replace("covariates: [", "covariates: [{variable: WT, label: Weight, test: WEIGHT}, ")
     assert small.problems() == [
         (
-            "study file:covariates: expected the test code WEIGHT in LB or VS (covariate WT), found none, "
-            "add the file of LB or VS"
+            "study file:covariates: expected the test code WEIGHT in LB, VS, QS or SC (covariate WT), found none, "
+            "add the file of LB, VS, QS or SC"
         )
     ]
 

@@ -28,7 +28,7 @@ CASES = {
         "take values of one of the two criteria"
     ),
     "data: {domains: {rs: a.csv}}": (
-        "expected an SDTM domain, found 'rs', did you mean RS? Known: DM, DS, EX, AE, LB, VS, TU, TR, RS, CM"
+        "expected an SDTM domain, found 'rs', did you mean RS? Known: DM, DS, EX, AE, LB, VS, QS, SC, TU, TR, RS, CM"
     ),
     "treatment: {arms: [{code: A, label: One}, {code: a, label: Two}]}": (
         "expected each arm code once, found 'a' a second time, rename one of the two"
@@ -146,6 +146,42 @@ CASES = {
     ),
     "plan: [{id: a, show: response, endpoints: [ORX]}]": (
         "expected an endpoint that is a response rate, found 'ORX', did you mean ORR? Known: ORR, CORR, DCR, CBR"
+    ),
+    "covariates: [{variable: RISK, label: r, rules: {HIGH: AGEE > 1}}]": (
+        "expected a column of the dataset, found 'AGEE' in \"AGEE > 1\", did you mean AGE? Known: ACTARM, "
+        "ACTARMCD, AERISKDT, AGE, AGEU, ARM, ARMCD, BMEASFL, COUNTRY, DCSREAS, DTHCAUS, DTHDT, …"
+    ),
+    "covariates: [{variable: RISK, label: r, rules: {HIGH: AGE > 60}, levels: {LOW: Low}}]": (
+        "expected a level with a rule, found 'LOW', use one of: HIGH"
+    ),
+    "covariates: [{variable: RISK, label: s, rules: {A: AGE > 60}, cutoffs: [1]}]": (
+        "expected rules or cutoffs, found both, leave one out"
+    ),
+    "covariates: [{variable: SEX, label: s, rules: {A: AGE > 60}}]": (
+        "expected a new name, found 'SEX', a variable of ADSL already, choose another name"
+    ),
+    "plan: [{id: a, show: baseline_survival, by: SEX}]": (
+        "expected keys that baseline_survival uses, found 'by', leave it out; filter: chooses subjects"
+    ),
+    "plan: [{id: a, show: efficacy, endpoints: [PFSS]}]": (
+        "expected an endpoint, found 'PFSS', did you mean PFS? Known: ORR, CORR, DCR, CBR, PFS, OS, DOR, TTR"
+    ),
+    "plan: [{id: a, show: efficacy, filter: RANDDT IS NOT NULL}]": (
+        "expected a column of the dataset, found 'RANDDT' in \"RANDDT IS NOT NULL\", use one of: AGE, "
+        "AGEGR1, AGEGR1N, EVALFL, ITTFL, SAFFL, SEX, STUDYID, TRT01A, TRT01P, TRTSDT, USUBJID"
+    ),
+    "plan: [{id: a, show: adverse_event_grades, filter: AREL = 'Y'}]": (
+        'expected a condition on subjects, as a subject counts with the worst event, found "AREL = '
+        "'Y'\", use related_only: true for related events; adverse_events takes any condition on events"
+    ),
+    "plan: [{id: a, show: adverse_event_grades, grades: ['3', '1-2']}]": (
+        'expected rising grades, each once, found 3, 1-2, write them as "1-2", "3", "4"'
+    ),
+    "plan: [{id: a, show: adverse_event_grades, events_of_interest: [SKIN]}]": (
+        "expected a kind of event of interest, found 'SKIN', use one of: none is defined"
+    ),
+    "endpoints: [{type: event_free_rate, id: P6, label: l, endpoint: PFS, at_months: 6}]": (
+        "expected an endpoint that is a time to event, found 'PFS', use one of: none is defined"
     ),
     "plan: [{id: a, show: baseline, covariates: [AGEE]}]": (
         "expected a covariate, found 'AGEE', did you mean AGE? Known: AGE, SEX"

@@ -119,7 +119,7 @@ def _absent_covariates(datasets: Datasets, files: Files, protocol: Protocol) -> 
     adsl = datasets["ADSL"]
     known = [name for name in adsl.columns if not adsl[name].is_null().all()]
     for covariate in protocol.covariates:
-        if covariate.variable not in known:
+        if covariate.variable not in known and not covariate.rules:
             yield Problem(
                 file=files["ADSL"].name, place="",
                 expected=f"a column {covariate.variable} with values (a covariate of the study file)", found="none",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ENROLMENTS = ("RANDOMIZED", "ENROLLED")
 TESTS = (("LB", "LBTESTCD"), ("VS", "VSTESTCD"))
+COVARIATE_TESTS = (*TESTS, ("QS", "QSTESTCD"), ("SC", "SCTESTCD"))
 
 
 def fit_problems(
@@ -30,7 +31,7 @@ def fit_problems(
     ]
     markers = {marker.id for marker in protocol.markers}
     for covariate in protocol.covariates:
-        if covariate.test not in markers:
+        if not covariate.rules and covariate.test not in markers:
             problems += (
                 _absent_test(covariate, domains) if covariate.test else _absent_column(covariate, domains, files)
             )
@@ -98,10 +99,10 @@ def _absent_enrolment(
 
 
 def _absent_test(covariate: Covariate, domains: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
-    known = _known_tests(domains)
+    known = _known_tests(domains, COVARIATE_TESTS)
     if covariate.test not in known:
-        remedy = name_remedy(covariate.test, sorted(known)) if known else "add the file of LB or VS"
-        expected = f"the test code {covariate.test} in LB or VS (covariate {covariate.variable})"
+        remedy = name_remedy(covariate.test, sorted(known)) if known else "add the file of LB, VS, QS or SC"
+        expected = f"the test code {covariate.test} in LB, VS, QS or SC (covariate {covariate.variable})"
         yield Problem(
             file="study file",
             place="covariates",
@@ -121,9 +122,9 @@ def _absent_criterion_tests(domains: Mapping[str, pl.DataFrame], protocol: Proto
                 yield Problem(file="study file", place="eligibility", expected=expected, found="none", remedy=remedy)
 
 
-def _known_tests(domains: Mapping[str, pl.DataFrame]) -> set[str]:
+def _known_tests(domains: Mapping[str, pl.DataFrame], tests: tuple[tuple[str, str], ...] = TESTS) -> set[str]:
     return {
-        code for domain, column in TESTS if domain in domains for code in domains[domain][column].drop_nulls().unique()
+        code for domain, column in tests if domain in domains for code in domains[domain][column].drop_nulls().unique()
     }
 
 

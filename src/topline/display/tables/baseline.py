@@ -81,7 +81,7 @@ def order_levels(protocol: Protocol, variable: str, counts: Lookup) -> tuple[tup
     """Give the levels of a variable with their rows: those of the study file first, in its order."""
     levels = counts.split("variable_level")
     covariate = find_covariate(protocol, variable)
-    known = [level for level in (covariate.levels if covariate else ()) if level in levels]
+    known = [level for level in (covariate.planned_levels if covariate else ()) if level in levels]
     return tuple((level, levels[level]) for level in (*known, *(level for level in levels if level not in known)))
 
 
