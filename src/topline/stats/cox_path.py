@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from topline.stats.cox_path_data import PathData
-    from topline.stats.kernels.cox_workspace import Workspace
+    from topline.stats.cox_path_work import Workspace
 
 SHORTEST_PATH = 5
 SMALLEST_GAIN = 1e-3
@@ -128,14 +128,11 @@ def read_plan(alpha: float, penalty: ArrayLike | None, n_penalties: int, *, stan
 
 def lay_path(data: PathData, plan: PathPlan) -> CoxPath:
     """Fit along the path."""
-    from topline.stats.kernels.cox_descent import settle
-    from topline.stats.kernels.cox_workspace import SCORE, make_workspace
+    from topline.stats.cox_path_work import start_work
 
     unit = np.ones(len(data.scale)) if plan.standardize else 1.0 / data.scale
-    first_row = np.append(data.sets.first_row, len(data.sets.order)).astype(np.int64)
-    work = make_workspace(data.x, data.sets.died.astype(np.float64), first_row, unit, data.n_subjects)
-    settle(work, math.inf, 0.0)
-    slopes = np.abs(work.columns[SCORE])
+    work = start_work(data, unit)
+    slopes = np.abs(work.slopes)
     highest = float(np.max(slopes / unit))
     if plan.penalty is not None:
         return _follow(data, work, plan, (plan.penalty, highest / plan.alpha))
@@ -161,29 +158,25 @@ def warn_of_growth(path: CoxPath, whose: str) -> None:
 
 
 def _follow(data: PathData, work: Workspace, plan: PathPlan, way: tuple[NDArray[np.float64], float]) -> CoxPath:
-    from topline.stats.kernels.cox_descent import DONE, NO_ROOM, settle
-    from topline.stats.kernels.cox_workspace import COEF, enlarge
+    from topline.stats.cox_path_work import minimise
 
     path, last = way
-    null = float(work.values[3]) * data.n_subjects
+    null = work.log_likelihood * data.n_subjects
     explicable = data.saturated - null
     found: list[NDArray[np.float64]] = []
     ratios: list[float] = []
     converged: list[bool] = []
     for penalty in path.tolist():
-        status = DONE
+        is_done = True
         for stride in _strides(last, penalty):
-            status = settle(work, stride * plan.alpha, stride * (1 - plan.alpha))
-            while status == NO_ROOM:
-                work = enlarge(work)
-                status = settle(work, stride * plan.alpha, stride * (1 - plan.alpha))
-            if status != DONE:
+            work, is_done = minimise(work, stride * plan.alpha, stride * (1 - plan.alpha))
+            if not is_done:
                 break
         last = penalty
-        found.append(work.columns[COEF].copy())
-        gained = float(work.values[0]) * data.n_subjects - null
+        found.append(work.coef)
+        gained = work.log_likelihood * data.n_subjects - null
         ratios.append(gained / explicable if explicable > 0 else 0.0)
-        converged.append(status == DONE)
+        converged.append(is_done)
         if plan.penalty is None and len(ratios) >= SHORTEST_PATH:
             gain = ratios[-1] - ratios[-SHORTEST_PATH]
             if gain < SMALLEST_GAIN * ratios[-1] or ratios[-1] > HIGHEST_RATIO:
