@@ -14,7 +14,8 @@ import numpy as np
 from topline.stats.blocks import BLOCK, blocks
 from topline.stats.inputs import merge_times, tie_width
 from topline.stats.sorted_times import fit_in_keys, sort_times
-from topline.stats.time_cells import COMPILED_ROWS, count_cells, count_many_days
+from topline.stats.time_cells import COMPILED_ROWS, count_few_days, count_many_days
+from topline.stats.time_runs import TimeRuns, find_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,9 @@ def count_groups(
             return cut(days[1])
         if fit_in_keys(time, 2 * n_groups):
             return walk(time, cells, n_groups, merges=merges)
-    return cut(count_cells(time, cells, 2 * n_groups, merges=merges)[1])
+    elif (few := count_few_days(time, cells, 2 * n_groups)) is not None:
+        return cut(few[1])
+    return cut_runs(find_runs(time, cells, 2 * n_groups, merges=merges), n_groups)
 
 
 def count_strata(
@@ -76,6 +79,25 @@ def cut(cells: NDArray[np.int64]) -> Iterator[GroupCounts]:
     for block in blocks(len(happens)):
         rows = happens[block]
         yield _block(at_risk[rows], deaths[rows])
+
+
+def cut_runs(runs: TimeRuns, n_groups: int) -> Iterator[GroupCounts]:
+    """Count the groups at the runs with an event, in blocks; a code is twice the group, plus 1 for the event."""
+    dead = runs.add(runs.code & 1)
+    happens = dead.nonzero()[0]
+    first = happens if runs.are_single else runs.first[happens]
+    at_risk, deaths = np.empty((n_groups, len(happens))), np.empty((n_groups, len(happens)))
+    at_risk[-1], deaths[-1] = len(runs.code) - first, dead[happens]
+    group = runs.code >> 1
+    for number in range(n_groups - 1):
+        is_own = group == number
+        through = is_own.cumsum()
+        np.subtract(through[-1], through[first] - is_own[first], out=at_risk[number])
+        deaths[number] = runs.add((runs.code == 2 * number + 1).astype(np.int64))[happens]
+        at_risk[-1] -= at_risk[number]
+        deaths[-1] -= deaths[number]
+    for block in blocks(len(happens)):
+        yield GroupCounts(at_risk=at_risk[:, block], deaths=deaths[:, block])
 
 
 def walk(time: NDArray[np.float64], cells: Codes, n_groups: int, *, merges: bool) -> Iterator[GroupCounts]:

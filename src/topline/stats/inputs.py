@@ -65,7 +65,10 @@ def read_follow_up(
 
 def read_times(time: ArrayLike) -> NDArray[np.float64]:
     """Check that times are finite and 0 or more."""
-    times = read_vector(time, "time")
+    given = np.asarray(time, dtype=np.float64)
+    if given.ndim == 1 and len(given) > 0 and given.min() >= 0 and given.max() < np.inf:
+        return given
+    times = read_vector(given, "time")
     if times.min() < 0:
         row = int(np.argmax(times < 0))
         raise MethodError(f"time[{row}]: expected 0 or more, found {times[row]:g}, correct or remove it")

@@ -122,7 +122,10 @@ def _multiply(table: RiskTable) -> NDArray[np.float64]:
     survival = np.empty(len(table.time))
     last = 1.0
     for block, at_risk, events in table.rows():
-        steps = 1.0 - np.divide(events, at_risk, out=np.zeros_like(events), where=events > 0)
+        if table.own_censored is None:
+            steps = 1.0 - events / at_risk
+        else:  # with weights or late entry nobody may be at risk
+            steps = 1.0 - np.divide(events, at_risk, out=np.zeros_like(events), where=events > 0)
         steps[0] *= last
         np.cumprod(steps, out=survival[block])
         last = float(survival[block][-1])

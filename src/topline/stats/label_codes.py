@@ -37,10 +37,13 @@ def encode_labels(labels: ArrayLike, name: str, length: int) -> tuple[tuple[str,
 
 
 def _encode(given: Labels) -> tuple[tuple[str, ...], Codes]:
-    if len(given) > FEW_ROWS:
-        found = _encode_numbers(given) if given.dtype.kind in "biu" else _encode_few(given)
-        if found is not None:
-            return found
+    found = None
+    if given.dtype.kind in "biu":
+        found = _encode_numbers(given)
+    elif len(given) > FEW_ROWS:
+        found = _encode_few(given)
+    if found is not None:
+        return found
     levels, codes = np.unique(given, return_inverse=True)
     return _texts(levels), codes.astype(_code_type(len(levels)))
 

@@ -196,7 +196,7 @@ def _sum(strata: Iterable[Iterable[GroupCounts]], n_groups: int, weights: tuple[
             total, dead = counts.at_risk.sum(axis=0), counts.deaths.sum(axis=0)
             weight, survival = _weigh(total, dead, weights, survival)
             share = counts.at_risk / total
-            spread = weight**2 * dead * np.divide(total - dead, total - 1, out=np.zeros_like(total), where=total > 1)
+            spread = weight**2 * dead * ((total - dead) / np.maximum(total - 1, 1.0))  # the last at risk, if dead, is 0
             spreads = share * spread
             observed += (weight * counts.deaths).sum(axis=1)
             expected += (weight * dead * share).sum(axis=1)
@@ -222,12 +222,12 @@ def _quadratic_form(sums: _Sums) -> tuple[float | None, float]:
     df = float(len(informative) - 1)
     if df < 1:
         return None, max(df, 0.0)
-    kept = informative[1:]
+    kept = slice(1, None) if len(informative) == len(sums.expected) else informative[1:]
     difference = (sums.observed - sums.expected)[kept]
-    variance = sums.variance[np.ix_(kept, kept)]
-    if len(kept) == 1:
+    variance = sums.variance[kept][:, kept]
+    if len(difference) == 1:
         return (float(difference[0] ** 2 / variance[0, 0]) if variance[0, 0] > 0 else None), df
-    if np.linalg.matrix_rank(variance, hermitian=True) < len(kept):
+    if np.linalg.matrix_rank(variance, hermitian=True) < len(difference):
         return None, df
     return float(difference @ np.linalg.solve(variance, difference)), df
 

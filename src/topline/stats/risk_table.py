@@ -15,7 +15,8 @@ import numpy as np
 from topline.stats.blocks import blocks
 from topline.stats.inputs import read_flags, read_times, tie_width
 from topline.stats.sorted_times import sort_times
-from topline.stats.time_cells import COMPILED_ROWS, count_cells, count_many_days
+from topline.stats.time_cells import COMPILED_ROWS, count_few_days, count_many_days
+from topline.stats.time_runs import TimeRuns, find_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +152,8 @@ def put_in_order(follow_up: FollowUp) -> FollowUp:
 
 def _count(time: NDArray[np.float64], event: NDArray[np.bool_], *, merges: bool) -> RiskTable:
     if len(time) < COMPILED_ROWS:
-        return _from_cells(*count_cells(time, event, 2, merges=merges))
+        few = count_few_days(time, event, 2)
+        return _from_runs(find_runs(time, event, 2, merges=merges)) if few is None else _from_cells(*few)
     days = count_many_days(time, event, 2)
     return sort_and_count(time, event, merges=merges) if days is None else _from_cells(*days)
 
@@ -159,6 +161,10 @@ def _count(time: NDArray[np.float64], event: NDArray[np.bool_], *, merges: bool)
 def _from_cells(time: NDArray[np.float64], cells: NDArray[np.int64]) -> RiskTable:
     at_risk = cells.sum(axis=1)[::-1].cumsum()[::-1]
     return RiskTable(time=time, at_risk=at_risk, events=cells[:, 1])
+
+
+def _from_runs(runs: TimeRuns) -> RiskTable:
+    return RiskTable(time=runs.time, at_risk=len(runs.code) - runs.first, events=runs.add(runs.code))
 
 
 def sort_and_count(time: NDArray[np.float64], event: NDArray[np.bool_], *, merges: bool) -> RiskTable:

@@ -40,6 +40,8 @@ class SortedTimes:
 def fit_in_keys(time: NDArray[np.float64], n_codes: int) -> bool:
     """Say whether times of 0 or more and codes from 0 to `n_codes` - 1 fit in 64 bits."""
     shift = _code_bits(n_codes)
+    if shift <= 1:
+        return True
     return int(_bits(time.max() + 0.0)) - _base(time, shift) < 1 << (KEY_BITS - shift)
 
 
@@ -49,25 +51,24 @@ def sort_times(time: NDArray[np.float64], code: Codes, n_codes: int) -> SortedTi
     base = _base(time, shift)
     keys = np.empty(len(time), dtype=np.uint64)
     for block in blocks(len(time)):
-        own = np.subtract(_bits(time[block]), np.uint64(base), out=keys[block])
+        own, bits = keys[block], _bits(time[block])
         if base > 0:
+            bits = np.subtract(bits, np.uint64(base), out=own)
             own[time[block] == 0] = 0
-        np.left_shift(own, np.uint64(shift), out=own)
+        np.left_shift(bits, np.uint64(shift), out=own)
         np.bitwise_or(own, code[block], out=own, casting="unsafe")
     keys.sort()
     return SortedTimes(keys=keys, shift=shift, base=base)
 
 
-def times_of(layout: SortedTimes) -> NDArray[np.uint64]:
-    """Give the bits of each time, less the base, in order."""
-    return layout.keys >> np.uint64(layout.shift)
-
-
 def as_times(bits: NDArray[np.uint64], base: int) -> NDArray[np.float64]:
-    """Turn bits, less the base, into times."""
+    """Turn ascending bits, less the base, into times."""
     if base == 0:
         return bits.view(np.float64)
-    return np.where(bits == 0, np.uint64(0), bits + np.uint64(base)).view(np.float64)
+    n_zeros = int(np.searchsorted(bits, np.uint64(1)))
+    bits = bits + np.uint64(base)
+    bits[:n_zeros] = 0
+    return bits.view(np.float64)
 
 
 def _code_bits(n_codes: int) -> int:
