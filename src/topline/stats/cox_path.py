@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from topline.stats.cox_path_data import PathData
-    from topline.stats.cox_path_work import Workspace
+    from topline.stats.kernels.cox_work import Workspace
 
 SHORTEST_PATH = 5
 SMALLEST_GAIN = 1e-3
@@ -128,10 +128,10 @@ def read_plan(alpha: float, penalty: ArrayLike | None, n_penalties: int, *, stan
 
 def lay_path(data: PathData, plan: PathPlan) -> CoxPath:
     """Fit along the path."""
-    from topline.stats.cox_path_work import start_work
+    from topline.stats.kernels.cox_work import start_work
 
     unit = np.ones(len(data.scale)) if plan.standardize else 1.0 / data.scale
-    work = start_work(data, unit)
+    work = start_work(data.x, data.sets.died, data.sets.first_row, data.n_subjects, unit)
     slopes = np.abs(work.slopes)
     highest = float(np.max(slopes / unit))
     if plan.penalty is not None:
@@ -158,7 +158,7 @@ def warn_of_growth(path: CoxPath, whose: str) -> None:
 
 
 def _follow(data: PathData, work: Workspace, plan: PathPlan, way: tuple[NDArray[np.float64], float]) -> CoxPath:
-    from topline.stats.cox_path_work import minimise
+    from topline.stats.kernels.cox_work import minimise
 
     path, last = way
     null = work.log_likelihood * data.n_subjects

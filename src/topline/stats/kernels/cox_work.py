@@ -1,7 +1,7 @@
 """The arrays with which a Cox path is followed, few and large: numba compiles them faster than many.
 
 Subjects are sorted by the last event time at which they are at risk, so that a risk set is a tail of them. The lines of
-the arrays are named in `kernels.cox_lines`.
+the arrays are named in `cox_lines`.
 """
 
 from __future__ import annotations
@@ -36,8 +36,6 @@ from topline.stats.kernels.cox_lines import (
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from topline.stats.cox_path_data import PathData
 
 ROOM = 64
 WIDEST_SPAN, WIDEST_UNPENALISED = 600.0, 72.0
@@ -100,27 +98,32 @@ class Workspace:
         return replace(self, gram=gram, factor=np.zeros((room, room)))
 
 
-def start_work(data: PathData, unit: NDArray[np.float64]) -> Workspace:
+def start_work(
+    x: NDArray[np.float64],
+    died: NDArray[np.bool_],
+    first_row: NDArray[np.intp],
+    n_subjects: int,
+    unit: NDArray[np.float64],
+) -> Workspace:
     """Start at coefficients of 0, without members; `unit` is what coefficients are multiplied by in the penalty."""
-    p, m = data.x.shape
-    k, room = len(data.sets.first_row), min(p, ROOM)
+    (p, m), k = x.shape, len(first_row)
     rows, columns = np.zeros((ROWS, m)), np.zeros((COLUMNS, p))
     lists, counts = np.zeros((LISTS, max(p, k + 1)), dtype=np.int64), np.zeros(COUNTS, dtype=np.int64)
-    deaths = data.sets.deaths / data.n_subjects
-    lists[FIRST_ROW, :k], lists[FIRST_ROW, k] = data.sets.first_row, m
+    lists[FIRST_ROW, :k], lists[FIRST_ROW, k] = first_row, m
     lists[PLACE] = -1
-    at_risk = m - data.sets.first_row
+    rows[DIED] = died / n_subjects
+    deaths, at_risk = np.add.reduceat(rows[DIED], first_row), m - first_row
     hazard = deaths / at_risk
-    rows[DIED] = data.sets.died / data.n_subjects
     rows[RISK] = 1.0
     rows[TOTAL, :k], rows[HAZARD, :k] = at_risk, hazard
     rows[EXPOSURE] = np.repeat(hazard.cumsum(), np.diff(lists[FIRST_ROW, : k + 1]))
     rows[RESIDUAL] = rows[DIED] - rows[EXPOSURE]
     columns[UNIT] = unit
-    columns[SCORE] = data.x @ rows[RESIDUAL]
+    columns[SCORE] = x @ rows[RESIDUAL]
     counts[N_SLOTS] = k
+    room = min(p, ROOM)
     return Workspace(
-        x=data.x,
+        x=x,
         rows=rows,
         columns=columns,
         lists=lists,
