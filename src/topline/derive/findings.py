@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.derive.adsl import derive_subjects
+from topline.derive.adsl import LATER, derive_subjects
 from topline.derive.covariates import add_covariates
 from topline.derive.disposition_findings import way_findings
 from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.given_datasets import take_datasets
 from topline.derive.lesion_findings import dose_findings, lesion_findings
+from topline.derive.markers import add_markers
 from topline.derive.recist.response_rules import response_rules
 from topline.derive.response_findings import response_findings
 from topline.derive.safety import safety_findings
@@ -39,7 +40,9 @@ def derive_findings(study_data: StudyData, protocol: Protocol) -> tuple[Finding,
     subjects = derive_subjects(study_data, protocol)
     tumour = tumour_visits(study_data, enrolled_starts(subjects), response_rules(criteria), criteria)
     safety = safety_findings(study_data, subjects, protocol)
-    way = way_findings(add_covariates(subjects, study_data, protocol), study_data, protocol)
+    with_markers, _ = add_markers(study_data, protocol)
+    unknown = subjects.with_columns(pl.lit(None, pl.String()).alias(name) for name in LATER)
+    way = way_findings(add_covariates(unknown, with_markers, protocol), study_data, protocol)
     return tuple(sorted((*findings_of(tumour, study_data, criteria), *safety, *way)))
 
 

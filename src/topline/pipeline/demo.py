@@ -25,6 +25,7 @@ def demo_studies() -> tuple[DemoStudy, ...]:
     return tuple(
         DemoStudy(name=file.parent.name, title=read_protocol(file).study.title, folder=file.parent)
         for file in sorted(_studies_folder().glob("*/study.yaml"))
+        if (file.parent / "data").is_dir()
     )
 
 

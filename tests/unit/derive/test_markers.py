@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from topline.derive import derive
+from topline.derive import derive, derive_findings
 from topline.protocol import Covariate, Marker
 
 if TYPE_CHECKING:
@@ -72,6 +72,12 @@ def test_formulas_in_use_are_computed_in_their_units(
     adlb = derive(study(LB=LB), protocol(markers=(marker,))).datasets["adlb"]
     first = adlb.filter((pl.col("PARAMCD") == "M") & (pl.col("USUBJID") == "S-1"))
     assert first["AVAL"][0] == pytest.approx(answer)
+
+
+def test_a_check_knows_a_marker_that_is_a_covariate(study: MakeStudy, protocol: MakeProtocol) -> None:
+    covariate = Covariate(variable="NLRBL", label="NLR", test="NLR", cutoffs=(3,))
+    data, planned = study(LB=LB), protocol(markers=(NLR,), covariates=(covariate,))
+    assert set(derive_findings(data, planned)) <= set(derive(data, planned).findings)
 
 
 def test_a_marker_may_be_a_covariate(study: MakeStudy, protocol: MakeProtocol) -> None:
