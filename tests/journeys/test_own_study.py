@@ -110,6 +110,11 @@ def test_schema_is_a_json_schema_that_names_the_study_file_s_keys(topline: Comma
     assert {"study", "data", "endpoints", "plan"} <= set(schema["properties"])
 
 
+def test_schema_describes_the_published_file_too(topline: Command) -> None:
+    schema = json.loads(topline("schema", "--published").stdout)
+    assert {"publication", "baseline", "adverse_events"} <= set(schema["properties"])
+
+
 def test_check_says_what_the_study_holds(topline: Command, tmp_path: Path) -> None:
     done = topline("check", write_small_study(tmp_path / "study"))
     assert done.returncode == 0, done.stderr

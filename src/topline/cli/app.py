@@ -149,11 +149,13 @@ def trace(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    published: Annotated[bool, typer.Option("--published", help="That of the published file instead.")] = False,
+) -> None:
     """Print the JSON Schema of the study file, for editors."""
-    from topline.pipeline import study_schema
+    from topline.pipeline import published_file_schema, study_schema
 
-    typer.echo(study_schema())
+    typer.echo(published_file_schema() if published else study_schema())
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from topline.pipeline.init import init_study
 from topline.pipeline.options import FORMATS, RunOptions
 from topline.pipeline.readout import Readout
 from topline.pipeline.run import default_out, run
-from topline.pipeline.schema import study_schema
+from topline.pipeline.schema import published_file_schema, study_schema
 from topline.pipeline.trace import Trace, trace, trace_result
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "demo_studies",
     "find_demo",
     "init_study",
+    "published_file_schema",
     "run",
     "study_schema",
     "trace",

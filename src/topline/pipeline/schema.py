@@ -1,4 +1,4 @@
-"""The JSON Schema of the study file, as text."""
+"""The JSON Schemas of the study file and of the published file, as text."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ from topline.protocol import study_file_schema
 def study_schema() -> str:
     """Write the JSON Schema of the study file, for editors that complete and check while one types."""
     return json.dumps(study_file_schema(), indent=2, ensure_ascii=False)
+
+
+def published_file_schema() -> str:
+    """Write the JSON Schema of the published file."""
+    from topline.evidence import published_schema
+
+    return json.dumps(published_schema(), indent=2, ensure_ascii=False)

@@ -4,7 +4,7 @@ from topline.protocol.criteria import Criteria, ResponseCriteria, ToxicityCriter
 from topline.protocol.eligibility import Criterion
 from topline.protocol.endpoints import DatedRule, Design, Endpoint, EventFreeRate, ResponseRate, TimeToEvent
 from topline.protocol.formulas import formula_expression, formula_names
-from topline.protocol.load import read_protocol
+from topline.protocol.load import read_protocol, read_source
 from topline.protocol.parameters import EXPOSURE_PARAMETERS, datasets_of, endpoints_of, parameter_homes
 from topline.protocol.plan import FigureKind, PlanItem, TableKind
 from topline.protocol.protocol import Protocol
@@ -22,6 +22,7 @@ from topline.protocol.study import (
     Treatment,
 )
 from topline.protocol.template import study_template
+from topline.protocol.validation import validation_problems
 
 __all__ = [
     "EXPOSURE_PARAMETERS",
@@ -56,6 +57,8 @@ __all__ = [
     "formula_names",
     "parameter_homes",
     "read_protocol",
+    "read_source",
     "study_file_schema",
     "study_template",
+    "validation_problems",
 ]

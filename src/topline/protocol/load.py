@@ -63,12 +63,18 @@ def complete(protocol: Protocol) -> Protocol:
     return filled.model_copy(update={"plan": filled.plan or standard_plan(filled)})
 
 
-def _read_text(file: Path) -> str:
+def read_source(path: str | Path, *, what: str = "study file", first_key: str = "study") -> YamlSource:
+    """Read the plain values and lines of a file that is no study file; its numbers stay text, as they are printed."""
+    file = Path(path)
+    return parse_yaml(_read_text(file, what), file.name, first_key=first_key, numbers_as_text=True)
+
+
+def _read_text(file: Path, what: str = "study file") -> str:
     try:
         content = file.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ProtocolError([_file_problem(file, "", "a readable study file", reason, "name another file")]) from None
+        raise ProtocolError([_file_problem(file, "", f"a readable {what}", reason, "name another file")]) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

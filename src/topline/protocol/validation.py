@@ -35,12 +35,12 @@ LIMITS = {
 }  # fmt: skip
 
 
-def validation_problems(error: ValidationError, source: YamlSource) -> list[Problem]:
-    """Turn each error of a study file into a problem; the two sides of a choice are told once."""
+def validation_problems(error: ValidationError, source: YamlSource, root: type[Part] = Protocol) -> list[Problem]:
+    """Turn each error of a file into a problem; the two sides of a choice are told once."""
     details = error.errors(include_url=False)
     located = [(_path_in_file(detail["loc"], source.content), detail) for detail in details]
     return [
-        _problem(path, detail, source)
+        _problem(path, detail, source, root)
         for path, detail in located
         if not _is_other_side_of_a_choice(path, detail, located)
     ]
@@ -70,7 +70,7 @@ def _is_other_side_of_a_choice(path: Path, detail: ErrorDetails, located: Iterab
 
 
 def _problem(  # noqa: PLR0911 one return for each kind of error
-    path: Path, detail: ErrorDetails, source: YamlSource
+    path: Path, detail: ErrorDetails, source: YamlSource, root: type[Part]
 ) -> Problem:
     context = detail.get("ctx", {})
     last = str(detail["loc"][-1])
@@ -81,7 +81,7 @@ def _problem(  # noqa: PLR0911 one return for each kind of error
             where = f" in {field}" if field else ""
             return source.problem(path, f"the key {last}{where}", "none", f"add {last}: …")
         case "extra_forbidden":
-            known = sorted(_known_keys(detail["loc"][:-1]))
+            known = sorted(_known_keys(detail["loc"][:-1], root))
             return source.problem(path, f"a known key{_inside(path[:-1])}", f"'{last}'", name_remedy(last, known))
         case "literal_error":
             return _unknown_word(path, detail, source)
@@ -138,9 +138,9 @@ def _shown(value: object) -> str:
             return str(value)
 
 
-def _known_keys(loc: tuple[str | int, ...]) -> set[str]:
+def _known_keys(loc: tuple[str | int, ...], root: type[Part]) -> set[str]:
     """Name the keys of the part at pydantic's location."""
-    parts: list[type[Part]] = [Protocol]
+    parts: list[type[Part]] = [root]
     for step in loc:
         tagged = [part for part in parts if step in {part.__name__, _tag(part)}]
         fields = [

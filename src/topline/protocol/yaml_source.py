@@ -1,7 +1,8 @@
 """Plain values from YAML, with the line of each.
 
 A study file holds mappings, lists, text, numbers, booleans and dates, nothing else: tags, anchors and aliases are
-refused, so that a file can neither run code nor grow when it is read. Every problem names its line.
+refused, so that a file can neither run code nor grow when it is read. Every problem names its line. A file of printed
+numbers is read with its numbers as text, so that 33.40 keeps its last digit.
 """
 
 from __future__ import annotations
@@ -46,11 +47,11 @@ class YamlSource:
         return Problem(file=self.file, place=str(self.line_of(path)), expected=expected, found=found, remedy=remedy)
 
 
-def parse_yaml(text: str, file: str) -> YamlSource:
-    """Parse the text of a study file, or raise ProtocolError."""
+def parse_yaml(text: str, file: str, *, first_key: str = "study", numbers_as_text: bool = False) -> YamlSource:
+    """Parse the text of a study file, or of a file that begins with another key, or raise ProtocolError."""
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    parser = _parser()
+    parser = _parser(numbers_as_text=numbers_as_text)
     try:
         _refuse_what_a_plan_never_needs(parser, text, file)
         content = parser.load(text)
@@ -61,13 +62,14 @@ def parse_yaml(text: str, file: str) -> YamlSource:
         raise ProtocolError([_file_problem(file, "", "readable YAML", found, "correct the file")]) from None
     if not isinstance(content, dict) or not content:
         found = "an empty file" if not content else "a single value or a list"
-        raise ProtocolError([_file_problem(file, "1", "a mapping with the key study", found, "start with: study:")])
+        expected, remedy = f"a mapping with the key {first_key}", f"start with: {first_key}:"
+        raise ProtocolError([_file_problem(file, "1", expected, found, remedy)])
     lines: dict[Path, int] = {}
     return YamlSource(file=file, content=_plain(content, (), lines), lines=lines)
 
 
-def _parser() -> YAML:
-    """Make a parser that keeps lines, and leaves dates as text for the model to judge."""
+def _parser(*, numbers_as_text: bool) -> YAML:
+    """Make a parser that keeps lines, and leaves dates (and numbers, when asked) as text for the model to judge."""
     from ruamel.yaml import YAML
     from ruamel.yaml.constructor import RoundTripConstructor
 
@@ -77,7 +79,8 @@ def _parser() -> YAML:
     def as_text(_: Constructor, node: ScalarNode) -> str:
         return str(node.value)
 
-    Constructor.add_constructor("tag:yaml.org,2002:timestamp", as_text)
+    for kind in ("timestamp", "int", "float") if numbers_as_text else ("timestamp",):
+        Constructor.add_constructor(f"tag:yaml.org,2002:{kind}", as_text)
     parser = YAML(typ="rt")
     parser.Constructor = Constructor
     return parser

@@ -1,0 +1,124 @@
+"""What no section of a published file can see alone: names that other sections define, and missing denominators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.evidence.published.denominators import denominator_at, shares_of
+from topline.evidence.published.rows_by_id import parts_of, rows_by_id
+from topline.protocol.flaw import Flaw, unknown_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topline.evidence.published.published import Published
+    from topline.protocol.base import Part
+    from topline.protocol.yaml_source import Path
+
+ARMS = "arms"
+
+
+def published_flaws(published: Published) -> list[Flaw]:
+    """Find every name that nothing defines and every share whose denominator is nowhere."""
+    return [
+        *_unknown_populations(published),
+        *_unknown_endpoints(published),
+        *_unknown_variables(published),
+        *_unknown_columns(published),
+        *_unknown_rows(published),
+        *_missing_denominators(published),
+    ]
+
+
+def _unknown_populations(published: Published) -> Iterator[Flaw]:
+    named = [((), published), *parts_of(published)]
+    for path, part in named:
+        for key in ("population", "within", "best_population"):
+            name = getattr(part, key, "")
+            if isinstance(name, str) and name:
+                yield from unknown_name((*path, key), "a population", name, published.populations)
+
+
+def _unknown_endpoints(published: Published) -> Iterator[Flaw]:
+    known = published.endpoints
+    for path, name in _named_endpoints(published):
+        yield from unknown_name(path, "an endpoint", name, known)
+
+
+def _named_endpoints(published: Published) -> Iterator[tuple[Path, str]]:
+    for path, part in parts_of(published):
+        yield from (((*path, key), str(getattr(part, key))) for key in ("endpoint", "of") if _names_endpoint(part, key))
+    yield from ((("survival", name), name) for name in published.survival)
+    yield from ((("responses", "rates", name), name) for name in published.responses.rates)
+    yield from ((("responses", "subgroups", name), name) for name in published.responses.subgroups)
+    for section in ("baseline", "groups"):
+        for key, block in getattr(published, section).items():
+            yield from (((section, key, "tests", name), name) for name in block.tests if name != ARMS)
+            for level, row in block.levels.items():
+                yield from (((section, key, "levels", level, "survival", name), name) for name in row.survival)
+
+
+def _names_endpoint(part: Part, key: str) -> bool:
+    return isinstance(getattr(part, key, None), str) and bool(getattr(part, key))
+
+
+def _unknown_variables(published: Published) -> Iterator[Flaw]:
+    blocks = {**published.baseline, **published.groups}
+    values = {**blocks, **published.summaries}
+    for section in ("baseline", "groups"):
+        for key, block in getattr(published, section).items():
+            if block.value_of:
+                path = (section, key, "value_of")
+                yield from unknown_name(path, "an entry of summaries", block.value_of, published.summaries)
+    for key, criterion in published.eligibility.items():
+        if criterion.variable:
+            path = ("eligibility", key, "variable")
+            yield from unknown_name(path, "a block of baseline or an entry of summaries", criterion.variable, values)
+    for endpoint, comparisons in published.responses.subgroups.items():
+        for name, comparison in comparisons.items():
+            path = ("responses", "subgroups", endpoint, name)
+            yield from unknown_name(path, "a block of baseline or groups", name, blocks)
+            for level in comparison.levels if name in blocks else ():
+                yield from unknown_name((*path, "levels", level), f"a level of {name}", level, blocks[name].levels)
+
+
+def _unknown_columns(published: Published) -> Iterator[Flaw]:
+    table = published.adverse_events
+    for key, row in table.rows.items():
+        for column in row.cells:
+            yield from unknown_name(("adverse_events", "rows", key, "cells", column), "a column", column, table.columns)
+    for key, listed in table.lists.items():
+        yield from unknown_name(("adverse_events", "lists", key, "column"), "a column", listed.column, table.columns)
+        for name in listed.rows:
+            yield from unknown_name(("adverse_events", "lists", key, "rows"), "a row", name, table.rows)
+    for key, statement in published.statements.items():
+        if statement.column:
+            yield from unknown_name(("statements", key, "column"), "a column", statement.column, table.columns)
+    for path, part in parts_of(published):
+        arm = getattr(part, "arm", "")
+        if arm:
+            yield from unknown_name((*path, "arm"), "an arm of cohort", arm, published.cohort.arms)
+
+
+def _unknown_rows(published: Published) -> Iterator[Flaw]:
+    known = rows_by_id(published)
+    for key, statement in published.statements.items():
+        path = ("statements", key)
+        if statement.restates:
+            yield from unknown_name((*path, "restates"), "the id of a row", statement.restates, known)
+        elif not statement.term:
+            found = "neither"
+            yield Flaw(path=path, expected="restates or term", found=found, remedy="name the row that is repeated")
+
+
+def _missing_denominators(published: Published) -> Iterator[Flaw]:
+    """Find shares of nobody knows how many."""
+    parts = dict(parts_of(published))
+    for path, part in shares_of(published):
+        if part.percent is not None and denominator_at(published, path, parts) is None:
+            yield Flaw(
+                path=(*path, "percent"),
+                expected=f"a denominator for {part.percent} %",
+                found="none",
+                remedy="give of, or a population with its n",
+            )

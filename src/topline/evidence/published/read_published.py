@@ -1,0 +1,49 @@
+"""Read a published file, with every problem told at once by file, line and field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from topline.core import ProtocolError
+from topline.evidence.published.cross_checks import published_flaws
+from topline.evidence.published.published import Published
+from topline.protocol import read_source, validation_problems
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def read_published(path: str | Path) -> Published:
+    """Read and check the numbers of a publication.
+
+    Parameters
+    ----------
+    path : the published file (YAML, UTF-8).
+
+    Returns
+    -------
+    Every printed number, with its digits as they are printed.
+
+    Raises
+    ------
+    ProtocolError
+        With every problem of the file: its line, what was expected, what was found and what to do.
+    """
+    source = read_source(path, what="published file", first_key="publication")
+    try:
+        published = Published.model_validate(source.content)
+    except ValidationError as error:
+        raise ProtocolError(validation_problems(error, source, Published)) from None
+    flaws = published_flaws(published)
+    if flaws:
+        raise ProtocolError([source.problem(flaw.path, flaw.expected, flaw.found, flaw.remedy) for flaw in flaws])
+    return published
+
+
+def published_schema() -> dict[str, Any]:
+    """Describe every key of the published file in JSON Schema (draft 2020-12)."""
+    return {"$schema": DRAFT, **Published.model_json_schema(mode="validation"), "title": "Topline published file"}
