@@ -10,26 +10,42 @@ from topline.design.bop2_toxicity import (
 )
 from topline.design.exact_group_sequential import exact_group_sequential, exact_group_sequential_sized
 from topline.design.fleming import fleming, fleming_sized
+from topline.design.group_sequential import GroupSequentialDesign, group_sequential
+from topline.design.log_rank_events import TwoArmSize, log_rank_events, two_arm_size
 from topline.design.looks import Look, OperatingCharacteristics, StagedDesign, operating_characteristics
+from topline.design.median_survival import median_survival_size, weibull_median_size
+from topline.design.one_sample_size import one_sample_log_rank_size
 from topline.design.posterior_monitoring import posterior_monitoring, posterior_monitoring_sized
 from topline.design.predictive_probability import predictive_probability_design, predictive_probability_sized
 from topline.design.simon import SimonDesign, SimonDesigns, simon_two_stage
 from topline.design.staged_inference import StagedEstimate, staged_inference
+from topline.design.survival_rate import survival_rate_size
+from topline.design.survival_size import SurvivalSize
 from topline.design.three_outcomes import ThreeOutcomeDesign, three_outcome_design
+from topline.design.timing import Timing, WeibullSurvival
 from topline.design.toxicity_boundary import ToxicityBoundary, bayesian_toxicity_boundary, pocock_toxicity_boundary
+from topline.design.two_stage_log_rank import TwoStageLogRank, two_stage_log_rank
+from topline.stats.design_targets import RateTargets, read_targets
 
 __all__ = [
     "Bop2Design",
     "Bop2ToxicityDesign",
+    "GroupSequentialDesign",
     "Look",
     "OperatingCharacteristics",
     "OutcomeRates",
+    "RateTargets",
     "SimonDesign",
     "SimonDesigns",
     "StagedDesign",
     "StagedEstimate",
+    "SurvivalSize",
     "ThreeOutcomeDesign",
+    "Timing",
     "ToxicityBoundary",
+    "TwoArmSize",
+    "TwoStageLogRank",
+    "WeibullSurvival",
     "bayesian_toxicity_boundary",
     "bop2",
     "bop2_calibrated",
@@ -40,14 +56,23 @@ __all__ = [
     "exact_group_sequential_sized",
     "fleming",
     "fleming_sized",
+    "group_sequential",
+    "log_rank_events",
+    "median_survival_size",
+    "one_sample_log_rank_size",
     "operating_characteristics",
     "pocock_toxicity_boundary",
     "posterior_monitoring",
     "posterior_monitoring_sized",
     "predictive_probability_design",
     "predictive_probability_sized",
+    "read_targets",
     "simon_two_stage",
     "staged_inference",
+    "survival_rate_size",
     "three_outcome_design",
     "toxicity_characteristics",
+    "two_arm_size",
+    "two_stage_log_rank",
+    "weibull_median_size",
 ]
