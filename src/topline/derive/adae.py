@@ -1,7 +1,8 @@
 """ADAE: adverse events, dated, graded and judged; sorted by USUBJID, ASTDT, AESEQ.
 
 An event is treatment-emergent when it starts on or after the first day of treatment and no later than the protocol's
-days after the last. A start that may lie on the first day of treatment lies there, so that a doubtful event counts.
+days after the last. A start of which nothing is known is the first day of treatment, so that a doubtful event counts;
+one of which a part is known follows the study file's rule.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.derive.dates import complete_date, imputation_flag, last_day, start_of_treatment_day, study_day, yes_no
+from topline.derive.dates import complete_date, day_by_rule, imputation_flag, study_day, yes_no
 from topline.derive.event_kinds import actions, fatality, interest, numbered, refuse_unknown_flags, relation
 from topline.derive.records import take
 from topline.derive.treatment_window import is_before_end
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from topline.data import StudyData
-    from topline.protocol import EventOfInterest, Protocol
+    from topline.protocol import DateRules, EventOfInterest, Protocol
 
 AE_COLUMNS = (
     "USUBJID", "AESEQ", "AETERM", "AEDECOD", "AEBODSYS", "AETOXGR", "AESEV", "AEREL", "AESER", "AEACN", "AEOUT",
@@ -36,6 +37,7 @@ SEVERITIES = ("MILD", "MODERATE", "SEVERE", "LIFE THREATENING", "FATAL")
 
 def derive_adae(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
     """Make ADAE."""
+    dates = protocol.dates
     days = protocol.criteria.toxicity.emergent_days_after_last_dose
     events_of_interest = protocol.events_of_interest
     refuse_unknown_flags(data, events_of_interest)
@@ -45,8 +47,8 @@ def derive_adae(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protoco
     events = (
         core.join(take(data, "AE", tuple(columns)), on="USUBJID", how="inner")
         .join(treatment, on="USUBJID", how="left", maintain_order="left")
-        .with_columns(_end().alias("AENDT"), imputation_flag("AEENDTC").alias("AENDTF"), *grades())
-        .with_columns(_start().alias("ASTDT"), _start_flag().alias("ASTDTF"))
+        .with_columns(_end(dates).alias("AENDT"), imputation_flag("AEENDTC").alias("AENDTF"), *grades())
+        .with_columns(_start(dates).alias("ASTDT"), _start_flag().alias("ASTDTF"))
     )
     is_emergent = (pl.col("ASTDT") >= pl.col("TRTSDT")) & is_before_end("ASTDT", days)
     judged = events.with_columns(
@@ -60,15 +62,16 @@ def derive_adae(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protoco
     return mark_worst(judged, events_of_interest).select(*core.columns, *COLUMNS, *flags)
 
 
-def _end() -> pl.Expr:
+def _end(dates: DateRules) -> pl.Expr:
     """Date the end; one that is filled in is not after death."""
-    imputed = last_day("AEENDTC")
+    imputed = day_by_rule("AEENDTC", dates.adverse_event_end)
     return pl.coalesce(complete_date("AEENDTC"), pl.when(imputed > pl.col("DTHDT")).then("DTHDT").otherwise(imputed))
 
 
-def _start() -> pl.Expr:
+def _start(dates: DateRules) -> pl.Expr:
     """Date the start; one that is filled in is not after a known end."""
-    imputed = start_of_treatment_day("AESTDTC", "TRTSDT")
+    by_rule = day_by_rule("AESTDTC", dates.adverse_event_start)
+    imputed = pl.when(pl.col("AESTDTC").is_null()).then("TRTSDT").otherwise(by_rule)
     by_end = pl.when(imputed > pl.col("AENDT")).then("AENDT").otherwise(imputed)
     return pl.coalesce(complete_date("AESTDTC"), by_end)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.derive.body_size import body_sizes
+from topline.derive.body_size import add_body_sizes
 from topline.derive.doses import count_doses
 from topline.derive.exposure_records import exposure_records
 from topline.derive.regimen_exposure import PARAMETERS as REGIMEN_PARAMETERS
@@ -36,11 +36,10 @@ OF_SEVERAL = ("DURD", "ALONE")
 def derive_adex(data: StudyData, adsl: pl.DataFrame, core: pl.DataFrame, protocol: Protocol) -> pl.DataFrame:
     """Make ADEX for the subjects who were treated."""
     treatment = protocol.treatment
-    records = (
-        count_doses(exposure_records(data), treatment)
-        .join(adsl.select("USUBJID", "TRTDURD", "ACTARMCD"), on="USUBJID", how="inner", maintain_order="left")
-        .join(body_sizes(data, adsl, treatment), on="USUBJID", how="left", maintain_order="left")
+    records = count_doses(exposure_records(data, protocol.dates), treatment).join(
+        adsl.select("USUBJID", "TRTDURD", "ACTARMCD"), on="USUBJID", how="inner", maintain_order="left"
     )
+    records = add_body_sizes(records, data, adsl, treatment)
     overall = records.group_by("USUBJID", maintain_order=True).agg(
         pl.col("TRTDURD").first(), pl.len().cast(pl.Float64).alias("NDOSE"), _changes().alias("NADJ")
     )

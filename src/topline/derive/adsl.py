@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.derive.covariates import add_covariates, covariate_names
-from topline.derive.dates import first_day, yes_no
+from topline.derive.dates import first_day, imputation_flag, yes_no
 from topline.derive.eligibility import add_eligibility
 from topline.derive.enrolment import arm_labels, end_of_study, enrolment_dates, refuse_unknown_arms, study_ends
 from topline.derive.new_therapy import new_therapy_dates
@@ -25,8 +25,9 @@ DEMOGRAPHICS = (
     "ACTARMCD", "ACTARM",
 )  # fmt: skip
 COLUMNS = (
-    *DEMOGRAPHICS, "TRT01P", "TRT01A", "TRT01PN", "RFICDT", "RANDDT", "TRTSDT", "TRTEDT", "TRTDURD", "DTHDT", "DTHDTF",
-    "DTHFL", "DTHCAUS", "LSTALVDT", "AERISKDT", "NACTDT", "EOSDT", "EOSSTT", "DCSREAS", "ENRLFL", "BMEASFL", "RSEVALFL",
+    *DEMOGRAPHICS, "TRT01P", "TRT01A", "TRT01PN", "RFICDT", "RFICDTF", "RANDDT", "RANDDTF", "TRTSDT", "TRTSDTF",
+    "TRTEDT", "TRTEDTF", "TRTDURD", "DTHDT", "DTHDTF", "DTHFL", "DTHCAUS", "LSTALVDT", "LSTALVDF", "AERISKDT",
+    "NACTDT", "NACTDTF", "EOSDT", "EOSDTF", "EOSSTT", "DCSREAS", "ENRLFL", "BMEASFL", "RSEVALFL",
     "ELIGFL", "IEREAS",
 )  # fmt: skip
 
@@ -36,16 +37,18 @@ LATER = ("BMEASFL", "RSEVALFL", "ELIGFL", "IEREAS")
 
 def derive_subjects(data: StudyData, protocol: Protocol) -> pl.DataFrame:
     """Make ADSL without what needs tumour assessments: dates, arm, disposition."""
-    dm = take(data, "DM", (*DEMOGRAPHICS, "RFICDTC")).with_columns(first_day("RFICDTC").alias("RFICDT"))
+    dm = take(data, "DM", (*DEMOGRAPHICS, "RFICDTC")).with_columns(
+        first_day("RFICDTC").alias("RFICDT"), imputation_flag("RFICDTC").alias("RFICDTF")
+    )
     parts = (
         enrolment_dates(data, protocol),
-        treatment_dates(data),
-        vital_dates(data),
+        treatment_dates(data, protocol.dates),
+        vital_dates(data, protocol.dates),
         study_ends(data),
         _causes_of_death(data),
     )
     subjects = dm
-    for part in (*parts, new_therapy_dates(data)):
+    for part in (*parts, new_therapy_dates(data, protocol.dates)):
         subjects = subjects.join(part, on="USUBJID", how="left", maintain_order="left")
     is_enrolled = pl.col("RANDDT").is_not_null() | pl.col("TRTSDT").is_not_null()
     duration = (pl.col("TRTEDT") - pl.col("TRTSDT")).dt.total_days() + 1

@@ -1,6 +1,7 @@
-"""Weight and body surface at baseline, for doses per kilogram and per square metre.
+"""Weight and body surface, for doses per kilogram and per square metre.
 
-The weight is the last of VS on or before the first day of treatment, the height the last of all. Surfaces follow
+The weight is the last of VS on or before the first day of treatment or, where the study file says `weight: latest`, on
+or before the first day of each dosing record; the height is the last of all. Surfaces follow
 Mosteller (1987, doi:10.1056/NEJM198710223171717), the root of height x weight / 3600, or Du Bois and Du Bois (1916,
 doi:10.1001/archinte.1916.00080130010002), 0.007184 x weight^0.425 x height^0.725, in kg and cm.
 """
@@ -22,35 +23,50 @@ if TYPE_CHECKING:
 COLUMNS = ("USUBJID", "VSSEQ", "VSTESTCD", "VSSTRESN", "VSSTRESU", "VSDTC")
 
 
-def body_sizes(data: StudyData, adsl: pl.DataFrame, treatment: Treatment) -> pl.DataFrame:
-    """Give USUBJID, WEIGHT [kg] and AREA [m2]; null where it is not known."""
+def add_body_sizes(records: pl.DataFrame, data: StudyData, adsl: pl.DataFrame, treatment: Treatment) -> pl.DataFrame:
+    """Add WEIGHT [kg] and AREA [m2] to the records of doses; null where it is not known.
+
+    Parameters
+    ----------
+    records : USUBJID, EXSEQ, ASTDT, sorted.
+    """
     signs = (
         take(data, "VS", COLUMNS)
         .join(adsl.select("USUBJID", "TRTSDT"), on="USUBJID", how="inner")
         .with_columns(first_day("VSDTC").alias("ADT"))
         .sort("USUBJID", "VSDTC", "VSSEQ", nulls_last=False)
     )
-    weights = _last(signs.filter(pl.col("ADT") <= pl.col("TRTSDT")), "WEIGHT", "kg")
-    heights = _last(signs, "HEIGHT", "cm")
-    kilograms, centimetres = pl.col("WEIGHT"), pl.col("HEIGHT")
-    area = (kilograms * centimetres / 3600).sqrt()
-    if treatment.area_formula == "dubois":
-        area = 0.007184 * kilograms.pow(0.425) * centimetres.pow(0.725)
+    heights = _last(_measured(signs, "HEIGHT", "cm"), ["USUBJID"], "HEIGHT")
+    weights = _measured(signs, "WEIGHT", "kg")
+    if treatment.weight == "latest":
+        keys = ["USUBJID", "EXSEQ"]
+        before = records.select(*keys, "ASTDT").join(weights, on="USUBJID").filter(pl.col("ADT") <= pl.col("ASTDT"))
+        latest = _last(before, keys, "WEIGHT")
+    else:
+        keys = ["USUBJID"]
+        latest = _last(weights.filter(pl.col("ADT") <= pl.col("TRTSDT")), keys, "WEIGHT")
     return (
-        adsl.select("USUBJID")
-        .join(weights, on="USUBJID", how="left", maintain_order="left")
+        records.join(latest, on=keys, how="left", maintain_order="left")
         .join(heights, on="USUBJID", how="left", maintain_order="left")
-        .select("USUBJID", "WEIGHT", area.alias("AREA"))
+        .with_columns(_area(treatment).alias("AREA"))
+        .drop("HEIGHT")
     )
 
 
-def _last(signs: pl.DataFrame, test: str, unit: str) -> pl.DataFrame:
+def _area(treatment: Treatment) -> pl.Expr:
+    kilograms, centimetres = pl.col("WEIGHT"), pl.col("HEIGHT")
+    if treatment.area_formula == "dubois":
+        return 0.007184 * kilograms.pow(0.425) * centimetres.pow(0.725)
+    return (kilograms * centimetres / 3600).sqrt()
+
+
+def _measured(signs: pl.DataFrame, test: str, unit: str) -> pl.DataFrame:
+    """Take the values of a test in a unit, under the test's name."""
     found = signs.filter((pl.col("VSTESTCD") == test) & pl.col("VSSTRESN").is_not_null())
     factors = {each: conversion_factor(each, unit) for each in found["VSSTRESU"].drop_nulls().unique()}
     factor = pl.col("VSSTRESU").replace_strict(factors, default=None, return_dtype=pl.Float64())
-    return (
-        found.with_columns((pl.col("VSSTRESN") * factor).alias(test))
-        .drop_nulls(test)
-        .group_by("USUBJID", maintain_order=True)
-        .agg(pl.col(test).last())
-    )
+    return found.with_columns((pl.col("VSSTRESN") * factor).alias(test)).drop_nulls(test)
+
+
+def _last(values: pl.DataFrame, keys: list[str], name: str) -> pl.DataFrame:
+    return values.group_by(keys, maintain_order=True).agg(pl.col(name).last())

@@ -93,6 +93,6 @@ def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     return AnalysisData(
         datasets=ordered,
         metadata=describe(ordered, protocol),
-        findings=tuple(sorted((*findings_of(tumour, study_data, criteria), *safety.findings))),
+        findings=tuple(sorted((*findings_of(tumour, study_data, protocol), *safety.findings))),
         exclusions=(*unused, *tumour.exclusions, *exclusions, *without_time, *safety.exclusions),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.core import DataError, Problem, name_remedy
-from topline.derive.dates import first_day
+from topline.derive.dates import first_day, imputation_flag
 from topline.derive.records import take
 
 if TYPE_CHECKING:
@@ -26,14 +26,17 @@ def enrolment_dates(data: StudyData, protocol: Protocol) -> pl.DataFrame:
     milestones = take(data, "DS", ("USUBJID", "DSDECOD", "DSSTDTC")).filter(pl.col("DSDECOD").is_in(ENROLMENTS))
     if milestones.is_empty() and protocol.is_single_arm:
         dm = take(data, "DM", ("USUBJID", "RFSTDTC"))
-        return dm.select("USUBJID", first_day("RFSTDTC").alias("RANDDT"))
+        return dm.select("USUBJID", first_day("RFSTDTC").alias("RANDDT"), imputation_flag("RFSTDTC").alias("RANDDTF"))
     return (
         milestones.select(
-            "USUBJID", (pl.col("DSDECOD") != ENROLMENTS[0]).alias("IS_SECOND"), RANDDT=first_day("DSSTDTC")
+            "USUBJID",
+            (pl.col("DSDECOD") != ENROLMENTS[0]).alias("IS_SECOND"),
+            RANDDT=first_day("DSSTDTC"),
+            RANDDTF=imputation_flag("DSSTDTC"),
         )
-        .sort("USUBJID", "IS_SECOND", "RANDDT", nulls_last=True)
+        .sort("USUBJID", "IS_SECOND", "RANDDT", "RANDDTF", nulls_last=True)
         .group_by("USUBJID", maintain_order=True)
-        .agg(pl.col("RANDDT").first())
+        .agg(pl.col("RANDDT", "RANDDTF").first())
     )
 
 
@@ -44,10 +47,10 @@ def study_ends(data: StudyData) -> pl.DataFrame:
     return (
         take(data, "DS", columns)
         .filter(is_disposition & ~pl.col("DSDECOD").is_in(MILESTONES))
-        .with_columns(first_day("DSSTDTC").alias("EOSDT"))
+        .with_columns(first_day("DSSTDTC").alias("EOSDT"), imputation_flag("DSSTDTC").alias("EOSDTF"))
         .sort("USUBJID", "EOSDT", "DSSEQ", nulls_last=False)
         .group_by("USUBJID", maintain_order=True)
-        .agg(pl.col("EOSDT").last(), pl.col("DSDECOD").last().alias("ENDING"))
+        .agg(pl.col("EOSDT", "EOSDTF").last(), pl.col("DSDECOD").last().alias("ENDING"))
     )
 
 

@@ -8,6 +8,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from topline.core import Problem, ProtocolError, name_remedy
+from topline.derive.dates import flag_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ def rule_dates(rule: EventRule, tables: Mapping[str, pl.DataFrame], place: int, 
     if rule.dataset not in tables:
         raise _refuse(rule, "a dataset", f"'{rule.dataset}'", name_remedy(rule.dataset, tables))
     table = tables[rule.dataset]
-    flag = f"{rule.date}F"
+    flag = flag_of(rule.date)
     sequence = next((name for name in SEQUENCES if name in table.columns), None)
     try:
         condition = pl.sql_expr(rule.when)

@@ -13,6 +13,7 @@ from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.given_datasets import take_datasets
 from topline.derive.lesion_findings import dose_findings, lesion_findings
 from topline.derive.markers import add_markers
+from topline.derive.new_therapy import unclear_therapy_findings
 from topline.derive.recist.response_rules import response_rules
 from topline.derive.response_findings import response_findings
 from topline.derive.safety import safety_findings
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from topline.core import Finding
     from topline.data import StudyData
     from topline.derive.tumour_visits import TumourVisits
-    from topline.protocol import Protocol, ResponseCriteria
+    from topline.protocol import Protocol
 
 
 def derive_findings(study_data: StudyData, protocol: Protocol) -> tuple[Finding, ...]:
@@ -43,15 +44,17 @@ def derive_findings(study_data: StudyData, protocol: Protocol) -> tuple[Finding,
     with_markers, _ = add_markers(study_data, protocol)
     unknown = subjects.with_columns(pl.lit(None, pl.String()).alias(name) for name in LATER)
     way = way_findings(add_covariates(unknown, with_markers, protocol), study_data, protocol)
-    return tuple(sorted((*findings_of(tumour, study_data, criteria), *safety, *way)))
+    return tuple(sorted((*findings_of(tumour, study_data, protocol), *safety, *way)))
 
 
-def findings_of(tumour: TumourVisits, study_data: StudyData, criteria: ResponseCriteria) -> tuple[Finding, ...]:
+def findings_of(tumour: TumourVisits, study_data: StudyData, protocol: Protocol) -> tuple[Finding, ...]:
     """List what is implausible in tumour assessments that were judged, and in doses."""
+    criteria = protocol.criteria.response
     found = (
         *response_findings(study_data, criteria, tumour.timepoints),
         *lesion_findings(study_data, criteria, tumour.lesions, tumour.timepoints),
-        *dose_findings(study_data),
+        *dose_findings(study_data, protocol.dates),
+        *unclear_therapy_findings(study_data, protocol.dates),
     )
     return tuple(sorted(found))
 

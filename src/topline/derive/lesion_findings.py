@@ -15,7 +15,7 @@ from topline.derive.row_findings import row_findings
 if TYPE_CHECKING:
     from topline.core import Finding
     from topline.data import StudyData
-    from topline.protocol import ResponseCriteria
+    from topline.protocol import DateRules, ResponseCriteria
 
 NODE_TARGET_MM = 15.0
 TARGET_MM = 10.0
@@ -57,10 +57,12 @@ def lesion_findings(
     )  # fmt: skip
 
 
-def dose_findings(data: StudyData) -> tuple[Finding, ...]:
+def dose_findings(data: StudyData, dates: DateRules) -> tuple[Finding, ...]:
     """Find doses without an end, which is then filled in."""
     records = (
-        exposure_records(data).filter(~pl.col("HAS_END")).with_columns(pl.format("EXSEQ {}", "EXSEQ").alias("LESION"))
+        exposure_records(data, dates)
+        .filter(~pl.col("HAS_END"))
+        .with_columns(pl.format("EXSEQ {}", "EXSEQ").alias("LESION"))
     )
     message = pl.format("expected an end date of the dosing record, found none; {} is taken", "AENDT")
     return row_findings(records, "dose-without-end", "EX", message, "fill in EXENDTC", record="LESION")

@@ -2,7 +2,7 @@
 
 Time runs from the drug's first to its last day. The planned dose is that of the dosing days of this time or, where the
 study file compares whole cycles, of this time and the rest of its last cycle. A dose per kilogram or square metre that
-was recorded in mg is compared with the planned one times the size of the body at baseline.
+was recorded in mg is compared with the planned one times the size of the body, at baseline or before each dose.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def regimen_exposure(records: pl.DataFrame, place: int, treatment: Treatment) ->
             pl.when(pl.col("PLANNED").is_not_null().all())
             .then((pl.col("DOSE") * pl.col("DOSES")).sum())
             .alias("TAKEN"),
-            pl.col("PLANNED").first(),
+            _planned_dose(),
             pl.col("UNIT").first().alias("UNITS"),
             *_counts(drug),
         )
@@ -116,6 +116,13 @@ def _beyond_plan(drug: Drug) -> pl.Expr:
 def _rest(drug: Drug) -> int:
     """Count the days without a dose from the end of a cycle's dosing to the start of the next."""
     return drug.cycle_days - drug.days[-1] + drug.days[0] - 1
+
+
+def _planned_dose() -> pl.Expr:
+    """Give the planned dose of a dosing day: where the weight changes, the mean over the doses taken."""
+    planned, doses = pl.col("PLANNED"), pl.col("DOSES")
+    mean = (planned * doses).sum() / doses.sum()
+    return pl.when(planned.min() == planned.max()).then(planned.first()).otherwise(mean).alias("PLANNED")
 
 
 def _counts(drug: Drug) -> tuple[pl.Expr, ...]:

@@ -5,6 +5,7 @@ A key DATASET.VARIABLE holds for one dataset, a variable alone for every dataset
 
 from __future__ import annotations
 
+DAY_OR_MONTH = "D the day, M the month and the day are filled in"
 WORDS: dict[str, tuple[str, str, str]] = {
     "adie.PARAMCD": ("Parameter Code", "The criterion of the study file", "Study file"),
     "adie.AVALC": ("Criterion Kept", "Y: kept, N: not kept, null: a value is missing", "Study file"),
@@ -68,6 +69,13 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "TRT01A": ("Actual Treatment", "Label of ACTARMCD in the study file; null if not enrolled", "DM.ACTARMCD"),
     "TRT01PN": ("Planned Treatment (N)", "Place of the arm in the study file", "DM.ARMCD"),
     "RFICDT": ("Date of Informed Consent", "Date of RFICDTC; of a partial date the first day", "DM.RFICDTC"),
+    "RFICDTF": ("Date of Consent Imputation Flag", DAY_OR_MONTH, "DM.RFICDTC"),
+    "RANDDTF": ("Date of Enrolment Imputation Flag", DAY_OR_MONTH, "DS.DSSTDTC"),
+    "TRTSDTF": ("First Day of Treatment Imputation Flag", DAY_OR_MONTH, "EX.EXSTDTC"),
+    "TRTEDTF": ("Last Day of Treatment Imputation Flag", f"{DAY_OR_MONTH}, Y all of it", "EX.EXENDTC"),
+    "LSTALVDF": ("Last Known Alive Imputation Flag", DAY_OR_MONTH, "DM, DS, …"),
+    "NACTDTF": ("New Anticancer Therapy Imputation Flag", DAY_OR_MONTH, "CM.CMSTDTC"),
+    "EOSDTF": ("End of Study Date Imputation Flag", DAY_OR_MONTH, "DS.DSSTDTC"),
     "RANDDT": (
         "Date of Randomisation or Enrolment",
         "DSDECOD RANDOMIZED, else ENROLLED; one arm: else RFSTDTC",
@@ -80,8 +88,8 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
         "EX.EXENDTC",
     ),
     "TRTDURD": ("Duration of Treatment (days)", "TRTEDT - TRTSDT + 1", "ADSL"),
-    "DTHDT": ("Date of Death", "DTHDTC, else DS; partial: the day after last seen, within the month", "DM.DTHDTC"),
-    "DTHDTF": ("Date of Death Imputation Flag", "D the day, M the month and the day are filled in", "DM.DTHDTC"),
+    "DTHDT": ("Date of Death", "DTHDTC, else DS; a partial one by the study file's rule", "DM.DTHDTC"),
+    "DTHDTF": ("Date of Death Imputation Flag", DAY_OR_MONTH, "DM.DTHDTC"),
     "DTHFL": ("Death Flag", "Y: a date of death, DTHFL Y, or DSDECOD DEATH", "DM, DS"),
     "DTHCAUS": ("Cause of Death", "First fatal adverse event, else the term of the death in DS", "AE.AEDECOD"),
     "LSTALVDT": (
@@ -111,7 +119,7 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "RSEVALFL": ("Response Evaluated Flag", "Y: an assessment other than NE that counts", "ADRS"),
     "PARAM": ("Parameter", "Parameter in words", "Derived"),
     "LNKID": ("Lesion", "Identifier of the lesion", "TR.TRLNKID"),
-    "ADTF": ("Analysis Date Imputation Flag", "D the day, M the month and the day are filled in", "--DTC"),
+    "ADTF": ("Analysis Date Imputation Flag", DAY_OR_MONTH, "--DTC"),
     "ADY": ("Analysis Relative Day", "Days from TRTSDT, which is day 1; no day 0", "ADT, TRTSDT"),
     "AVISIT": ("Analysis Visit", "As collected", "VISIT"),
     "VISITNUM": ("Visit Number", "As collected", "VISITNUM"),
@@ -139,13 +147,13 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "AEBODSYS": ("Body System or Organ Class", "As collected", "AE.AEBODSYS"),
     "ASTDT": (
         "Analysis Start Date",
-        "AESTDTC; partial: the first day, or TRTSDT if that may be it; missing: TRTSDT",
+        "AESTDTC; partial: by the study file's rule; missing: TRTSDT",
         "AE.AESTDTC",
     ),
     "ASTDTF": ("Analysis Start Date Imputation Flag", "D the day, M the month too, Y all is filled in", "AE.AESTDTC"),
     "ASTDY": ("Analysis Start Relative Day", "Days from TRTSDT, which is day 1; no day 0", "ASTDT, TRTSDT"),
-    "AENDT": ("Analysis End Date", "AEENDTC; partial: the last day, not after death", "AE.AEENDTC"),
-    "AENDTF": ("Analysis End Date Imputation Flag", "D the day, M the month and the day are filled in", "AE.AEENDTC"),
+    "AENDT": ("Analysis End Date", "AEENDTC; partial: by the study file's rule, not after death", "AE.AEENDTC"),
+    "AENDTF": ("Analysis End Date Imputation Flag", DAY_OR_MONTH, "AE.AEENDTC"),
     "TRTEMFL": ("Treatment Emergent Flag", "Y: TRTSDT <= ASTDT <= TRTEDT + days of the study file", "ADAE"),
     "AESEV": ("Severity", "As collected", "AE.AESEV"),
     "GRADE": ("Grade or Severity", "AETOXGR, else AESEV", "AE"),

@@ -112,6 +112,9 @@ def conventions(protocol: Protocol) -> tuple[tuple[str, str], ...]:
         "Treatment-emergent": _emergence(toxicity.emergent_days_after_last_dose),
         "Laboratory grades take symptoms at their": toxicity.undecided,
         "Calcium is graded": toxicity.calcium.replace("_", " "),
+        "Dates that are not whole": "; ".join(
+            f"{date.replace('_', ' ')}: {rule.replace('_', ' ')}" for date, rule in protocol.dates
+        ),
         **dict(CONVENTIONS),
         "Data cut-off": str(protocol.data.cutoff_date or "none"),
     }

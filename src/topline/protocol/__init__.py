@@ -1,6 +1,7 @@
 """What was promised: the study file, endpoints, populations, plan."""
 
 from topline.protocol.criteria import Criteria, ResponseCriteria, ToxicityCriteria
+from topline.protocol.dates import DateRules, DeathRule, StartRule
 from topline.protocol.eligibility import Criterion
 from topline.protocol.endpoints import DatedRule, Design, Endpoint, EventFreeRate, ResponseRate, TimeToEvent
 from topline.protocol.formulas import formula_expression, formula_names
@@ -32,7 +33,9 @@ __all__ = [
     "Criteria",
     "Criterion",
     "DataSource",
+    "DateRules",
     "DatedRule",
+    "DeathRule",
     "Design",
     "Drug",
     "Endpoint",
@@ -46,6 +49,7 @@ __all__ = [
     "ResponseCriteria",
     "ResponseRate",
     "Standard",
+    "StartRule",
     "Study",
     "TableKind",
     "TimeToEvent",

@@ -46,6 +46,11 @@ def data_flaws(protocol: Protocol) -> Iterator[Flaw]:
 
 def _made_already(protocol: Protocol) -> Iterator[Flaw]:
     """Find keys of which only the derivation makes something."""
+    if "dates" in protocol.model_fields_set:
+        yield Flaw(
+            path=("dates",), expected="no dates with standard: adam", found=", ".join(protocol.dates.model_fields_set),
+            remedy="leave them out; the datasets hold the dates as they were filled in",
+        )  # fmt: skip
     for key, named in (("markers", protocol.markers), ("eligibility", protocol.eligibility)):
         if named:
             yield Flaw(

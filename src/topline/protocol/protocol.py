@@ -6,6 +6,7 @@ from pydantic import Field
 
 from topline.protocol.base import Identifier, Part
 from topline.protocol.criteria import Criteria
+from topline.protocol.dates import DateRules
 from topline.protocol.eligibility import Criterion  # noqa: TC001 the same
 from topline.protocol.endpoints import Design, Endpoint  # noqa: TC001 pydantic reads the annotations when it runs
 from topline.protocol.plan import PlanItem  # noqa: TC001 the same
@@ -30,6 +31,8 @@ class Protocol(Part):
     """When tumours are assessed."""
     criteria: Criteria = Criteria()
     """How response and toxicity are judged."""
+    dates: DateRules = DateRules()
+    """How dates are filled in of which only a part is known."""
     populations: dict[Identifier, Population] = Field(default_factory=dict)
     """Name → analysis set; ITT, SAF and EVAL are there without being named."""
     endpoints: tuple[Endpoint, ...] = ()

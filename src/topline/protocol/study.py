@@ -94,6 +94,8 @@ class Treatment(Part):
     """The drugs and their planned doses."""
     area_formula: Literal["mosteller", "dubois"] = "mosteller"
     """How body surface is had from weight and height, for doses in mg/m2."""
+    weight: Literal["baseline", "latest"] = "baseline"
+    """For doses in mg/kg and mg/m2: the weight at baseline, or the latest on or before each dose."""
     dose_intensity: Literal["dosing_days", "whole_cycles"] = "dosing_days"
     """What the dose taken is compared with: the dosing days up to the last dose, or whole cycles."""
 

@@ -40,6 +40,7 @@ treatment:
   #   - {name: New drug, dose: 100, unit: mg, cycle_days: 21, days_on: 1, route: oral, reductions: [75], arms: [NEW]}
   #   - {name: Old drug, dose: 80, unit: mg/m2, cycle_days: 28, dosing_days: [1, 8, 15], delay_days: 3}
   area_formula: mosteller      # or dubois
+  weight: baseline             # of doses per kg and m2; latest takes the last weight on or before each dose
   dose_intensity: dosing_days  # planned until the last dose; whole_cycles counts delays and the rest of the last cycle
 
 schedule:                      # tumour assessments; until_week on all but the last
@@ -66,6 +67,15 @@ criteria:
     undecided: worst           # symptoms, which no laboratory value tells: worst or mildest
     calcium: corrected         # for albumin, or as_measured
     # tests: {ALAT: ALT}       # codes of the laboratory that CTCAE's table does not know
+
+# Dates of which only the year or the month is known: first, middle or last day, and two more rules.
+# dates:
+#   adverse_event_start: treatment_start # the first dose where the event may begin then, else the first day
+#   adverse_event_end: last
+#   dose_start: first
+#   dose_end: last
+#   new_therapy: first
+#   death: after_last_seen      # the day after the subject was last seen, within what is known
 
 # Populations: ITT, SAF and EVAL are there without being named; a rule is an SQL condition on ADSL.
 # populations:

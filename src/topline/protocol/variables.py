@@ -16,8 +16,8 @@ ADSL_DATES = ("RFICDT", "RANDDT", "TRTSDT", "TRTEDT", "DTHDT", "LSTALVDT", "AERI
 ADSL_NUMBERS = ("AGE", "TRT01PN", "TRTDURD")
 ADSL_TEXTS = (
     "STUDYID", "USUBJID", "SUBJID", "SITEID", "AGEU", "SEX", "RACE", "ETHNIC", "COUNTRY", "ARMCD", "ARM", "ACTARMCD",
-    "ACTARM", "TRT01P", "TRT01A", "DTHFL", "DTHCAUS", "EOSSTT", "DCSREAS", "ENRLFL", "BMEASFL", "RSEVALFL", "ELIGFL",
-    "IEREAS",
+    "ACTARM", "TRT01P", "TRT01A", "RFICDTF", "RANDDTF", "TRTSDTF", "TRTEDTF", "DTHDTF", "LSTALVDF",
+    "NACTDTF", "EOSDTF", "DTHFL", "DTHCAUS", "EOSSTT", "DCSREAS", "ENRLFL", "BMEASFL", "RSEVALFL", "ELIGFL", "IEREAS",
 )  # fmt: skip
 ADSL: dict[str, Kind] = {
     **dict.fromkeys(ADSL_TEXTS, "text"),
@@ -43,11 +43,11 @@ DATASETS: dict[str, dict[str, Kind]] = {
         "AVAL": "number", "EVNTDESC": "text", "SRCDOM": "text", "SRCVAR": "text", "SRCSEQ": "number",
     },
     "adae": {
-        **CORE, "ASTDT": "date", "AENDT": "date", "ASTDTF": "text", "ASTDY": "number", "TRTEMFL": "text",
-        "AETERM": "text", "AEDECOD": "text", "AEBODSYS": "text", "AETOXGR": "text", "AESEV": "text", "AEREL": "text",
-        "AREL": "text", "AESER": "text", "AEACN": "text", "AEOUT": "text", "GRADE": "text", "GRADESRC": "text",
-        "WORSTFL": "text", "TERMWFL": "text", "SOCWFL": "text", "RELWFL": "text", "RELTWFL": "text",
-        "AESDTH": "text", "AEREDFL": "text", "AEINTFL": "text", "AEDISFL": "text", "AEDTHFL": "text",
+        **CORE, "ASTDT": "date", "AENDT": "date", "ASTDTF": "text", "AENDTF": "text", "ASTDY": "number",
+        "TRTEMFL": "text", "AETERM": "text", "AEDECOD": "text", "AEBODSYS": "text", "AETOXGR": "text", "AESEV": "text",
+        "AEREL": "text", "AREL": "text", "AESER": "text", "AEACN": "text", "AEOUT": "text", "GRADE": "text",
+        "GRADESRC": "text", "WORSTFL": "text", "TERMWFL": "text", "SOCWFL": "text", "RELWFL": "text",
+        "RELTWFL": "text", "AESDTH": "text", "AEREDFL": "text", "AEINTFL": "text", "AEDISFL": "text", "AEDTHFL": "text",
     },
     "adex": {**CORE, "PARAMCD": "text", "PARAM": "text", "AVAL": "number", "NADJ": "number"},
     "adlb": {

@@ -251,6 +251,7 @@ def test_the_study_file_is_checked_against_the_standard(adam: AdamStudy, key: st
     [
         ("markers: [{id: NLR, label: Ratio, formula: NEUT / LYM, units: {NEUT: 10^9/L, LYM: 10^9/L}}]", "markers"),
         ("eligibility: [{id: I1, label: Adults, rule: AGE >= 18}]", "eligibility"),
+        ("dates: {death: last}", "dates"),
     ],
 )
 def test_what_only_the_derivation_makes_is_refused(adam: AdamStudy, key: str, message: str) -> None:

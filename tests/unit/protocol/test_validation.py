@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 HEAD = "study: {id: X, title: T}\n"
 CASES = {
     "endpoint: []": (
-        "expected a known key, found 'endpoint', did you mean endpoints? Known: covariates, criteria, data, design, "
+        "expected a known key, found 'endpoint', did you mean endpoints? Known: covariates, criteria, data, dates, "
         "eligibility, endpoints, events_of_interest, markers, plan, populations, schedule, study, …"
     ),
     "data: {foldr: x}": (

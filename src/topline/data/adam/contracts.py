@@ -74,8 +74,9 @@ ADAM_CONTRACTS: Mapping[str, AdamContract] = {
             domain="ADSL", label="subjects", row="subject", required=("USUBJID", "TRT01P", "TRTSDT", "TRTEDT"),
             used=(
                 "STUDYID", "SUBJID", "SITEID", "AGE", "AGEU", "SEX", "RACE", "ETHNIC", "COUNTRY", "ARMCD", "ARM",
-                "ACTARMCD", "ACTARM", "TRT01A", "RFICDT", "RANDDT", "TRTDURD", "DTHDT", "DTHDTF", "DTHFL", "DTHCAUS",
-                "LSTALVDT", "AERISKDT", "NACTDT", "EOSDT", "EOSSTT", "DCSREAS", "ENRLFL", "BMEASFL", "RSEVALFL",
+                "ACTARMCD", "ACTARM", "TRT01A", "RFICDT", "RFICDTF", "RANDDT", "RANDDTF", "TRTSDTF", "TRTEDTF",
+                "TRTDURD", "DTHDT", "DTHDTF", "DTHFL", "DTHCAUS", "LSTALVDT", "LSTALVDF", "AERISKDT", "NACTDT",
+                "NACTDTF", "EOSDT", "EOSDTF", "EOSSTT", "DCSREAS", "ENRLFL", "BMEASFL", "RSEVALFL",
             ),
         ),
         AdamContract(
