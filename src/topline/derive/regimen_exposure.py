@@ -121,7 +121,7 @@ def _rest(drug: Drug) -> int:
 def _planned_dose() -> pl.Expr:
     """Give the planned dose of a dosing day: where the weight changes, the mean over the doses taken."""
     planned, doses = pl.col("PLANNED"), pl.col("DOSES")
-    mean = (planned * doses).sum() / doses.sum()
+    mean = pl.when(planned.is_not_null().all()).then((planned * doses).sum() / doses.sum())
     return pl.when(planned.min() == planned.max()).then(planned.first()).otherwise(mean).alias("PLANNED")
 
 

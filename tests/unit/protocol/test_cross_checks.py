@@ -253,7 +253,8 @@ endpoints:
         "study.yaml:7: expected a date of ADAE, found 'ASTD', did you mean ASTDT? Known: TRTSDT, ASTDT, AENDT",
         (
             "study.yaml:7: expected a column of the dataset, found 'AEDECO' in \"AEDECO = 'X'\", did you mean AEDECOD? "
-            "Known: AEACN, AEBODSYS, AEDECOD, AEDISFL, AEDTHFL, AEINTFL, AENDT, AENDTF, AEOUT, AEREDFL, AEREL, AESDTH, …"
+            "Known: AEACN, AEBODSYS, AEDECOD, AEDISFL, AEDTHFL, AEINTFL, AENDT, AENDTF, AEOUT, AEREDFL, AEREL, "
+            "AESDTH, …"
         ),
     ]
 

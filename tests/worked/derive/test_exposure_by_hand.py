@@ -126,6 +126,21 @@ def test_a_dose_per_kilogram_is_compared_with_the_weight_at_baseline() -> None:
     assert (found["NRED"], found["LADDER"]) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("weight", "planned", "reductions"),
+    # 60 kg from 1 February on: the third dose is all that was planned, and a reduction where the baseline counts
+    [("latest", 700 + 700 + 600, 0), ("baseline", 3 * 700, 1)],
+)
+def test_a_dose_may_follow_the_latest_weight(weight: str, planned: float, reductions: int) -> None:
+    drug = {"name": "D", "dose": 10, "unit": "mg/kg", "cycle_days": 14, "reductions": [8, 6]}
+    given = (("2024-01-10", 700.0), ("2024-01-24", 700.0), ("2024-02-07", 600.0))
+    treatment = Treatment.model_validate({"regimen": [drug], "weight": weight})
+    found = values(treatment, [("D", dose, "mg", "ONCE", day, day) for day, dose in given], vital_signs())
+    assert found["PLDOSE"] == pytest.approx(planned)
+    assert found["RDI"] == pytest.approx(100 * 2000 / planned)
+    assert found["NRED"] == reductions
+
+
 @pytest.mark.parametrize(("formula", "area"), [("mosteller", 1.8181186), ("dubois", 1.8097078)])
 def test_a_dose_per_square_metre_is_compared_with_the_surface(formula: str, area: float) -> None:
     # 170 cm and 70 kg: root of 170 x 70 / 3600; 0.007184 x 70^0.425 x 170^0.725
