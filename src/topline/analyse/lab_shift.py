@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from topline.analyse.counts import count_population, count_subjects
 from topline.analyse.lab_tests import NO_VALUES, explain_absence, list_tests, split_by_test
 from topline.analyse.rows import count_and_share, number
-from topline.analyse.selection import quoted, select
+from topline.analyse.selection import choose_subjects, quoted, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,9 +51,9 @@ def _shift_rows(population: Selection, records: Selection, way: Direction, conte
     lacking = set(population.frame["USUBJID"]) - treated - known
     for row in (
         *_both_rows(worst.narrow(has_baseline), way, bases),
-        *_rows_without(based.narrow(_among(known - treated)), "no_value", way.baseline, bases),
+        *_rows_without(based.narrow(choose_subjects(known - treated)), "no_value", way.baseline, bases),
         *_rows_without(worst.narrow(f"{way.baseline} IS NULL"), "no_baseline", way.grade, GRADES),
-        *_rows_without(population.narrow(_among(lacking)), "neither", "USUBJID", ()),
+        *_rows_without(population.narrow(choose_subjects(lacking)), "neither", "USUBJID", ()),
     ):
         yield replace(row, context=context)
 
@@ -86,7 +86,3 @@ def _rows_without(chosen: Selection, name: str, variable: str, levels: Sequence[
         yield number(start, "n", totals.of(group))
         for level in levels:
             yield number(replace(start, variable=variable, variable_level=level), "n", by_level.of(group, level))
-
-
-def _among(subjects: set[str]) -> str:
-    return f"USUBJID IN ({', '.join(quoted(subject) for subject in sorted(subjects))})" if subjects else "FALSE"

@@ -22,6 +22,7 @@ from topline.analyse.kaplan_meier import analyse_kaplan_meier
 from topline.analyse.lab_change import analyse_lab_change
 from topline.analyse.lab_shift import analyse_lab_shift
 from topline.analyse.response import analyse_response
+from topline.analyse.response_listing import analyse_response_listing
 from topline.analyse.spider import analyse_spider
 from topline.analyse.swimmer import analyse_swimmer
 from topline.analyse.time_to_event import analyse_time_to_event
@@ -53,6 +54,7 @@ ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
     "death_listing": analyse_death_listing,
     "lab_shift": analyse_lab_shift,
     "lab_change": analyse_lab_change,
+    "response_listing": analyse_response_listing,
     "flow_diagram": analyse_flow_diagram,
     "kaplan_meier": analyse_kaplan_meier,
     "forest": analyse_forest,

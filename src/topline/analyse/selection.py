@@ -18,6 +18,8 @@ from topline.core import Problem, ProtocolError, name_remedy
 from topline.results import Statistic
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from topline.derive import AnalysisData
     from topline.protocol import PlanItem, Protocol
 
@@ -30,6 +32,7 @@ WHOLE_STUDY_DISPLAYS = frozenset({"analysis_sets", "flow_diagram"})
 WITH_TOTAL = frozenset(
     {"disposition", "analysis_sets", "baseline", "exposure", "response", "flow_diagram", "death_listing"}
     | {"adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "waterfall"}
+    | {"response_listing"}
 )
 ADSL_DISPLAYS = frozenset(
     {"disposition", "analysis_sets", "baseline", "baseline_survival", "efficacy", "death_listing", "flow_diagram"}
@@ -174,6 +177,11 @@ def both(first: str, second: str) -> str:
 def quoted(value: str) -> str:
     """Write a text as SQL does."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def choose_subjects(subjects: Collection[str]) -> str:
+    """Write the condition of being one of the subjects."""
+    return f"USUBJID IN ({', '.join(quoted(subject) for subject in sorted(subjects))})" if subjects else "FALSE"
 
 
 def apply_condition(frame: pl.DataFrame, condition: str, item_id: str) -> pl.DataFrame:

@@ -49,12 +49,13 @@ IMMUNE_PARAMETERS = {
 """The parameters of iRECIST, where the study file asks for it."""
 COLUMNS = (
     "PARAMCD", "PARAM", "ADT", "ADTF", "ADY", "AVISIT", "VISITNUM", "AVALC", "EVAL", "EVALID", "ANL01FL", "SRCSEQ",
-    "DECISION",
+    "TRGRESP", "NTRGRESP", "NEWLES", "LESRESP", "DECISION",
 )  # fmt: skip
 SCHEMA = {
     "USUBJID": pl.String(), "PARAMCD": pl.String(), "PARAM": pl.String(), "ADT": pl.Date(), "ADTF": pl.String(),
     "AVISIT": pl.String(), "VISITNUM": pl.Float64(), "AVALC": pl.String(), "EVAL": pl.String(), "EVALID": pl.String(),
-    "ANL01FL": pl.String(), "SRCSEQ": pl.Int64(), "DECISION": pl.String(),
+    "ANL01FL": pl.String(), "SRCSEQ": pl.Int64(), "TRGRESP": pl.String(), "NTRGRESP": pl.String(),
+    "NEWLES": pl.String(), "LESRESP": pl.String(), "DECISION": pl.String(),
 }  # fmt: skip
 
 

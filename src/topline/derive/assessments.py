@@ -25,8 +25,12 @@ RS_COLUMNS = (
 )  # fmt: skip
 SCHEMA = {
     "USUBJID": pl.String(), "ADT": pl.Date(), "ADTF": pl.String(), "AVISIT": pl.String(), "VISITNUM": pl.Float64(),
-    "AVALC": pl.String(), "EVAL": pl.String(), "EVALID": pl.String(), "SRCSEQ": pl.Int64(), "DECISION": pl.String(),
+    "AVALC": pl.String(), "EVAL": pl.String(), "EVALID": pl.String(), "SRCSEQ": pl.Int64(),
+    "TRGRESP": pl.String(), "NTRGRESP": pl.String(), "NEWLES": pl.String(), "LESRESP": pl.String(),
+    "DECISION": pl.String(),
 }  # fmt: skip
+BY_LESIONS = {"TRGRESP": "TARGET", "NTRGRESP": "NONTARGET", "NEWLES": "NEWLESION", "LESRESP": "OVERALL"}
+"""Variable of ADRS → what `timepoint_response` says of the visit."""
 REASONS = {
     "unknown": "the value is no overall response of RECIST 1.1",
     "undated": "the assessment has no date",
@@ -44,8 +48,8 @@ class Assessments:
 
     Parameters
     ----------
-    visits : USUBJID, ADT, ADTF, AVISIT, VISITNUM, AVALC, EVAL, EVALID, SRCSEQ, DECISION (why, by the lesions), ANL01FL
-        ("Y" where the assessment counts).
+    visits : USUBJID, ADT, ADTF, AVISIT, VISITNUM, AVALC, EVAL, EVALID, SRCSEQ; by the lesions TRGRESP, NTRGRESP,
+        NEWLES, LESRESP and DECISION (why); ANL01FL ("Y" where the assessment counts).
     exclusions : what does not count, with the reason.
     """
 
@@ -72,11 +76,12 @@ def recorded_assessments(
         .filter((pl.col("RSTESTCD") == "OVRLRESP") & pl.col("RSSTRESC").is_not_null() & chosen("RS", criteria))
         .filter(is_wanted)
     )
-    return match_visits(records, timepoints, ["DECISION"]).select(
+    return match_visits(records, timepoints, [*BY_LESIONS.values(), "DECISION"]).select(
         "USUBJID", first_day("RSDTC").alias("ADT"), imputation_flag("RSDTC").alias("ADTF"),
         pl.col("VISIT").alias("AVISIT"), "VISITNUM", pl.col("RSSTRESC").alias("AVALC"),
         pl.col("RSEVAL").alias("EVAL"), pl.col("RSEVALID").alias("EVALID"), pl.col("RSSEQ").alias("SRCSEQ"),
-        pl.format("by the lesions {}", "DECISION").alias("DECISION"),
+        **BY_LESIONS,
+        DECISION=pl.format("by the lesions {}", "DECISION"),
     )  # fmt: skip
 
 
@@ -114,7 +119,7 @@ def derived_responses(timepoints: pl.DataFrame, lesions: pl.DataFrame, criteria:
             "USUBJID", "ADT", "ADTF", pl.col("VISIT").alias("AVISIT"), "VISITNUM", pl.col("OVERALL").alias("AVALC"),
             pl.lit(criteria.evaluator).alias("EVAL"),
             pl.lit(criteria.evaluator_id or None, pl.String()).alias("EVALID"),
-            pl.lit(None, pl.Int64()).alias("SRCSEQ"), "DECISION",
+            pl.lit(None, pl.Int64()).alias("SRCSEQ"), "DECISION", **BY_LESIONS,
         )
     )  # fmt: skip
 

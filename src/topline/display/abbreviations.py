@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from topline.display.wording import clean_text, uncapitalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from topline.protocol import Protocol
 
@@ -31,12 +31,20 @@ KNOWN = {
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
-def spell_out(texts: Iterable[str], protocol: Protocol) -> str:
+def spell_out(texts: Iterable[str], protocol: Protocol, own: Mapping[str, str] | None = None) -> str:
     """Write the footnote that spells out the abbreviations found in some texts, "" where there are none.
 
     The protocol's endpoints are known by their ids.
+
+    Parameters
+    ----------
+    own : what abbreviations mean in this display, where it is not what they mean elsewhere.
     """
-    known = KNOWN | {endpoint.id: uncapitalise(clean_text(endpoint.label)) for endpoint in protocol.endpoints}
+    known = (
+        KNOWN
+        | {endpoint.id: uncapitalise(clean_text(endpoint.label)) for endpoint in protocol.endpoints}
+        | dict(own or {})
+    )
     found = {word for text in texts for word in WORD.findall(text)}
     meanings = [f"{word}, {known[word]}" for word in sorted(found & known.keys(), key=str.casefold)]
     return f"{'; '.join(meanings)}." if meanings else ""

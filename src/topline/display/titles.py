@@ -30,6 +30,7 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "adverse_event_grades": "Treatment-emergent adverse events by preferred term and worst {grade}",
     "adverse_event_rates": "Rates and onset of treatment-emergent adverse events",
     "death_listing": "Deaths",
+    "response_listing": "Tumour assessments and responses of each subject",
     "lab_shift": "Shift of laboratory grades from baseline to the worst on treatment",
     "lab_change": "Laboratory values at baseline and at their worst on treatment",
     "flow_diagram": "Flow of subjects through the study",
@@ -55,7 +56,7 @@ SAFETY: frozenset[TableKind | FigureKind] = frozenset(
     }
 )
 WITHOUT_GROUPS: frozenset[TableKind | FigureKind] = frozenset(
-    {"flow_diagram", "death_listing", "forest", "cox", "swimmer"}
+    {"flow_diagram", "death_listing", "response_listing", "forest", "cox", "swimmer"}
 )
 
 WHOLE_STUDY: dict[TableKind | FigureKind, str] = {
@@ -100,7 +101,7 @@ def number_items(plan: Sequence[PlanItem]) -> tuple[str, ...]:
 
 def _kind(item: PlanItem) -> str:
     match item.show:
-        case "death_listing":
+        case "death_listing" | "response_listing":
             return "Listing"
         case "flow_diagram" | "kaplan_meier" | "forest" | "waterfall" | "swimmer" | "spider":
             return "Figure"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,10 +30,13 @@ def clean_text(text: str) -> str:
     >>> clean_text("Head\tache\x00 \u202eabc")
     'Head ache abc'
     """
+    if text.isprintable():
+        return text
     spaced = re.sub(r"[\t\n\r\x0b\x0c]+", " ", text)
     return "".join(c for c in spaced if c not in TURNS_TEXT and unicodedata.category(c) not in UNPRINTABLE)
 
 
+@lru_cache(maxsize=4096)
 def sentence_case(text: str) -> str:
     """Put a term that is all in capitals into sentence case; leave any other as it is.
 

@@ -15,7 +15,7 @@ TableKind = Literal[
     "disposition", "analysis_sets", "baseline", "baseline_survival", "exposure", "response", "efficacy",
     "time_to_event", "cox",
     "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "death_listing",
-    "lab_shift", "lab_change",
+    "lab_shift", "lab_change", "response_listing",
 ]  # fmt: skip
 FigureKind = Literal["flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider"]
 RateAnalysis = Literal["binomial", "binomial_excluding", "one_sample_log_rank"]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from topline.protocol.protocol import Protocol
 
 MAIN_ENDPOINTS = ("PFS", "OS")
+RESPONSE_LISTING = PlanItem(id="response-listing", show="response_listing", population="ITT")
 SUBJECT_DISPLAYS = (
     PlanItem(id="flow", show="flow_diagram"),
     PlanItem(id="disposition", show="disposition", population="ITT"),
@@ -45,7 +46,8 @@ def standard_plan(protocol: Protocol) -> tuple[PlanItem, ...]:
     survival = tuple(item for endpoint in _main_endpoints(protocol) for item in _survival(endpoint, protocol))
     rates = (EVENT_RATES,) if protocol.events_of_interest else ()
     safety = (*SAFETY_DISPLAYS, *rates, *LABS, DEATHS)
-    return (*SUBJECT_DISPLAYS, *baseline, *exposure, *_response(protocol), *TUMOUR_FIGURES, *survival, *safety)
+    efficacy = (*_response(protocol), *TUMOUR_FIGURES, *survival, RESPONSE_LISTING)
+    return (*SUBJECT_DISPLAYS, *baseline, *exposure, *efficacy, *safety)
 
 
 def _main_endpoints(protocol: Protocol) -> tuple[TimeToEvent, ...]:

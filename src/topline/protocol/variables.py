@@ -36,7 +36,8 @@ DATASETS: dict[str, dict[str, Kind]] = {
     "adtr": {**CORE, **_MEASURED, "PCHG": "number", "NADIR": "number", "ANL01FL": "text", "LNKID": "text"},
     "adrs": {
         **CORE, "PARAMCD": "text", "PARAM": "text", "ADT": "date", "ADTF": "text", "ADY": "number", "AVISIT": "text",
-        "AVALC": "text", "EVAL": "text", "EVALID": "text", "ANL01FL": "text", "DECISION": "text",
+        "AVALC": "text", "EVAL": "text", "EVALID": "text", "ANL01FL": "text", "TRGRESP": "text",
+        "NTRGRESP": "text", "NEWLES": "text", "LESRESP": "text", "DECISION": "text",
     },
     "adtte": {
         **CORE, "PARAMCD": "text", "PARAM": "text", "STARTDT": "date", "ADT": "date", "ADTF": "text", "CNSR": "number",

@@ -51,10 +51,13 @@ def plain_word_table(header: Sequence[str], rows: Iterable[Sequence[str]], width
 
 
 def _shares(characters: Sequence[int], width: int) -> tuple[int, ...]:
-    """Share the width by the longest texts; where it does not suffice, the first column breaks its lines."""
+    """Share the width by the longest texts; where it does not suffice, the first column and prose break their lines."""
     counted = [min(max(count, LEAST_CHARACTERS), MOST_CHARACTERS) for count in characters]
     needed = [count * CHARACTER_WIDTH + CELL_MARGINS for count in counted]
     needed[0] = max(min(needed[0], width // 4), min(needed[0], width - sum(needed[1:])))
+    prose = [at for at, count in enumerate(counted) if at and count == MOST_CHARACTERS]
+    for at in prose:
+        needed[at] -= min(max(sum(needed) - width, 0) // len(prose), needed[at] // 2)
     return tuple(width * need // sum(needed) for need in needed)
 
 
@@ -89,9 +92,10 @@ def _body_row(entry: Row, widths: tuple[int, ...], numbers: tuple[bool, ...]) ->
     if not entry.cells:
         return row(cell(entry.label, style, width=sum(widths), spans=len(widths), indent=entry.indent))
     texts = [shown.text for shown in entry.cells] + [""] * (len(numbers) - len(entry.cells))
-    cells = [cell(entry.label, style, width=widths[0], indent=entry.indent)]
+    stands = "top" if any(len(text) > MOST_CHARACTERS for text in texts) else "bottom"
+    cells = [cell(entry.label, style, width=widths[0], indent=entry.indent, stands=stands)]
     for text, width, is_number in zip(texts, widths[1:], numbers, strict=True):
-        cells.append(cell(text, NUMBER if is_number else LABEL, width=width))
+        cells.append(cell(text, NUMBER if is_number else LABEL, width=width, stands=stands))
     return row("".join(cells))
 
 

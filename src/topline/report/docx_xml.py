@@ -89,14 +89,16 @@ def caption(number: str, title: str) -> str:
     return paragraph(counted + run(f". {title}"), "Caption")
 
 
-def cell(text: str, style: str, *, width: int, spans: int = 1, indent: int = 0, rule: str = "") -> str:
-    """Write a table cell of one paragraph."""
+def cell(
+    text: str, style: str, *, width: int, spans: int = 1, indent: int = 0, rule: str = "", stands: str = "bottom"
+) -> str:
+    """Write a table cell of one paragraph, which stands at the bottom or the top."""
     span = f'<w:gridSpan w:val="{spans}"/>' if spans > 1 else ""
     indented = f'<w:ind w:left="{INDENT * indent}"/>' if indent else ""
     borders = f"<w:tcBorders>{rule}</w:tcBorders>" if rule else ""
     lines = "<w:r><w:br/></w:r>".join(run(line) for line in text.split("\n"))
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{borders}<w:vAlign w:val="bottom"/></w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{borders}<w:vAlign w:val="{stands}"/></w:tcPr>'
         f"{paragraph(lines, style, indented)}</w:tc>"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topline.report.table_parts import (
@@ -10,6 +10,7 @@ from topline.report.table_parts import (
     Spanner,
     column_widths,
     columns_of_numbers,
+    is_long,
     is_wide,
     padding,
     spanners,
@@ -19,10 +20,15 @@ from topline.report.table_parts import (
 if TYPE_CHECKING:
     from topline.display import Cell, Column, TableDisplay
 
+PROSE_CHARACTERS = 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlCell:
-    """One cell: a number and what stands in parentheses, invisible padding behind each, and the results' ids."""
+    """One cell: a number and what stands in parentheses, invisible padding behind each, and the results' ids.
+
+    A column of prose holds a text that is as long as a line.
+    """
 
     head: str
     pad: str
@@ -30,6 +36,7 @@ class HtmlCell:
     after: str
     ids: str
     is_number: bool
+    is_prose: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +68,7 @@ class HtmlTable:
     columns: tuple[HtmlColumn, ...]
     rows: tuple[HtmlRow, ...]
     is_wide: bool
+    is_long: bool
     label_characters: int
 
 
@@ -88,6 +96,7 @@ def lay_out_table(display: TableDisplay) -> HtmlTable:
         ),
         rows=tuple(rows),
         is_wide=is_wide(display),
+        is_long=is_long(display),
         label_characters=column_widths(display)[0],
     )
 
@@ -98,12 +107,15 @@ def _column(column: Column, *, is_number: bool) -> HtmlColumn:
 
 def _column_cells(cells: list[Cell], *, is_number: bool) -> list[HtmlCell]:
     pads = padding([cell.text for cell in cells]) if is_number else [Padding()] * len(cells)
-    return [_cell(cell, pad, is_number=is_number) for cell, pad in zip(cells, pads, strict=True)]
+    is_prose = not is_number and any(len(cell.text) > PROSE_CHARACTERS for cell in cells)
+    made = [_cell(cell, pad, is_number=is_number) for cell, pad in zip(cells, pads, strict=True)]
+    return [replace(cell, is_prose=True) for cell in made] if is_prose else made
 
 
 def _cell(cell: Cell, pad: Padding, *, is_number: bool) -> HtmlCell:
     end = tail(cell.text) if is_number else ""
     head = cell.text[: len(cell.text) - len(end)]
     return HtmlCell(
-        head=head, pad=pad.before, tail=end, after=pad.after, ids=" ".join(cell.result_ids), is_number=is_number
+        head=head, pad=pad.before, tail=end, after=pad.after, ids=" ".join(cell.result_ids), is_number=is_number,
+        is_prose=False,
     )  # fmt: skip

@@ -18,6 +18,8 @@ NOTE_MARKS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸ�
 FIRST_DIGITS = re.compile(r" \([−<>]?(\d*)")
 WIDE_COLUMNS = 7
 WIDE_CHARACTERS = 110
+LONG_ROWS = 300
+"""Tables with more rows stand folded in a page."""
 LABEL_CHARACTERS = 40
 """Longer row labels break their lines."""
 
@@ -67,6 +69,11 @@ def is_wide(display: TableDisplay) -> bool:
     """Say whether a table needs a page on its side."""
     labels, *others = column_widths(display)
     return len(others) > WIDE_COLUMNS or min(labels, LABEL_CHARACTERS) + sum(others) > WIDE_CHARACTERS
+
+
+def is_long(display: TableDisplay) -> bool:
+    """Say whether a table has too many rows to stand open between others."""
+    return len(display.rows) > LONG_ROWS
 
 
 def padding(texts: list[str]) -> list[Padding]:

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
         results: Results
 
 
+MOST_ROWS = 260
+"""Of a longer table the first rows are kept."""
 IDS = (
     "disposition", "analysis-sets", "baseline", "exposure", "response", "response-evaluable", "pfs", "pfs-cox", "os",
-    "os-cox", "ae-overview", "ae", "ae-grades", "lab-shift", "lab-change", "deaths",
+    "os-cox", "response-listing", "ae-overview", "ae", "ae-grades", "lab-shift", "lab-change", "deaths",
 )  # fmt: skip
 
 
@@ -50,7 +52,7 @@ def plain_text(table: TableDisplay) -> str:
         *([spans] if any(spans) else []),
         (table.stub, *(column.label for column in table.columns)),
         ("", *(column.below for column in table.columns)),
-        *(("  " * row.indent + row.label, *(cell.text for cell in row.cells)) for row in table.rows),
+        *(("  " * row.indent + row.label, *(cell.text for cell in row.cells)) for row in table.rows[:MOST_ROWS]),
     ]
     widths = [max(len(line[n]) for line in grid if n < len(line)) for n in range(len(spans))]
     body = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=False)).rstrip() for line in grid]

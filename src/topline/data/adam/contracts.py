@@ -66,6 +66,7 @@ class AdamContract:
         return (*self.required, *self.used)
 
 
+_BY_LESIONS = ("TRGRESP", "NTRGRESP", "NEWLES", "LESRESP", "DECISION")
 _RESULT = ("PARAM", "ADT", "ADTF", "ADY", "AVISIT", "VISITNUM")
 ADAM_CONTRACTS: Mapping[str, AdamContract] = {
     contract.domain: contract
@@ -87,7 +88,8 @@ ADAM_CONTRACTS: Mapping[str, AdamContract] = {
         AdamContract(
             domain="ADRS", label="responses", row="subject and parameter; OVR: and visit",
             required=("USUBJID", "PARAMCD", "AVALC", "ADT"),
-            used=("PARAM", "ADY", "AVISIT", "VISITNUM", "EVAL", "EVALID", "ANL01FL", "SRCSEQ"), filled=("PARAMCD",),
+            used=("PARAM", "ADY", "AVISIT", "VISITNUM", "EVAL", "EVALID", "ANL01FL", "SRCSEQ", *_BY_LESIONS),
+            filled=("PARAMCD",),
         ),
         AdamContract(
             domain="ADTTE", label="times to events", row="subject and endpoint",

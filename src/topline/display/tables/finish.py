@@ -30,6 +30,7 @@ class Draft:
     ----------
     notes : what the reader must know besides the methods.
     methods : what an analysis' method is about, where the method does not say: "median" → "Median".
+    abbreviations : what abbreviations mean in this table, where it is not what they mean elsewhere.
     """
 
     stub: str
@@ -37,6 +38,7 @@ class Draft:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     methods: Mapping[str, str] = field(default_factory=dict[str, str])
+    abbreviations: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def finish_table(item: PlanItem, lookup: Lookup, protocol: Protocol, draft: Draft) -> TableDisplay:
@@ -47,7 +49,7 @@ def finish_table(item: PlanItem, lookup: Lookup, protocol: Protocol, draft: Draf
     shown = [results[name].statistic for row in rows for cell in row.cells for name in cell.result_ids]
     grouping = (TREATED_NOTE,) if len(lookup.where(group1=TREATED_AS).split("group1_level")) > 1 else ()
     notes = (*draft.notes, *grouping, *method_notes(shown, draft.methods), *reasons)
-    abbreviations = spell_out((*_texts(draft), *notes, heading.title), protocol)
+    abbreviations = spell_out((*_texts(draft), *notes, heading.title), protocol, draft.abbreviations)
     return TableDisplay(
         id=item.id,
         number="",
