@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     Datasets = Mapping[str, pl.DataFrame]
     Files = Mapping[str, FoundFile]
 
+TELL_ABSENCE = ("lab_shift", "lab_change")
+"""Displays that say themselves that the study has no such data."""
+
 
 def plan_problems(datasets: Datasets, files: Files, protocol: Protocol) -> list[Problem]:
     """Find what the study file needs and the datasets lack."""
@@ -36,7 +39,11 @@ def plan_problems(datasets: Datasets, files: Files, protocol: Protocol) -> list[
 
 def _absent_datasets(files: Files, protocol: Protocol) -> Iterator[Problem]:
     for name, contract in ADAM_CONTRACTS.items():
-        shown = [item.id for item in protocol.plan if name.lower() in datasets_of(item.show)]
+        shown = [
+            item.id
+            for item in protocol.plan
+            if name.lower() in datasets_of(item.show) and item.show not in TELL_ABSENCE
+        ]
         if shown and name not in files and name not in protocol.data.domains and not contract.is_required:
             yield Problem(
                 file=protocol.data.folder, place="", expected=f"a file for {name} ({contract.label})",
