@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = ("scipy.stats", "matplotlib.pyplot", "numba", "topline.stats.kernels")
-COMPILED = "stats/kernels/"  # numba is at home there; the modules themselves are imported where they are used
+HEAVY = (
+    "scipy.stats",
+    "matplotlib.pyplot",
+    "numba",
+    "topline.stats.kernels",
+    "topline.evidence.reconstruct.kernels",
+)
+COMPILED = ("stats/kernels/", "evidence/reconstruct/kernels/")
+# numba is at home there; the modules themselves are imported where they are used
 NEVER_SHOWN = {"stats", "analyse", "derive", "data", "design", "evidence"}
 BEHIND_THE_PIPELINE = NEVER_SHOWN | {"display"}
 

@@ -1,0 +1,77 @@
+"""The compiled loops of the search give what `topline.stats` gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numba
+import numpy as np
+import pytest
+
+from topline import stats
+from topline.evidence.reconstruct.kernels.level_curves import level_median, log_rank_root
+from topline.evidence.reconstruct.kernels.small_cox import fit_cox
+
+Sample = tuple[Any, Any, Any, Any]
+
+
+@numba.njit
+def median_of(time: Any, event: Any, order: Any, codes: Any, level: int) -> Any:
+    return level_median(time, event, order, codes, level)
+
+
+@numba.njit
+def root_of(time: Any, event: Any, order: Any, codes: Any, n_levels: int) -> Any:
+    return log_rank_root(time, event, order, codes, n_levels)
+
+
+@numba.njit
+def fit_of(time: Any, event: Any, x: Any, coef: Any, error: Any) -> None:
+    fit_cox(time, event, x, coef, error)
+
+
+@pytest.fixture(params=range(6))
+def sample(request: Any) -> Sample:
+    rng = np.random.default_rng(request.param)
+    n = 45
+    time = rng.integers(1, (30, 400)[request.param % 2], n)
+    event = rng.random(n) < (0.4, 0.8, 1.0)[request.param % 3]
+    return time, event, np.argsort(time, kind="stable"), rng.integers(0, 2 + request.param // 3, n)
+
+
+def test_median_and_limits_of_a_level_are_those_of_kaplan_meier(sample: Sample) -> None:
+    time, event, _, codes = sample
+
+    found = median_of(*sample, 0)
+
+    median = stats.kaplan_meier(time[codes == 0], event[codes == 0]).median()
+    expected = [np.nan if value is None else value for value in (median.estimate, median.lower, median.upper)]
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_flat_stretch_at_one_half_gives_its_middle() -> None:
+    time, event = np.array([10, 20, 30, 40]), np.array([True, True, True, False])
+
+    found = median_of(time, event, np.arange(4), np.zeros(4, np.int64), 0)
+
+    assert found[0] == 25
+
+
+def test_root_of_the_log_rank_statistic_is_that_of_log_rank(sample: Sample) -> None:
+    time, event, order, codes = sample
+
+    found = root_of(time, event, order, codes, codes.max() + 1)
+
+    assert found**2 == pytest.approx(stats.log_rank(time, event, codes).statistic, rel=1e-10)
+
+
+def test_small_cox_fit_is_that_of_cox_from_wherever_it_begins(sample: Sample) -> None:
+    time, event, order, codes = sample
+    x = np.column_stack([codes == 1, np.sin(np.arange(len(time)))]).astype(float)[order]
+    coef, error = np.array([0.3, -0.4]), np.empty(2)
+
+    fit_of(time[order], event[order], x, coef, error)
+
+    fit = stats.cox(time, event, x[np.argsort(order)])
+    np.testing.assert_allclose(coef, fit.coef, rtol=1e-6)
+    np.testing.assert_allclose(error, fit.std_error, rtol=1e-4)
