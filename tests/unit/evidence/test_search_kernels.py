@@ -12,26 +12,27 @@ from topline import stats
 from topline.evidence.reconstruct.kernels.level_curves import level_median, log_rank_root
 from topline.evidence.reconstruct.kernels.small_cox import fit_cox
 
-Sample = tuple[Any, Any, Any, Any]
+Value = Any  # arrays and numbers that compiled functions take and give
+Sample = tuple[Value, Value, Value, Value]
 
 
 @numba.njit
-def median_of(time: Any, event: Any, order: Any, codes: Any, level: int) -> Any:
+def median_of(time: Value, event: Value, order: Value, codes: Value, level: int) -> Value:
     return level_median(time, event, order, codes, level)
 
 
 @numba.njit
-def root_of(time: Any, event: Any, order: Any, codes: Any, n_levels: int) -> Any:
+def root_of(time: Value, event: Value, order: Value, codes: Value, n_levels: int) -> Value:
     return log_rank_root(time, event, order, codes, n_levels)
 
 
 @numba.njit
-def fit_of(time: Any, event: Any, x: Any, coef: Any, error: Any) -> None:
+def fit_of(time: Value, event: Value, x: Value, coef: Value, error: Value) -> None:
     fit_cox(time, event, x, coef, error)
 
 
 @pytest.fixture(params=range(6))
-def sample(request: Any) -> Sample:
+def sample(request: pytest.FixtureRequest) -> Sample:
     rng = np.random.default_rng(request.param)
     n = 45
     time = rng.integers(1, (30, 400)[request.param % 2], n)
