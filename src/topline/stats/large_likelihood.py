@@ -33,7 +33,7 @@ class LargeLikelihood:
     offset : (m,) offsets, None where all are 0.
     layout : the risk sets as the compiled loops take them.
     step : 1 for Efron's terms, 0 for Breslow's.
-    slots : (5, k) sums of each slot.
+    slots : (6, k) sums of each slot, and the hazard before it.
     death_sum : (p,) sum of x over the deaths, by weight.
     """
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from topline.stats.sorting import FEW, sort_subjects
+from topline.stats.sorting import sort_subjects
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -115,12 +115,7 @@ def build_risk_sets(follow_up: FollowUp, strata: NDArray[np.intp]) -> RiskSets:
     order = sort_subjects(follow_up.time, strata)
     time, died = follow_up.time[order], follow_up.event[order]
     stratum = strata[order] if strata.any() else strata
-    if len(order) < FEW:
-        stop, slot_time, deaths, bounds = _find_slots(time, died, stratum)
-    else:
-        from topline.stats.kernels.slots import find_slots
-
-        stop, slot_time, deaths, bounds = find_slots(time, died, stratum)
+    stop, slot_time, deaths, bounds = find_slots(time, died, stratum)
     start, late = bounds[stratum], None
     if follow_up.entry is not None:
         first = _first_slots(follow_up.entry[order], stratum, slot_time, bounds)
@@ -154,21 +149,30 @@ def build_risk_sets(follow_up: FollowUp, strata: NDArray[np.intp]) -> RiskSets:
     )
 
 
-def _find_slots(
+def find_slots(
     time: NDArray[np.float64], died: NDArray[np.bool_], stratum: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
-    """Do what `kernels.slots` does, without compiling."""
-    is_new = np.empty(len(time), dtype=np.bool_)
+    """Give one beyond the last slot of each subject; subjects are sorted by stratum and time.
+
+    Then each slot's time and number of deaths, and the first slot of each stratum with one beyond the last.
+    """
+    n, last = len(time), int(stratum[-1])
+    is_new = np.empty(n, dtype=np.bool_)
     is_new[0] = True
     np.not_equal(time[1:], time[:-1], out=is_new[1:])
-    if stratum[-1] > 0:
+    if last > 0:
         is_new[1:] |= stratum[1:] != stratum[:-1]
-    moment = is_new.cumsum() - 1
-    deaths = np.bincount(moment[died], minlength=int(moment[-1]) + 1)
-    has_death = deaths > 0
-    is_new[is_new] = has_death
-    bounds = np.searchsorted(stratum[is_new], np.arange(int(stratum[-1]) + 2))
-    return has_death.cumsum()[moment], time[is_new], deaths[has_death], bounds
+    first = is_new.nonzero()[0]
+    if len(first) == n:
+        stop, rows = died.cumsum(), died.nonzero()[0]
+        deaths = np.ones(len(rows), dtype=np.intp)
+    else:
+        dead = np.add.reduceat(died, first, dtype=np.intp)
+        happens = dead > 0
+        stop = np.repeat(happens.cumsum(), np.concatenate([first[1:], [n]]) - first)
+        rows, deaths = first[happens], dead[happens]
+    bounds = np.searchsorted(stratum[rows], np.arange(last + 2)) if last > 0 else np.array([0, len(rows)])
+    return stop, time[rows], deaths, bounds
 
 
 def _first_slots(

@@ -11,9 +11,8 @@ from topline.stats.columns import measure_columns
 from topline.stats.cox_model import build_model
 from topline.stats.dense_likelihood import DenseLikelihood, is_small
 from topline.stats.inputs import FollowUp
-from topline.stats.kernels.slots import find_slots
 from topline.stats.large_likelihood import LargeLikelihood
-from topline.stats.partial_likelihood import evaluate_terms, information, score
+from topline.stats.partial_likelihood import evaluate_terms, find_slots, information, score
 from topline.stats.sorting import sort_subjects
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from topline.stats.kernels.compiled import compiled, compiled_part
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SLOT_SUMS = 5
+SLOT_SUMS = 6
+BEFORE = 5
 LARGE_PRODUCT = 1e100
 
 
@@ -32,7 +33,7 @@ class Layout(NamedTuple):
 
 @compiled
 def sum_risks(layout: Layout, weighted: NDArray[np.float64], step: float, slots: NDArray[np.float64]) -> float:
-    """Give the sum over all terms of u log s, and fill the sums of each slot (5, k) (see `_close`).
+    """Give the sum over all terms of u log s, and fill the sums of each slot (6, k) (see `_close`).
 
     `weighted` (m,) is case weight times risk, `step` 1 for Efron's terms and 0 for Breslow's.
     """
@@ -104,17 +105,16 @@ def _close(
 def meet_hazard(layout: Layout, slots: NDArray[np.float64], exposure: NDArray[np.float64]) -> None:
     """Multiply `exposure` (m,) by the hazard that each subject meets; a death meets its share of its slot's."""
     start, stop, died, _, bounds, _ = layout
-    before = np.empty(slots.shape[1])
     row = 0
     for stratum in range(len(bounds) - 1):
         running, first = 0.0, bounds[stratum]
         for slot in range(first, bounds[stratum + 1]):
-            before[slot] = running
+            slots[BEFORE, slot] = running
             while row < len(stop) and stop[row] == slot + 1:
                 met = running + (slots[1, slot] if died[row] else slots[0, slot])
                 earlier = start[row] - 1
                 if earlier >= first:
-                    met -= before[earlier] + slots[0, earlier]
+                    met -= slots[BEFORE, earlier] + slots[0, earlier]
                 exposure[row] *= max(met, 0.0)
                 row += 1
             running += slots[0, slot]
