@@ -19,18 +19,21 @@ R = TypeVar("R")
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
     """Compile `function`; it may run in several threads at once, and 1 / 0 is infinite as in numpy."""
-    return _compile(function)
+    try:
+        return _compile(function, cache=True)
+    except RuntimeError:  # numba found no folder for its cache
+        return _compile(function)
 
 
 def compiled_part(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile `function` for other compiled functions alone: without a way in from Python it compiles faster."""
-    return _compile(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    """Compile `function` for other compiled functions alone, which are kept on disk with it.
+
+    Without a way in from Python, and without a file of its own, it compiles faster.
+    """
+    return _compile(function, no_cpython_wrapper=True)
 
 
 def _compile(function: Callable[P, R], **options: bool) -> Callable[P, R]:
     compiler = cast("Any", numba.njit)
-    try:
-        made = compiler(cache=True, nogil=True, error_model="numpy", **options)(function)
-    except RuntimeError:  # numba found no folder for its cache
-        made = compiler(nogil=True, error_model="numpy", **options)(function)
+    made = compiler(nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     return cast("Callable[P, R]", made)

@@ -20,6 +20,7 @@ from topline.stats.kernels.cox_lines import (
     LEFT,
     LINEAR,
     MEMBER,
+    N_HELD,
     N_MEMBERS,
     N_SLOTS,
     POINT,
@@ -34,9 +35,8 @@ from topline.stats.kernels.cox_lines import (
     VALUE,
     WIDEST,
     inner,
-    shift,
 )
-from topline.stats.kernels.cox_quadratic import descend
+from topline.stats.kernels.cox_quadratic import factorise, leap, solve, sweep
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,6 +51,8 @@ LOOSE_MOVE = 1e-3
 SETTLED_MOVE = 1e-6
 LARGEST_MOVE = 1e8
 HALVINGS = 60
+SWEEPS = 200
+TINY_MOVE = 1e-13
 STEPS_A_RENEWAL, MEMBERS_A_STEP = 3.0, 15.0
 FLAT_STEPS = 15
 TINY_GAIN = 1e-12
@@ -58,7 +60,7 @@ DONE, UNSETTLED, NO_ROOM = 0, 1, 2
 
 
 @compiled
-def settle(
+def settle(  # noqa: C901  one loop: compiled parts within parts are compiled over and over
     work: tuple[Floats, Floats, Floats, Whole, Floats, Floats, Whole, Floats], threshold: float, ridge: float
 ) -> int:
     """Minimise at one penalty; say whether it settled, or that more room is needed to go on.
@@ -74,7 +76,14 @@ def settle(
         join(x, rows, lists, gram, counts, waiting)
         waiting = 0
         prepare(x, rows, columns, lists, counts, threshold, ridge)
-        descend(gram, factor, columns, lists, counts)
+        largest, is_stable = 1.0, True
+        for _ in range(SWEEPS):
+            if is_stable:
+                factorise(gram, factor, columns, lists, counts)
+                solve(factor, columns, lists, counts[N_HELD])
+            if (is_stable and leap(gram, columns, lists, counts)) or largest <= TINY_MOVE:
+                break
+            largest, is_stable = sweep(gram, columns, counts[N_MEMBERS])
         before = values[VALUE]
         step = advance(x, rows, columns, lists, counts, values)
         if step == math.inf or values[SPAN] > values[WIDEST] / 2.0:
@@ -160,5 +169,7 @@ def reach(x: Floats, rows: Floats, columns: Floats, lists: Whole, n: int, there:
         step = max(step, abs(move))
         dearer += columns[THRESHOLD, a] * (abs(target) - abs(start)) + columns[RIDGE, a] * move * (target + start) / 2.0
         if target != 0.0:
-            shift(rows[linear], target, x, lists[MEMBER, a], x.shape[1])
+            j = lists[MEMBER, a]
+            for i in range(x.shape[1]):
+                rows[linear, i] += target * x[j, i]
     return step, dearer

@@ -35,10 +35,3 @@ def inner(line: NDArray[np.float64], rows: NDArray[np.float64], row: int, n: int
     for k in range(whole, n):
         s0 += line[k] * rows[row, k]
     return (s0 + s2) + (s1 + s3)
-
-
-@compiled_part
-def shift(line: NDArray[np.float64], amount: float, rows: NDArray[np.float64], row: int, n: int) -> None:
-    """Add `amount` times the first n of a row to a line."""
-    for k in range(n):
-        line[k] += amount * rows[row, k]

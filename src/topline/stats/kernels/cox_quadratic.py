@@ -22,39 +22,15 @@ from topline.stats.kernels.cox_lines import (
     TARGET,
     THRESHOLD,
     inner,
-    shift,
 )
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SWEEPS = 200
-TINY_MOVE = 1e-13
 DEPENDENT = 1e-12
 SLACK = 1e-9
 TINY_SLOPE = 1e-15
-
-
-@compiled_part
-def descend(
-    gram: NDArray[np.float64],
-    factor: NDArray[np.float64],
-    columns: NDArray[np.float64],
-    lists: NDArray[np.int64],
-    counts: NDArray[np.int64],
-) -> None:
-    """Move the target to the minimum; what is left of the slope follows."""
-    largest, is_stable = 1.0, True
-    for _ in range(SWEEPS):
-        if largest <= TINY_MOVE:
-            return
-        if is_stable:
-            factorise(gram, factor, columns, lists, counts)
-            solve(factor, columns, lists, counts[N_HELD])
-            if leap(gram, columns, lists, counts):
-                return
-        largest, is_stable = sweep(gram, columns, counts[N_MEMBERS])
 
 
 @compiled_part
@@ -67,7 +43,8 @@ def sweep(gram: NDArray[np.float64], columns: NDArray[np.float64], n: int) -> tu
         if curve > 0.0:
             new = (pull - math.copysign(price, pull)) / (curve + columns[RIDGE, a]) if abs(pull) > price else 0.0
         if new != old:
-            shift(columns[LEFT], old - new, gram, a, n)
+            for b in range(n):
+                columns[LEFT, b] += (old - new) * gram[a, b]
             columns[TARGET, a] = new
             largest = max(largest, abs(new - old))
             is_stable = is_stable and new * old > 0.0
@@ -125,7 +102,8 @@ def solve(factor: NDArray[np.float64], columns: NDArray[np.float64], lists: NDAr
     for back in range(1, n + 1):
         i = n - back
         columns[MOVE, i] = columns[MOVE, i] / factor[i, i] if factor[i, i] > 0.0 else 0.0
-        shift(columns[MOVE], -columns[MOVE, i], factor, i, i)
+        for b in range(i):
+            columns[MOVE, b] -= columns[MOVE, i] * factor[i, b]
 
 
 @compiled_part
@@ -144,7 +122,8 @@ def leap(
         old = columns[TARGET, a]
         new = 0.0 if a == blocker else old + share * columns[MOVE, i]
         columns[TARGET, a] = new
-        shift(columns[LEFT], old - new, gram, a, n)
+        for b in range(n):
+            columns[LEFT, b] += (old - new) * gram[a, b]
     if blocker >= 0:
         return False
     for a in range(n):
