@@ -2,7 +2,8 @@
 
 A subject is at risk from the first dose to the first event of the kind, else to AERISKDT, both days counted. The rate
 is subjects with an event in 100 patient-years at risk, with exact Poisson limits. The onset is the study day of the
-first event.
+first event. An event that starts before the first dose counts on day 1; an event without a date counts, and its time
+runs to AERISKDT; a subject without either date adds no time. Each of these is a warning that names the subjects.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ METHOD = "subjects with an event in 100 patient-years to the first event or the 
 ONSET = ("median", "min", "max")
 NO_EVENT = "no event in this group"
 NO_TIME = "no time at risk"
+LISTED = 5
+"""Subjects that a warning names one by one."""
 PATIENT_YEARS = 100
 """Of how many patient-years a rate is."""
 
@@ -67,20 +70,43 @@ def _describe_kind(population: Selection, chosen: Selection, label: str, sizes: 
     firsts = chosen.frame.group_by("USUBJID").agg(pl.col("ASTDT").min().alias("FIRSTDT"))
     at_risk = (
         population.frame.join(firsts, on="USUBJID", how="left")
-        .with_columns(_days_to("FIRSTDT").alias("ONSET"))
-        .with_columns((pl.coalesce("ONSET", _days_to("AERISKDT")) / DAYS_PER_YEAR).alias("YEARS"))
+        .with_columns(_days_to("FIRSTDT").clip(lower_bound=1).alias("ONSET"))
+        .with_columns(pl.coalesce("ONSET", _days_to("AERISKDT").clip(lower_bound=1)).alias("DAYS"))
     )
+    undated = chosen.frame.group_by("USUBJID").agg(pl.col("ASTDT").is_null().all()).filter("ASTDT")["USUBJID"]
     for group in population.groups:
         own = group.pick(at_risk)
         row = replace(group.mark(chosen.row("rate")), context=label)
         yield from count_and_share(row, counts.of(group), sizes.of(group))
         yield number(row, "n_event", group.pick(chosen.frame).height)
-        at_risk_row = replace(group.mark(population.row("rate")), context=label)
-        years = float(own["YEARS"].sum())
+        warning = _doubts(own, undated)
+        at_risk_row = replace(group.mark(population.row("rate")), context=label, warning=warning)
+        years = float(own["DAYS"].sum()) / DAYS_PER_YEAR
         yield number(at_risk_row, "person.years", years, fmt="0.0")
         yield from _estimate_rate(at_risk_row, counts.of(group), years, chosen.item.confidence_level)
         onset = replace(group.mark(chosen.row("onset")), context=label)
         yield from _describe_onset(onset, own["ONSET"].drop_nulls())
+
+
+def _doubts(subjects: pl.DataFrame, undated: pl.Series) -> str:
+    """Name the subjects whose time at risk is not that from the first dose to an event or AERISKDT."""
+    doubts = {
+        "without an event and without AERISKDT, so that no time at risk is added": pl.col("DAYS").is_null(),
+        "whose first event starts before the first dose and counts on day 1": pl.col("FIRSTDT") < pl.col("TRTSDT"),
+        "whose event has no date, so that the time at risk runs to AERISKDT": pl.col("USUBJID").is_in(
+            undated.implode()
+        ),
+    }
+    return "; ".join(
+        f"{len(names)} {'subject' if len(names) == 1 else 'subjects'} {words}: {_listed(names)}"
+        for words, condition in doubts.items()
+        if (names := subjects.filter(condition)["USUBJID"].unique().sort().to_list())
+    )
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - LISTED
+    return ", ".join(names[:LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _estimate_rate(row: Statistic, n: int, years: float, level: float) -> Iterator[Statistic]:

@@ -30,6 +30,7 @@ from topline.derive.markers import add_markers
 from topline.derive.metadata import describe
 from topline.derive.recist.response_rules import response_rules
 from topline.derive.safety import derive_safety
+from topline.derive.time_at_risk import time_at_risk_findings
 from topline.derive.tumour_visits import tumour_visits
 
 if TYPE_CHECKING:
@@ -93,6 +94,10 @@ def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     return AnalysisData(
         datasets=ordered,
         metadata=describe(ordered, protocol),
-        findings=tuple(sorted((*findings_of(tumour, study_data, protocol), *safety.findings))),
+        findings=tuple(
+            sorted(
+                (*findings_of(tumour, study_data, protocol), *safety.findings, *time_at_risk_findings(adsl, protocol))
+            )
+        ),
         exclusions=(*unused, *tumour.exclusions, *exclusions, *without_time, *safety.exclusions),
     )

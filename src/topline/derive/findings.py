@@ -14,9 +14,11 @@ from topline.derive.given_datasets import take_datasets
 from topline.derive.lesion_findings import dose_findings, lesion_findings
 from topline.derive.markers import add_markers
 from topline.derive.new_therapy import unclear_therapy_findings
+from topline.derive.populations import add_populations
 from topline.derive.recist.response_rules import response_rules
 from topline.derive.response_findings import response_findings
 from topline.derive.safety import safety_findings
+from topline.derive.time_at_risk import time_at_risk_findings
 from topline.derive.tumour_visits import tumour_visits
 
 if TYPE_CHECKING:
@@ -43,8 +45,10 @@ def derive_findings(study_data: StudyData, protocol: Protocol) -> tuple[Finding,
     safety = safety_findings(study_data, subjects, protocol)
     with_markers, _ = add_markers(study_data, protocol)
     unknown = subjects.with_columns(pl.lit(None, pl.String()).alias(name) for name in LATER)
-    way = way_findings(add_covariates(unknown, with_markers, protocol), study_data, protocol)
-    return tuple(sorted((*findings_of(tumour, study_data, protocol), *safety, *way)))
+    described = add_covariates(unknown, with_markers, protocol)
+    way = way_findings(described, study_data, protocol)
+    at_risk = time_at_risk_findings(add_populations(described, protocol), protocol)
+    return tuple(sorted((*findings_of(tumour, study_data, protocol), *safety, *way, *at_risk)))
 
 
 def findings_of(tumour: TumourVisits, study_data: StudyData, protocol: Protocol) -> tuple[Finding, ...]:

@@ -21,6 +21,7 @@ from topline.derive.dates import study_day
 from topline.derive.given_events import given_adae
 from topline.derive.given_subjects import given_adsl, undecided_populations
 from topline.derive.metadata import describe
+from topline.derive.time_at_risk import time_at_risk_findings
 from topline.protocol import ResponseRate
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def take_datasets(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     return AnalysisData(
         datasets=datasets,
         metadata=tuple(_as_given(row, given) for row in describe(datasets, protocol)),
-        findings=undecided_populations(given, adsl, protocol),
+        findings=tuple(sorted((*undecided_populations(given, adsl, protocol), *time_at_risk_findings(adsl, protocol)))),
         exclusions=(),
     )
 

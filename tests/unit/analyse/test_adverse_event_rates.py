@@ -72,6 +72,17 @@ def data() -> AnalysisData:
     return AnalysisData(datasets={"adsl": adsl, "adae": adae}, metadata=(), findings=(), exclusions=())
 
 
+def warnings(results: Results, context: str, arm: str) -> set[str]:
+    """Give what the rows of patient-years and rate warn of."""
+    rows = [row.statistic for row in results.rows]
+    return {
+        row.warning
+        for row in rows
+        if (row.analysis_id, row.context, row.group1_level) == ("rates.rate", context, arm)
+        and row.stat_name in {"person.years", "rate", "conf.low"}
+    }
+
+
 def numbers(results: Results, name: str, context: str, arm: str) -> dict[str, float | None]:
     rows = [row.statistic for row in results.rows]
     return {
@@ -135,6 +146,38 @@ def test_without_time_at_risk_there_is_no_rate_and_the_reason_stands(data: Analy
         and row.statistic.stat_num is None
     }
     assert reasons == dict.fromkeys(("rate", "conf.low", "conf.high"), "no time at risk")
+
+
+def test_a_subject_without_a_date_is_counted_and_named(data: AnalysisData) -> None:
+    untold = data.datasets["adsl"].with_columns(pl.when(pl.col("USUBJID") != "S-2").then("AERISKDT").alias("AERISKDT"))
+    found = analyse(replace(data, datasets={**data.datasets, "adsl": untold}), PROTOCOL)
+    assert numbers(found, "rate", "Serious", "A")["person.years"] == pytest.approx((365 + 60) / 365.25)
+    assert warnings(found, "Serious", "A") == {
+        "1 subject without an event and without AERISKDT, so that no time at risk is added: S-2"
+    }
+    assert warnings(found, "Serious", "B") == {""}
+
+
+def test_an_event_before_the_first_dose_takes_no_time_off_and_is_told(data: AnalysisData) -> None:
+    early = data.datasets["adae"].with_columns(
+        pl.when(pl.col("USUBJID") == "S-3").then(pl.lit(day(-9))).otherwise("ASTDT").alias("ASTDT")
+    )
+    found = analyse(replace(data, datasets={**data.datasets, "adae": early}), PROTOCOL)
+    assert numbers(found, "rate", "Serious", "A")["person.years"] == pytest.approx((365 + 365 + 1) / 365.25)
+    assert numbers(found, "onset", "Serious", "A")["min"] == 1
+    assert warnings(found, "Serious", "A") == {
+        "1 subject whose first event starts before the first dose and counts on day 1: S-3"
+    }
+
+
+def test_an_event_without_a_date_counts_and_is_told(data: AnalysisData) -> None:
+    undated = data.datasets["adae"].with_columns(pl.when(pl.col("USUBJID") != "S-3").then("ASTDT").alias("ASTDT"))
+    found = analyse(replace(data, datasets={**data.datasets, "adae": undated}), PROTOCOL)
+    rate = numbers(found, "rate", "Serious", "A")
+    assert (rate["n"], rate["person.years"]) == (1, pytest.approx((365 + 365 + 182) / 365.25))
+    assert warnings(found, "Serious", "A") == {
+        "1 subject whose event has no date, so that the time at risk runs to AERISKDT: S-3"
+    }
 
 
 def test_the_method_names_the_limits_and_their_level(results: Results) -> None:

@@ -285,6 +285,24 @@ def test_what_is_implausible_is_found(adam: AdamStudy) -> None:
     ]
 
 
+def test_emergent_events_outside_of_treatment_are_found(adam: AdamStudy) -> None:
+    (adam.data / "adae.csv").write_text(
+        "USUBJID,AESEQ,AEDECOD,AEBODSYS,ASTDT,TRTEMFL\nS-1,1,RASH,SKIN,2025-12-30,Y\nS-2,1,RASH,SKIN,,Y\n",
+        encoding="utf-8",
+    )
+    assert [str(finding) for finding in adam.read().findings if finding.dataset == "ADAE"] == [
+        (
+            "ADAE S-1 AESEQ 1: expected a treatment-emergent event on or after TRTSDT 2026-01-02, "
+            "found ASTDT 2025-12-30; in rates it counts on day 1; correct TRTEMFL, or one of the two dates "
+            "[emergent-before-treatment]"
+        ),
+        (
+            "ADAE S-2 AESEQ 1: expected a start of a treatment-emergent event, found none; "
+            "in rates its time runs to AERISKDT; fill in ASTDT [emergent-without-start]"
+        ),
+    ]
+
+
 def write_transport(frame: pl.DataFrame, file: Path) -> None:
     write = cast("Callable[..., None]", pyreadstat.write_xport)  # its annotation knows pandas only
     write(frame, file.with_suffix(".xpt"), table_name=file.stem.upper(), file_format_version=5)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topline.derive import derive
+from topline.derive import derive, derive_findings
+from topline.protocol import PlanItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,3 +85,17 @@ def test_sizes_and_their_sum_stand_in_adtr(study: MakeStudy, protocol: MakeProto
         ("SUMDIAM", None, "BASELINE", 32.0, 32.0, None, None, "Y"),
         ("SUMDIAM", None, "WEEK 6", 30.0, 32.0, -2.0, -6.25, "N"),
     ]
+
+
+def test_a_subject_who_adds_no_time_at_risk_is_told(study: MakeStudy, protocol: MakeProtocol) -> None:
+    rates = PlanItem(id="ae-rates", show="adverse_event_rates", population="ITT")
+    data, plan = study(), protocol(plan=(rates,))
+    line = (
+        "ADSL S-4: expected a time at risk (TRTSDT to AERISKDT) of a subject of ITT, found none; the subject adds "
+        "nothing to the patient-years of ae-rates; add the first dose, or choose a population of treated subjects "
+        "[no-time-at-risk]"
+    )
+    assert line in [str(each) for each in derive(data, plan).findings]
+    assert line in [str(each) for each in derive_findings(data, plan)]
+    treated = protocol(plan=(rates.model_copy(update={"population": "SAF"}),))
+    assert [each.rule for each in derive(data, treated).findings if each.rule == "no-time-at-risk"] == []

@@ -69,6 +69,30 @@ def find_other_study_days(domains: Domains, _: Protocol) -> Iterator[Finding]:
             yield from found_in(other, "study-day-differs", name, message, f"correct {day} or {date}")
 
 
+def find_early_events(domains: Domains, _: Protocol) -> Iterator[Finding]:
+    """Find treatment-emergent events that start before the first dose."""
+    if "ADAE" in domains:
+        starts = domains["ADSL"].select("USUBJID", STARTS="TRTSDT")
+        events = domains["ADAE"].join(starts, on="USUBJID", how="left", maintain_order="left")
+        early = events.filter((pl.col("TRTEMFL") == "Y") & (pl.col("ASTDT") < pl.col("STARTS")))
+        message = pl.format(
+            "expected a treatment-emergent event on or after TRTSDT {}, found ASTDT {}; in rates it counts on day 1",
+            "STARTS", "ASTDT",
+        )  # fmt: skip
+        remedy = "correct TRTEMFL, or one of the two dates"
+        yield from found_in(early, "emergent-before-treatment", "ADAE", message, remedy)
+
+
+def find_undated_events(domains: Domains, _: Protocol) -> Iterator[Finding]:
+    """Find treatment-emergent events of which no start is known."""
+    if "ADAE" in domains:
+        undated = domains["ADAE"].filter((pl.col("TRTEMFL") == "Y") & pl.col("ASTDT").is_null())
+        message = pl.lit(
+            "expected a start of a treatment-emergent event, found none; in rates its time runs to AERISKDT"
+        )
+        yield from found_in(undated, "emergent-without-start", "ADAE", message, "fill in ASTDT")
+
+
 def find_undecided_populations(domains: Domains, protocol: Protocol) -> Iterator[Finding]:
     """Find population flags that differ from the study file's rule, where ADSL has all that the rule names."""
     adsl = domains["ADSL"]
@@ -94,6 +118,12 @@ ADAM_RULES = (
     Rule(
         name="study-day-differs", meaning="ADY or ASTDY is not counted from TRTSDT as day 1", find=find_other_study_days
     ),
+    Rule(
+        name="emergent-before-treatment",
+        meaning="a treatment-emergent event starts before TRTSDT",
+        find=find_early_events,
+    ),
+    Rule(name="emergent-without-start", meaning="a treatment-emergent event has no ASTDT", find=find_undated_events),
     Rule(
         name="population-differs",
         meaning="a population flag is not what the study file's rule says",

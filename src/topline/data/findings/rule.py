@@ -36,7 +36,7 @@ class Rule:
 
 def found_in(records: pl.DataFrame, rule: str, dataset: str, message: pl.Expr, remedy: str) -> Iterator[Finding]:
     """Make a finding of each record; its number is told where the dataset has one."""
-    sequence = f"{dataset}SEQ"
+    sequence = f"{dataset.removeprefix('AD')}SEQ"
     number = pl.format(f"{sequence} {{}}", pl.col(sequence)) if sequence in records.columns else pl.lit("")
     for subject, record, text in records.select(
         pl.col("USUBJID"), number.alias("record"), message.alias("message")
