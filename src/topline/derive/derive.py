@@ -26,6 +26,7 @@ from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.findings import enrolled_starts, findings_of
 from topline.derive.given_datasets import take_datasets
 from topline.derive.immune_assessments import immune_assessments
+from topline.derive.immune_findings import immune_findings
 from topline.derive.markers import add_markers
 from topline.derive.metadata import describe
 from topline.derive.recist.response_rules import response_rules
@@ -73,6 +74,7 @@ def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     )
     assessments = judge_assessments(responses, starts, rules)
     immune = immune_assessments(study_data, tumour, starts, rules, criteria) if criteria.immune else None
+    by_immune = immune_findings(immune) if immune else ()
     assessed = assessments.counting.filter(pl.col("AVALC") != "NE")["USUBJID"].unique()
     adsl = derive_adsl(subjects, tumour.measurable, assessed, study_data, protocol)
     core = core_of(adsl, protocol)
@@ -96,7 +98,12 @@ def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
         metadata=describe(ordered, protocol),
         findings=tuple(
             sorted(
-                (*findings_of(tumour, study_data, protocol), *safety.findings, *time_at_risk_findings(adsl, protocol))
+                (
+                    *findings_of(tumour, study_data, protocol),
+                    *safety.findings,
+                    *by_immune,
+                    *time_at_risk_findings(adsl, protocol),
+                )
             )
         ),
         exclusions=(*unused, *tumour.exclusions, *exclusions, *without_time, *safety.exclusions),

@@ -11,6 +11,8 @@ from topline.derive.covariates import add_covariates
 from topline.derive.disposition_findings import way_findings
 from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.given_datasets import take_datasets
+from topline.derive.immune_assessments import immune_assessments
+from topline.derive.immune_findings import immune_findings
 from topline.derive.lesion_findings import dose_findings, lesion_findings
 from topline.derive.markers import add_markers
 from topline.derive.new_therapy import unclear_therapy_findings
@@ -41,14 +43,16 @@ def derive_findings(study_data: StudyData, protocol: Protocol) -> tuple[Finding,
     criteria = protocol.criteria.response
     refuse_unclear_evaluator(study_data, criteria)
     subjects = derive_subjects(study_data, protocol)
-    tumour = tumour_visits(study_data, enrolled_starts(subjects), response_rules(criteria), criteria)
+    starts, rules = enrolled_starts(subjects), response_rules(criteria)
+    tumour = tumour_visits(study_data, starts, rules, criteria)
+    immune = immune_findings(immune_assessments(study_data, tumour, starts, rules, criteria)) if criteria.immune else ()
     safety = safety_findings(study_data, subjects, protocol)
     with_markers, _ = add_markers(study_data, protocol)
     unknown = subjects.with_columns(pl.lit(None, pl.String()).alias(name) for name in LATER)
     described = add_covariates(unknown, with_markers, protocol)
     way = way_findings(described, study_data, protocol)
     at_risk = time_at_risk_findings(add_populations(described, protocol), protocol)
-    return tuple(sorted((*findings_of(tumour, study_data, protocol), *safety, *way, *at_risk)))
+    return tuple(sorted((*findings_of(tumour, study_data, protocol), *safety, *way, *at_risk, *immune)))
 
 
 def findings_of(tumour: TumourVisits, study_data: StudyData, protocol: Protocol) -> tuple[Finding, ...]:

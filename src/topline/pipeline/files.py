@@ -132,7 +132,8 @@ def _immune_switches(response: ResponseCriteria) -> str:
     """Say how iUPD is confirmed, where a study asks for iRECIST."""
     if not response.immune:
         return "no"
-    days = f"{response.icpd_from_days} to {response.icpd_to_days} days"
+    end = "or more" if response.icpd_to_days is None else f"to {response.icpd_to_days}"
+    days = f"{response.icpd_from_days} {end} days"
     return f"iUPD confirmed {days} later, by {response.icpd_mm:g} mm or more"
 
 

@@ -56,8 +56,8 @@ class ResponseCriteria(Part):
     """Judge by iRECIST as well, beside RECIST 1.1."""
     icpd_from_days: int = Field(default=28, ge=0)
     """Days from an unconfirmed immune progression to its confirmation, at least. [days]"""
-    icpd_to_days: int = Field(default=56, ge=0)
-    """Days from the unconfirmed immune progression before to the confirmation, at most. [days]"""
+    icpd_to_days: Annotated[int, Field(ge=0)] | None = None
+    """Days from the iUPD before to the confirmation, at most; null: the next assessment confirms at any time. [days]"""
     icpd_mm: float = Field(default=5, ge=0)
     """Further growth that confirms an immune progression. [mm]"""
 

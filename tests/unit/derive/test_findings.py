@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.derive import derive, derive_findings
-from topline.protocol import PlanItem
+from topline.protocol import Criteria, PlanItem, ResponseCriteria
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,3 +99,31 @@ def test_a_subject_who_adds_no_time_at_risk_is_told(study: MakeStudy, protocol: 
     assert line in [str(each) for each in derive_findings(data, plan)]
     treated = protocol(plan=(rates.model_copy(update={"population": "SAF"}),))
     assert [each.rule for each in derive(data, treated).findings if each.rule == "no-time-at-risk"] == []
+
+
+IMMUNE = """\
+USUBJID,RSSEQ,RSTESTCD,RSCAT,RSSTRESC,RSEVAL,VISIT,VISITNUM,RSDTC
+S-1,1,OVRLRESP,iRECIST,iUPD,INVESTIGATOR,WEEK 6,2,2024-02-21
+S-1,2,OVRLRESP,iRECIST,NE,INVESTIGATOR,WEEK 12,3,2024-04-03
+S-1,3,OVRLRESP,iRECIST,iCPD,INVESTIGATOR,WEEK 18,4,2024-05-15
+S-2,1,OVRLRESP,iRECIST,iCPD,INVESTIGATOR,WEEK 6,2,2024-02-23
+S-3,1,OVRLRESP,iRECIST,iUPD,INVESTIGATOR,WEEK 6,2,2024-03-14
+S-3,2,OVRLRESP,iRECIST,iSD,INVESTIGATOR,WEEK 12,3,2024-04-25
+S-3,3,OVRLRESP,iRECIST,iCPD,INVESTIGATOR,WEEK 18,4,2024-06-06"""
+
+
+def test_a_confirmed_progression_that_confirms_nothing_is_told(study: MakeStudy, protocol: MakeProtocol) -> None:
+    plan = protocol(criteria=Criteria(response=ResponseCriteria(immune=True)))
+    remedy = "ask the reader: the first progression is iUPD, and iCPD confirms it at a later assessment"
+    expected = [
+        (
+            f"RS S-2 RSSEQ 1: expected an iUPD before the iCPD on 2024-02-23, found no assessment; {remedy} "
+            "[icpd-without-iupd]"
+        ),
+        (
+            f"RS S-3 RSSEQ 3: expected an iUPD before the iCPD on 2024-06-06, found iSD on 2024-04-25; {remedy} "
+            "[icpd-without-iupd]"
+        ),
+    ]
+    for findings in (derive(study(RS=IMMUNE), plan).findings, derive_findings(study(RS=IMMUNE), plan)):
+        assert [str(each) for each in findings if each.rule == "icpd-without-iupd"] == expected

@@ -30,7 +30,7 @@ Visit = tuple[float, str, dict[str, float]]
 """The target's size, the non-target's state, and the sizes of new lesions."""
 
 
-def judge(*visits: Visit, weeks: tuple[int, ...] | None = None) -> list[str]:
+def judge(*visits: Visit, weeks: tuple[int, ...] | None = None, rules: ResponseRules | None = None) -> list[str]:
     """Judge visits 6 weeks apart, or in the weeks told, after a baseline of 100 mm and a non-target."""
     rows: list[tuple[object, ...]] = []
     for n, (size, state, new) in enumerate(((100.0, "PRESENT", {}), *visits)):
@@ -39,7 +39,7 @@ def judge(*visits: Visit, weeks: tuple[int, ...] | None = None) -> list[str]:
         rows.append((*place, "T1", "target", False, size, None))
         rows.append((*place, "NT1", "non-target", False, None, state))
         rows += [(*place, name, "new", False, mm, "PRESENT") for name, mm in new.items()]
-    told = immune_timepoint_response(pl.DataFrame(rows, SCHEMA, orient="row"), ResponseRules())
+    told = immune_timepoint_response(pl.DataFrame(rows, SCHEMA, orient="row"), rules or ResponseRules())
     return told["OVERALL"].to_list()[1:]
 
 
@@ -137,7 +137,24 @@ def test_scenarios_of_the_paper_and_of_eortc(visits: tuple[Visit, ...], overall:
 
 @pytest.mark.parametrize(("week", "overall"), [(9, "iUPD"), (10, "iCPD"), (14, "iCPD"), (15, "iUPD")])
 def test_a_progression_is_confirmed_four_to_eight_weeks_later(week: int, overall: str) -> None:
+    visits = ((130.0, "PRESENT", NONE), (140.0, "PRESENT", NONE))
+    assert judge(*visits, weeks=(6, week), rules=ResponseRules(icpd_to_days=56)) == ["iUPD", overall]
+
+
+@pytest.mark.parametrize(("week", "overall"), [(9, "iUPD"), (10, "iCPD"), (18, "iCPD"), (30, "iCPD")])
+def test_where_scans_are_far_apart_the_next_one_confirms(week: int, overall: str) -> None:
     assert judge((130.0, "PRESENT", NONE), (140.0, "PRESENT", NONE), weeks=(6, week)) == ["iUPD", overall]
+
+
+def test_an_assessment_that_is_not_evaluable_leaves_the_confirmation_to_the_next() -> None:
+    rows = [
+        ("S", f"WEEK {week}", START + dt.timedelta(weeks=week), "T1", "target", False, size, state)
+        for week, size, state in (
+            (0, 100.0, None), (12, 130.0, None), (24, None, "NOT EVALUABLE"), (36, 140.0, None),
+        )
+    ]  # fmt: skip
+    told = immune_timepoint_response(pl.DataFrame(rows, SCHEMA, orient="row"), ResponseRules())
+    assert told["OVERALL"].to_list()[1:] == ["iUPD", "NE", "iCPD"]
 
 
 TABLE_3 = (

@@ -1,12 +1,13 @@
 """Which visits progress after iRECIST, and which of them confirm a progression (Seymour 2017, table 2).
 
 A progression opens a streak: iUPD. Within the streak a visit is iCPD when, `icpd_from_days` or more after the first
-iUPD and `icpd_to_days` or less after the last, the disease has grown further: the sum by `icpd_mm` or more since the
-first iUPD (small steps add up), a progressed non-target or new lesion is larger, another new lesion is there, or
-another kind of lesion progresses now. A visit that is neither worse nor better stays iUPD. The streak ends, and the bar
-is reset, when nothing that made it is left: the targets are no PD by the nadir, no non-target progresses, and new
-lesions are gone or the targets respond better than the visit before. New lesions that were there at the reset make no
-progression again unless they grow by 20% and 5 mm, and an iUPD that was not seen again in time opens a new streak.
+iUPD and, where `icpd_to_days` sets an end, no more days than that after the last, the disease has grown further: the
+sum by `icpd_mm` or more since the first iUPD (small steps add up), a progressed non-target or new lesion is larger,
+another new lesion is there, or another kind of lesion progresses now. A visit that is neither worse nor better stays
+iUPD. The streak ends, and the bar is reset, when nothing that made it is left: the targets are no PD by the nadir, no
+non-target progresses, and new lesions are gone or the targets respond better than the visit before. New lesions that
+were there at the reset make no progression again unless they grow by 20% and 5 mm, and an iUPD that was not seen again
+in time opens a new streak.
 """
 
 from __future__ import annotations
@@ -118,7 +119,8 @@ def _step(rows: Array, visit: Visits, who: Array, streaks: Streaks, rules: Respo
     """Judge one visit of each of some subjects, and take the streaks on from there."""
     streak = Streaks(*(values[who] for values in streaks))
     has_grown = streak.is_open & _has_grown(visit, streak, rules)
-    is_timely = visit.day - streak.last_day <= rules.icpd_to_days
+    latest = np.inf if rules.icpd_to_days is None else rules.icpd_to_days
+    is_timely = visit.day - streak.last_day <= latest
     confirms = has_grown & is_timely & (visit.day - streak.first_day >= rules.icpd_from_days) & ~streak.is_confirmed
     is_better = visit.rank < streak.rank
     is_left = visit.is_target_pd | visit.is_other_pd | (streak.by_new & visit.has_new & ~is_better)

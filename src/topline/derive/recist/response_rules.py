@@ -31,8 +31,8 @@ class ResponseRules:
     node_mm : short axis from which a node is diseased. [mm]
     pd_percent, pd_mm : growth over the nadir that is PD: both are needed. [%], [mm]
     pr_percent : shrinkage under the baseline that is PR. [%]
-    icpd_from_days, icpd_to_days : days from the first iUPD, and from the one before, in which an iUPD can be confirmed
-        (iRECIST). [days]
+    icpd_from_days, icpd_to_days : days from the first iUPD, at least, and from the one before, at most, in which it
+        can be confirmed (iRECIST); None is without an end: the next assessment confirms, however late. [days]
     icpd_mm : further growth of the targets, or of new lesions, that confirms an iUPD. [mm]
 
     References
@@ -57,7 +57,7 @@ class ResponseRules:
     pd_mm: float = 5.0
     pr_percent: float = 30.0
     icpd_from_days: int = 28
-    icpd_to_days: int = 56
+    icpd_to_days: int | None = None
     icpd_mm: float = 5.0
 
     @property
