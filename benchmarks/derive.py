@@ -2,7 +2,8 @@
 
 Each subject has a baseline and 11 further visits of 5 target lesions, every 6 weeks; each fifth has a non-target lesion
 too. Timed are the response of each visit, the best responses, the endpoints of response, progression-free and overall
-survival. The making of the data is not timed; the peak memory is that of the whole process.
+survival, for which the aim is stated; and beside them the responses of iRECIST with best response and progression. The
+making of the data is not timed; the peak memory is that of the whole process.
 
 usage: python benchmarks/derive.py [SUBJECTS]
 """
@@ -21,6 +22,9 @@ from topline.derive import (
     EventRule,
     ResponseRules,
     best_overall_response,
+    immune_best_response,
+    immune_endpoint,
+    immune_timepoint_response,
     response_endpoint,
     time_to_event,
     timepoint_response,
@@ -69,8 +73,25 @@ def main(n_subjects: int) -> None:
         starts = subjects.with_columns(pl.lit(name).alias("PARAMCD"))
         time_to_event(starts, events, CENSORS, datasets={"adsl": subjects, "adrs": adrs})
     clock = told("two times to events", clock, clock_start)
+    all_steps = clock - clock_start
     peak_gb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(f"{'all':<44}{clock - clock_start:8.2f} s, peak {peak_gb:.1f} GB ({AIM})")
+    print(f"{'all':<44}{all_steps:8.2f} s, peak {peak_gb:.1f} GB ({AIM})")
+    time_immune(lesions, reference, rules)
+
+
+def time_immune(lesions: pl.DataFrame, reference: pl.DataFrame, rules: ResponseRules) -> None:
+    """Print the seconds of iRECIST."""
+    clock = clock_start = perf_counter()
+    visits = immune_timepoint_response(lesions, rules)
+    clock = told("iRECIST: response of each visit", clock, clock_start)
+    responses = visits.filter(pl.col("OVERALL").is_not_null()).select("USUBJID", "ADT", AVALC="OVERALL")
+    for is_confirmed in (False, True):
+        immune_best_response(responses, reference, rules, confirmed=is_confirmed)
+    for name in ("IRSP", "ICRSP", "IPD"):
+        immune_endpoint(responses, reference, rules, endpoint=name)
+    clock = told("iRECIST: best responses, three endpoints", clock, clock_start)
+    peak_gb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(f"{'iRECIST':<44}{clock - clock_start:8.2f} s, peak {peak_gb:.1f} GB, of the whole process")
 
 
 def told(step: str, start: float, first: float) -> float:
