@@ -36,7 +36,10 @@ from topline.derive.tumour_visits import tumour_visits
 
 if TYPE_CHECKING:
     from topline.data import StudyData
-    from topline.protocol import Protocol
+    from topline.derive.assessments import Assessments
+    from topline.derive.recist.response_rules import ResponseRules
+    from topline.derive.tumour_visits import TumourVisits
+    from topline.protocol import Protocol, ResponseCriteria
 
 ORDER = ("adsl", "adtr", "adrs", "adtte", "adae", "adex", "adlb", "adie")
 
@@ -67,14 +70,7 @@ def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     starts = enrolled_starts(subjects)
     rules = response_rules(criteria)
     tumour = tumour_visits(study_data, starts, rules, criteria)
-    responses = (
-        recorded_responses(study_data, criteria, tumour.timepoints)
-        if criteria.source == "recorded"
-        else derived_responses(tumour.timepoints, tumour.lesions, criteria)
-    )
-    assessments = judge_assessments(responses, starts, rules)
-    immune = immune_assessments(study_data, tumour, starts, rules, criteria) if criteria.immune else None
-    by_immune = immune_findings(immune) if immune else ()
+    assessments, immune = _judged(study_data, tumour, starts, rules, criteria)
     assessed = assessments.counting.filter(pl.col("AVALC") != "NE")["USUBJID"].unique()
     adsl = derive_adsl(subjects, tumour.measurable, assessed, study_data, protocol)
     core = core_of(adsl, protocol)
@@ -92,19 +88,24 @@ def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     ordered = {name: made[name] for name in ORDER if name in made}
     is_recorded = criteria.source == "recorded"
     unused = (*other_evaluators(study_data, criteria), *unused_immune(study_data, criteria)) if is_recorded else ()
+    further = (*immune_findings(immune), *time_at_risk_findings(adsl, protocol))
     exclusions = (*assessments.exclusions, *(immune.exclusions if immune else ()))
     return AnalysisData(
         datasets=ordered,
         metadata=describe(ordered, protocol),
-        findings=tuple(
-            sorted(
-                (
-                    *findings_of(tumour, study_data, protocol),
-                    *safety.findings,
-                    *by_immune,
-                    *time_at_risk_findings(adsl, protocol),
-                )
-            )
-        ),
+        findings=tuple(sorted((*findings_of(tumour, study_data, protocol), *safety.findings, *further))),
         exclusions=(*unused, *tumour.exclusions, *exclusions, *without_time, *safety.exclusions),
     )
+
+
+def _judged(
+    data: StudyData, tumour: TumourVisits, starts: pl.DataFrame, rules: ResponseRules, criteria: ResponseCriteria
+) -> tuple[Assessments, Assessments | None]:
+    """Take the responses that the criteria choose, and those of iRECIST where the study asks for them."""
+    responses = (
+        recorded_responses(data, criteria, tumour.timepoints)
+        if criteria.source == "recorded"
+        else derived_responses(tumour.timepoints, tumour.lesions, criteria)
+    )
+    immune = immune_assessments(data, tumour, starts, rules, criteria) if criteria.immune else None
+    return judge_assessments(responses, starts, rules), immune

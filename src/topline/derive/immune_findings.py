@@ -15,13 +15,15 @@ if TYPE_CHECKING:
 CONFIRMED, UNCONFIRMED = "iCPD", "iUPD"
 
 
-def immune_findings(assessments: Assessments) -> tuple[Finding, ...]:
+def immune_findings(assessments: Assessments | None) -> tuple[Finding, ...]:
     """Find the first iCPD of subjects who had no iUPD just before it, assessments that are not evaluable aside.
 
     Parameters
     ----------
-    assessments : as `immune_assessments` gives them.
+    assessments : as `immune_assessments` gives them; None where the study does not ask for iRECIST.
     """
+    if assessments is None:
+        return ()
     before = pl.col("AVALC").shift(1).over("USUBJID")
     evaluable = assessments.counting.filter(pl.col("AVALC") != "NE").sort("USUBJID", "ADT")
     first = (
