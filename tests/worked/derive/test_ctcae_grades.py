@@ -174,5 +174,7 @@ def test_a_value_in_another_unit_is_compared_after_conversion() -> None:
 
 
 def test_every_term_of_the_table_is_worked() -> None:
-    worked = {(row[0], row[-1][0]) for rows in (BOTH, V5, V4) for row in rows} | {("PROT", "H")}
+    worked = {(row[0], row[-1][0]) for rows in (BOTH, V5, V4) for row in rows} | {
+        ("PROT", "H"), ("FIBRINO", "L"), ("EOS", "H"),
+    }  # fmt: skip
     assert {(term.test, term.direction) for term in LAB_TERMS} == worked

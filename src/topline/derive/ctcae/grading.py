@@ -137,6 +137,10 @@ def _holds(condition: Condition) -> pl.Expr:
             return is_high
         case "fasting":
             return pl.col("IS_FASTING")
+        case "low":
+            return pl.col("VALUE") < pl.col("LOW")
+        case "high":
+            return pl.col("VALUE") > pl.col("HIGH")
         case _:
             return pl.lit(value=True)
 

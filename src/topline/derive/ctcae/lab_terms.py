@@ -1,9 +1,10 @@
 """The terms of CTCAE that a laboratory value decides, with the limits of their grades.
 
 Sources: Common Terminology Criteria for Adverse Events, U.S. National Cancer Institute, version 5.0 (27 November 2017)
-and version 4.03 (14 June 2010, NIH publication 09-5410); the terms stand there under the class (SOC) named here. The
-syntax of a grade is that of `limits`. Grade 5, and grades that no number decides, are not there. In version 5.0
-hyperglycemia and hypophosphatemia are graded by treatment and symptoms, so that no number decides them.
+and version 4.03 (14 June 2010, NIH publication 09-5410), read as {admiral} quotes them (ncictcaev4.json,
+ncictcaev5.json); the terms stand there under the class (SOC) named here. The syntax of a grade is that of `limits`.
+Grade 5, and grades that no number decides, are not there. In version 5.0 hyperglycemia and hypophosphatemia are graded
+by treatment and symptoms, so that no number decides them. Eosinophilia and proteinuria are not in {admiral}'s files.
 """
 
 from __future__ import annotations
@@ -86,6 +87,7 @@ PANCREAS = (("Lipase increased", "LIPASE"), ("Serum amylase increased", "AMYLASE
 
 LAB_TERMS: tuple[LabTerm, ...] = (
     _low("Anemia", BLOOD_DISORDERS, "HGB", "<LLN", "<10 g/dL; <6.2 mmol/L; <100 g/L", "<8 g/dL; <4.9 mmol/L; <80 g/L"),
+    _high("Eosinophilia", BLOOD_DISORDERS, "EOS", ">baseline if high", versions=V5),
     _high("Leukocytosis", BLOOD_DISORDERS, "WBC", "", "", ">100 10^9/L"),
     _high("Activated partial thromboplastin time prolonged", INVESTIGATIONS, "APTT", *_multiples("1.5", "2.5")),
     *(_high(term, INVESTIGATIONS, test, *_by_baseline(first, *n), versions=V5) for term, test, first, n in LIVER),
@@ -103,6 +105,14 @@ LAB_TERMS: tuple[LabTerm, ...] = (
     _high(
         "Creatinine increased", INVESTIGATIONS, "CREAT", ">ULN or >baseline", ">1.5 x ULN or >1.5 x baseline",
         ">3 x ULN or >3 x baseline", ">6 x ULN", versions=V4,
+    ),
+    _low(
+        "Fibrinogen decreased", INVESTIGATIONS, "FIBRINO", "<LLN", "<0.75 x LLN or <=0.75 x baseline if low",
+        "<0.5 x LLN or <=0.5 x baseline if low", "<0.25 x LLN or <=0.25 x baseline if low or <50 mg/dL", versions=V5,
+    ),
+    _low(
+        "Fibrinogen decreased", INVESTIGATIONS, "FIBRINO", "<LLN or <baseline", "<0.75 x LLN or <=0.75 x baseline",
+        "<0.5 x LLN or <=0.5 x baseline", "<0.25 x LLN or <=0.25 x baseline or <50 mg/dL", versions=V4,
     ),
     _low("Haptoglobin decreased", INVESTIGATIONS, "HAPTOG", "<LLN"),
     _high("Hemoglobin increased", INVESTIGATIONS, "HGB", ">ULN", ">ULN + 2 g/dL", ">ULN + 4 g/dL", versions=V5),

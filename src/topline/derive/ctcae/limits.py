@@ -2,7 +2,8 @@
 
 A grade is written as alternatives joined by "or"; one that is true gives the grade. An alternative is one limit, or the
 same limit in several units joined by ";". A condition may follow: "if baseline normal", "if baseline abnormal",
-"if fasting", "if worst" and "if mildest", which say how what a number cannot tell (symptoms, anticoagulation) is taken.
+"if fasting", "if low" and "if high" (the value itself is outside of its limits of normal), "if worst" and "if mildest",
+which say how what a number cannot tell (symptoms, anticoagulation) is taken.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import Literal, cast
 
 Comparison = Literal["<", "<=", ">", ">="]
 Reference = Literal["ULN", "LLN", "baseline"]
-Condition = Literal["", "baseline normal", "baseline abnormal", "fasting", "worst", "mildest"]
+Condition = Literal["", "baseline normal", "baseline abnormal", "fasting", "low", "high", "worst", "mildest"]
 
 LIMIT = re.compile(
     r"(?P<comparison><=|>=|<|>)(?:(?P<times>[\d.]+) x )?(?P<reference>ULN|LLN|baseline)?"
     r"(?: \+ )?(?:(?P<number>[\d.]+)(?: (?P<unit>\S+))?)?"
 )
-CONDITIONS = ("", "baseline normal", "baseline abnormal", "fasting", "worst", "mildest")
+CONDITIONS = ("", "baseline normal", "baseline abnormal", "fasting", "low", "high", "worst", "mildest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ OTHER_WORDS = {
     "Blood sodium increased": "Hypernatremia",
     "Blood triglycerides increased": "Hypertriglyceridemia",
     "Blood uric acid increased": "Hyperuricemia",
+    "Blood fibrinogen decreased": "Fibrinogen decreased",
+    "Eosinophil count increased": "Eosinophilia",
     "Gamma-glutamyltransferase increased": "GGT increased",
     "Haemoglobin decreased": "Anemia",
     "Hemoglobin decreased": "Anemia",
