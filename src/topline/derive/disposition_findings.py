@@ -57,12 +57,12 @@ def disposition_findings(subjects: pl.DataFrame) -> tuple[Finding, ...]:
     )  # fmt: skip
 
 
-def eligibility_findings(records: pl.DataFrame) -> tuple[Finding, ...]:
+def eligibility_findings(records: pl.DataFrame, dataset: str = "DM") -> tuple[Finding, ...]:
     """Find enrolled subjects who fail a criterion: deviations from the protocol."""
     deviations = records.filter(pl.col("DEVFL") == "Y")
     message = pl.format(
         "expected the {} criterion {} ({}) to be kept by an enrolled subject, found that it is not",
-        pl.col("IECAT").str.to_lowercase(), "PARAMCD", "PARAM",
+        pl.col("IECAT").str.to_lowercase().fill_null("stated"), "PARAMCD", pl.coalesce("PARAM", "PARAMCD"),
     )  # fmt: skip
     remedy = "report it as a protocol deviation, or correct the value"
-    return row_findings(deviations, "enrolled-not-eligible", "DM", message, remedy)
+    return row_findings(deviations, "enrolled-not-eligible", dataset, message, remedy)

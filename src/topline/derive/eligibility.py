@@ -42,18 +42,23 @@ def add_eligibility(subjects: pl.DataFrame, data: StudyData, protocol: Protocol)
     """Add ELIGFL and IEREAS, the criteria that a subject fails; both are null where the study file has no criteria."""
     if not protocol.eligibility:
         return subjects.with_columns(pl.lit(None, pl.String()).alias(name) for name in ("ELIGFL", "IEREAS"))
-    answer = pl.col("AVALC")
-    by_subject = (
-        eligibility_records(subjects, data, protocol)
-        .group_by("USUBJID", maintain_order=True)
-        .agg(
-            pl.when((answer == "N").any()).then(pl.lit("N")).when((answer == "Y").all(ignore_nulls=False)).then(
-                pl.lit("Y")
-            ).alias("ELIGFL"),
-            pl.col("PARAMCD").filter(answer == "N").str.join(", ").replace({"": None}).alias("IEREAS"),
-        )
-    )  # fmt: skip
+    by_subject = eligibility_of(eligibility_records(subjects, data, protocol))
     return subjects.join(by_subject, on="USUBJID", how="left", maintain_order="left")
+
+
+def eligibility_of(records: pl.DataFrame) -> pl.DataFrame:
+    """Sum up the answers of each subject: USUBJID, ELIGFL (N: one is not kept, Y: all are), IEREAS.
+
+    Parameters
+    ----------
+    records : USUBJID, PARAMCD, AVALC.
+    """
+    answer = pl.col("AVALC")
+    is_kept = pl.when((answer == "N").any()).then(pl.lit("N")).when((answer == "Y").all(ignore_nulls=False)).then(
+        pl.lit("Y")
+    )  # fmt: skip
+    failed = pl.col("PARAMCD").filter(answer == "N").sort().str.join(", ").replace({"": None})
+    return records.group_by("USUBJID", maintain_order=True).agg(is_kept.alias("ELIGFL"), failed.alias("IEREAS"))
 
 
 def derive_adie(adsl: pl.DataFrame, core: pl.DataFrame, data: StudyData, protocol: Protocol) -> pl.DataFrame:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from topline.data import adam_dtype
-from topline.derive import adex, adlb, adrs, adtr, adtte
+from topline.derive import adex, adlb, adrs, adtr, adtte, eligibility
 from topline.derive.adsl import core_of
 from topline.derive.analysis_data import AnalysisData
 from topline.derive.dates import study_day
+from topline.derive.disposition_findings import eligibility_findings
+from topline.derive.given_eligibility import given_adie
 from topline.derive.given_events import given_adae
 from topline.derive.given_subjects import given_adsl, undecided_populations
 from topline.derive.metadata import describe
@@ -27,6 +29,7 @@ from topline.protocol import ResponseRate
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from topline.core import Finding
     from topline.data import StudyData
     from topline.derive.analysis_data import VariableMetadata
     from topline.protocol import Protocol
@@ -38,13 +41,14 @@ SORTED_BY = {
     "adae": ("USUBJID", "ASTDT", "AESEQ"),
     "adex": ("USUBJID", "PARAMCD", "PARAM"),
     "adlb": ("USUBJID", "PARAMCD", "ADT", "LBSEQ"),
+    "adie": ("USUBJID", "PARAMCD"),
 }
 
 
 def take_datasets(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     """Take ADSL, ADTR, ADRS, ADTTE, ADAE, ADEX and ADLB as given, complete, in the form that `derive` makes.
 
-    A dataset that the study lacks has its columns and no row.
+    A dataset that the study lacks has its columns and no row; ADIE is there where it is given.
     """
     given = study_data.domains
     adsl = given_adsl(given, protocol)
@@ -58,6 +62,10 @@ def take_datasets(study_data: StudyData, protocol: Protocol) -> AnalysisData:
         "adex": (_columns(given, "ADEX", adex.COLUMNS), adex.COLUMNS),
         "adlb": (_columns(given, "ADLB", adlb.COLUMNS), adlb.COLUMNS),
     }
+    deviations: tuple[Finding, ...] = ()
+    if "ADIE" in given:
+        parts["adie"] = (given_adie(given, adsl), eligibility.COLUMNS)
+        deviations = eligibility_findings(parts["adie"][0], "ADIE")
     datasets = {"adsl": adsl}
     for name, (rows, columns) in parts.items():
         joined = _completed(core.join(rows, on="USUBJID", how="inner", maintain_order="right"))
@@ -67,7 +75,9 @@ def take_datasets(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     return AnalysisData(
         datasets=datasets,
         metadata=tuple(_as_given(row, given) for row in describe(datasets, protocol)),
-        findings=tuple(sorted((*undecided_populations(given, adsl, protocol), *time_at_risk_findings(adsl, protocol)))),
+        findings=tuple(
+            sorted((*undecided_populations(given, adsl, protocol), *time_at_risk_findings(adsl, protocol), *deviations))
+        ),
         exclusions=(),
     )
 

@@ -11,6 +11,7 @@ from topline.data import adam_dtype
 from topline.derive.adsl import COLUMNS
 from topline.derive.covariates import add_groups, covariate_names
 from topline.derive.dates import yes_no
+from topline.derive.given_eligibility import add_given_eligibility
 from topline.derive.populations import add_populations
 from topline.derive.treatment_window import end_of_risk
 
@@ -30,7 +31,7 @@ def given_adsl(given: Mapping[str, pl.DataFrame], protocol: Protocol) -> pl.Data
     raw = given["ADSL"]
     missing = [name for name in COLUMNS if name not in raw.columns]
     subjects = raw.with_columns(pl.lit(None, adam_dtype(name)).alias(name) for name in missing)
-    subjects = _with_flags(subjects, given, protocol).with_columns(*_arms(protocol))
+    subjects = add_given_eligibility(_with_flags(subjects, given, protocol), given).with_columns(*_arms(protocol))
     covariates = [each.variable for each in protocol.covariates if each.variable in raw.columns or not each.rules]
     flags = {f"{name}FL": pl.col(f"{name}FL") for name in protocol.populations if f"{name}FL" in raw.columns}
     kept = add_groups(subjects.select(*dict.fromkeys([*COLUMNS, *covariates, *flags])), protocol)

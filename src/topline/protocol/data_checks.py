@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 DOMAINS = {
     "sdtm": ("an SDTM domain", ("DM", "DS", "EX", "AE", "LB", "VS", "QS", "SC", "TU", "TR", "RS", "CM")),
-    "adam": ("an ADaM dataset", ("ADSL", "ADTR", "ADRS", "ADTTE", "ADAE", "ADEX", "ADLB")),
+    "adam": ("an ADaM dataset", ("ADSL", "ADTR", "ADRS", "ADTTE", "ADAE", "ADEX", "ADLB", "ADIE")),
 }
 """Standard → what a file holds in words, and the names."""
 

@@ -303,6 +303,15 @@ def test_emergent_events_outside_of_treatment_are_found(adam: AdamStudy) -> None
     ]
 
 
+def test_eligibility_is_read_and_checked(adam: AdamStudy) -> None:
+    (adam.data / "adie.csv").write_text("USUBJID,PARAMCD,AVALC\nS-1,I01,Y\nS-1,I02,\n", encoding="utf-8")
+    assert adam.read().domains["ADIE"]["AVALC"].to_list() == ["Y", None]
+    (adam.data / "adie.csv").write_text("USUBJID,PARAMCD,AVALC\nS-1,I01,Y\nS-1,I01,NO\n", encoding="utf-8")
+    assert [line.split(", ", 2)[1] for line in adam.problems()] == [
+        "column AVALC: expected one of Y", "column PARAMCD: expected each parameter once within a subject",
+    ]  # fmt: skip
+
+
 def write_transport(frame: pl.DataFrame, file: Path) -> None:
     write = cast("Callable[..., None]", pyreadstat.write_xport)  # its annotation knows pandas only
     write(frame, file.with_suffix(".xpt"), table_name=file.stem.upper(), file_format_version=5)

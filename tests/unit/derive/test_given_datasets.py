@@ -198,3 +198,28 @@ def test_what_is_given_is_described_as_given() -> None:
     assert words["adsl", "TRTSDT"] == "As given"
     assert words["adae", "AETOXGR"] == "As given"
     assert words["adsl", "TRTDURD"] == "TRTEDT - TRTSDT + 1"
+
+
+def test_eligibility_follows_from_adie() -> None:
+    adie = pl.DataFrame(
+        {
+            "USUBJID": ["S-1", "S-1", "S-2", "S-2", "S-3"],
+            "PARAMCD": ["I02", "I01", "I01", "I02", "I01"],
+            "AVALC": ["N", "N", "Y", "Y", "N"],
+        }
+    )
+    plan = protocol()
+    result = derive(StudyData(domains={"ADSL": ADSL, "ADIE": adie}, sources=(), findings=()), plan)
+    assert result.datasets["adsl"].select("USUBJID", "ELIGFL", "IEREAS").rows() == [
+        ("S-1", "N", "I01, I02"), ("S-2", "Y", None), ("S-3", "N", "I01"),
+    ]  # fmt: skip
+    assert result.datasets["adie"].select("USUBJID", "PARAMCD", "AVALC", "DEVFL").rows() == [
+        ("S-1", "I01", "N", "Y"), ("S-1", "I02", "N", "Y"), ("S-2", "I01", "Y", "N"), ("S-2", "I02", "Y", "N"),
+        ("S-3", "I01", "N", "N"),
+    ]  # fmt: skip
+    assert [str(each) for each in result.findings if each.rule == "enrolled-not-eligible"] == [
+        f"ADIE S-1: expected the stated criterion {code} ({code}) to be kept by an enrolled subject, "
+        "found that it is not; report it as a protocol deviation, or correct the value [enrolled-not-eligible]"
+        for code in ("I01", "I02")
+    ]
+    assert "adie" not in taken(plan).datasets

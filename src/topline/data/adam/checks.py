@@ -27,6 +27,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "ADSL": {"EOSSTT": ENDINGS},
     "ADAE": {"AETOXGR": GRADES, "AESER": ("Y", "N")},
     "ADTTE": {"AVALU": DAYS},
+    "ADIE": {"AVALC": ("Y", "N"), "IECAT": ("INCLUSION", "EXCLUSION")},
 }
 """Dataset → variable → the words that it may hold, besides flags, which are Y or N."""
 

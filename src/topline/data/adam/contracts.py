@@ -78,6 +78,7 @@ ADAM_CONTRACTS: Mapping[str, AdamContract] = {
                 "ACTARMCD", "ACTARM", "TRT01A", "RFICDT", "RFICDTF", "RANDDT", "RANDDTF", "TRTSDTF", "TRTEDTF",
                 "TRTDURD", "DTHDT", "DTHDTF", "DTHFL", "DTHCAUS", "LSTALVDT", "LSTALVDF", "AERISKDT", "NACTDT",
                 "NACTDTF", "EOSDT", "EOSDTF", "EOSSTT", "DCSREAS", "ENRLFL", "BMEASFL", "RSEVALFL",
+                "ELIGFL", "IEREAS",
             ),
         ),
         AdamContract(
@@ -118,6 +119,10 @@ ADAM_CONTRACTS: Mapping[str, AdamContract] = {
                 "ATOXGRH", "ATOXGR", "BTOXGRL", "BTOXGRH", "ONTRTFL", "MINFL", "MAXFL", "WGRLFL", "WGRHFL",
             ),
             filled=("PARAMCD",),
+        ),
+        AdamContract(
+            domain="ADIE", label="eligibility", row="subject and criterion", required=("USUBJID", "PARAMCD", "AVALC"),
+            used=("PARAM", "IECAT", "DEVFL"), filled=("PARAMCD",),
         ),
     )
 }  # fmt: skip

@@ -64,7 +64,7 @@ def _repeated(datasets: dict[str, pl.DataFrame], files: dict[str, FoundFile], pr
     once = {**single_parameters(protocol), "ADEX": EXPOSURE_PARAMETERS}
     problems: list[Problem] = []
     for name, frame in datasets.items():
-        if name == "ADTTE":
+        if name in {"ADTTE", "ADIE"}:
             problems += repeated_rows(frame, ["USUBJID", "PARAMCD"], pl.lit(value=True), files[name])
         elif name in once:
             names = [sources.get(each, each) for each in once[name]]
