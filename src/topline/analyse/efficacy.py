@@ -85,7 +85,8 @@ def _event_free_rate(
         yield from (replace(row, analysis_id=start.analysis_id) for row in rows)
     if rate.estimate != "kaplan_meier":
         free, known = (records.narrow(condition) for condition in event_free_conditions(rate.estimate, rate.at_months))
-        yield from _compare_counts(records, rate.label, count_subjects(free), count_subjects(known))
+        rows = _compare_counts(records, rate.label, count_subjects(free), count_subjects(known))
+        yield from (replace(row, variable="AVAL", variable_level=f"{rate.at_months:g}") for row in rows)
 
 
 def _median(item: PlanItem, data: AnalysisData, protocol: Protocol, endpoint: TimeToEvent) -> Iterator[Statistic]:

@@ -12,6 +12,7 @@ import typer
 from topline.core import ToplineError, version
 
 EXIT_BAD_INPUT = 2
+EXIT_DIFFERENT = 3
 ALL_CORES = os.cpu_count() or 1
 
 app = typer.Typer(
@@ -146,6 +147,27 @@ def trace(
     from topline.pipeline import trace as trace_number
 
     tell_trace(trace_number(out, result_id))
+
+
+@app.command()
+def reconcile(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `topline run` wrote.")],
+    published: Annotated[Path, typer.Argument(metavar="PUBLISHED.yaml", help="The numbers that a publication prints.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Where the page and the JSON go; OUT, where not given.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 for numbers that are not computed, too.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Lay a publication's printed numbers beside a readout's; exit 3 where any differs."""
+    from topline.cli.reconciling import tell_reconciliation
+    from topline.pipeline import reconcile_readout
+
+    reconciliation = reconcile_readout(out, published, to or out)
+    if not quiet:
+        tell_reconciliation(reconciliation, to or out)
+    if reconciliation.of("different") or (strict and reconciliation.of("not computed")):
+        raise typer.Exit(EXIT_DIFFERENT)
 
 
 @app.command()

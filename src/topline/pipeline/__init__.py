@@ -5,6 +5,7 @@ from topline.pipeline.demo import DemoStudy, demo_studies, find_demo
 from topline.pipeline.init import init_study
 from topline.pipeline.options import FORMATS, RunOptions
 from topline.pipeline.readout import Readout
+from topline.pipeline.reconcile import Reconciliation, reconcile_readout
 from topline.pipeline.run import default_out, run
 from topline.pipeline.schema import published_file_schema, study_schema
 from topline.pipeline.trace import Trace, trace, trace_result
@@ -14,6 +15,7 @@ __all__ = [
     "CheckReport",
     "DemoStudy",
     "Readout",
+    "Reconciliation",
     "RunOptions",
     "Trace",
     "check",
@@ -22,6 +24,7 @@ __all__ = [
     "find_demo",
     "init_study",
     "published_file_schema",
+    "reconcile_readout",
     "run",
     "study_schema",
     "trace",

@@ -43,13 +43,7 @@ def trace(out: str | Path, result_id: str) -> Trace:
         `out` holds no readout, or the readout has no such result.
     """
     folder = Path(out)
-    table = folder / "results.parquet"
-    if not table.is_file():
-        remedy = "name the folder that `topline run` wrote"
-        raise DataError(
-            [Problem(file=str(out), place="", expected="a readout", found="no results.parquet", remedy=remedy)]
-        )
-    frame = pl.read_parquet(table)
+    table, frame = folder / "results.parquet", read_results_table(folder)
     found = results_from_table(frame.filter(pl.col("result_id") == result_id))
     if not found.rows:
         remedy = name_remedy(result_id, frame["result_id"].to_list())
@@ -60,6 +54,17 @@ def trace(out: str | Path, result_id: str) -> Trace:
     name = result.statistic.dataset
     datasets = {name: pl.read_parquet(folder / "datasets" / f"{name}.parquet")} if name else {}
     return trace_result(result, datasets)
+
+
+def read_results_table(folder: Path) -> pl.DataFrame:
+    """Read the results table of a finished readout, or refuse a folder that holds none."""
+    table = folder / "results.parquet"
+    if not table.is_file():
+        remedy = "name the folder that `topline run` wrote"
+        raise DataError(
+            [Problem(file=str(folder), place="", expected="a readout", found="no results.parquet", remedy=remedy)]
+        )
+    return pl.read_parquet(table)
 
 
 def trace_result(result: Result, datasets: Mapping[str, pl.DataFrame]) -> Trace:

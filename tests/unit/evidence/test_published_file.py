@@ -90,7 +90,7 @@ def test_a_number_has_an_id_a_meaning_and_its_population(trial: Published) -> No
     assert (cell.printed.text, cell.statistic, cell.about) == (
         "13.9",
         "percent",
-        {"term": "DIARRHEA", "column": "1-2", "population": "ENR"},
+        {"term": "DIARRHEA", "column": "1-2", "population": "ITT"},
     )
     assert rate.about == {"endpoint": "ORR", "variable": "LIVERMET", "level": "Y", "population": "EVAL"}
     assert numbers["baseline.AGEGR1.>=60.percent"].printed.decimals == 2

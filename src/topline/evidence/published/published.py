@@ -75,6 +75,8 @@ class Published(Part):
     """The table of adverse events."""
     statements: dict[str, Statement] = Field(default_factory=dict)
     """What the text repeats."""
+    results: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """Id of a number or row → columns of the results table that pick its result, where its meaning alone does not."""
     context: dict[str, ContextTrial] = Field(default_factory=dict)
     """Other trials."""
 

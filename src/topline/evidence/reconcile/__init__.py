@@ -1,0 +1,6 @@
+"""A publication's printed numbers beside the numbers of a readout."""
+
+from topline.evidence.reconcile.reconcile import reconcile
+from topline.evidence.reconcile.reconciliation import Reconciled, Reconciliation, Status
+
+__all__ = ["Reconciled", "Reconciliation", "Status", "reconcile"]

@@ -1,0 +1,60 @@
+"""Lay a publication beside a finished readout, and write the comparison as a page and as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from topline.evidence.published import read_published
+from topline.evidence.reconcile import Reconciliation, reconcile
+from topline.pipeline.output_folder import write_file
+from topline.pipeline.reconciliation_page import lay_out_reconciliation
+from topline.pipeline.trace import read_results_table
+from topline.report import render_html_table
+from topline.results import results_from_table
+
+if TYPE_CHECKING:
+    from topline.evidence.reconcile import Reconciled
+
+
+def reconcile_readout(out: str | Path, published: str | Path, to: str | Path) -> Reconciliation:
+    """Compare the printed numbers with the results of a readout.
+
+    Writes reconciliation.html and reconciliation.json into the folder `to`.
+
+    Raises
+    ------
+    DataError
+        `out` holds no readout.
+    ProtocolError
+        The published file cannot be read, or names what the readout does not have.
+    """
+    table = read_results_table(Path(out))
+    reconciliation = reconcile(results_from_table(table), read_published(published))
+    write_file(Path(to), "reconciliation.html", render_html_table(lay_out_reconciliation(reconciliation)))
+    write_file(Path(to), "reconciliation.json", _json(reconciliation))
+    return reconciliation
+
+
+def _json(reconciliation: Reconciliation) -> bytes:
+    content = {
+        "title": reconciliation.title,
+        "summary": reconciliation.summary,
+        "numbers": [_entry(entry) for entry in reconciliation.entries],
+    }
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _entry(entry: Reconciled) -> dict[str, object]:
+    return {
+        "id": entry.number.id,
+        "printed": str(entry.number.printed),
+        "status": entry.status,
+        "computed": entry.computed,
+        "shown": entry.shown,
+        "difference": entry.difference,
+        "reason": entry.reason,
+        "result_id": entry.result_id,
+        "contradictions": list(entry.contradictions),
+    }
