@@ -79,7 +79,7 @@ PROTOCOL = Protocol(
 def key_of(row: Statistic) -> Key:
     is_rate = row.analysis_id.endswith(("response.rate", "risk_table"))
     variable = "" if is_rate else row.variable
-    level = "" if row.analysis_id == "response.rate" else row.variable_level
+    level = "" if row.analysis_id in {"response.rate", "efficacy.comparison"} else row.variable_level
     variable = row.context if row.analysis_id == "efficacy.comparison" else variable
     return row.analysis_id, row.group1_level, variable, level, row.stat_name
 
