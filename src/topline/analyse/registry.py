@@ -21,6 +21,16 @@ from topline.analyse.forest import analyse_forest
 from topline.analyse.kaplan_meier import analyse_kaplan_meier
 from topline.analyse.lab_change import analyse_lab_change
 from topline.analyse.lab_shift import analyse_lab_shift
+from topline.analyse.prognosis import (
+    analyse_cutoffs,
+    analyse_gain,
+    analyse_model,
+    analyse_nomogram,
+    analyse_risk_groups,
+    analyse_screening,
+    analyse_selection,
+    analyse_validation,
+)
 from topline.analyse.response import analyse_response
 from topline.analyse.response_listing import analyse_response_listing
 from topline.analyse.spider import analyse_spider
@@ -55,6 +65,14 @@ ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
     "lab_shift": analyse_lab_shift,
     "lab_change": analyse_lab_change,
     "response_listing": analyse_response_listing,
+    "prognosis_screening": analyse_screening,
+    "prognosis_selection": analyse_selection,
+    "prognosis_model": analyse_model,
+    "prognosis_cutoffs": analyse_cutoffs,
+    "prognosis_nomogram": analyse_nomogram,
+    "prognosis_risk_groups": analyse_risk_groups,
+    "prognosis_gain": analyse_gain,
+    "prognosis_validation": analyse_validation,
     "flow_diagram": analyse_flow_diagram,
     "kaplan_meier": analyse_kaplan_meier,
     "forest": analyse_forest,

@@ -8,6 +8,7 @@ from topline.protocol.formulas import formula_expression, formula_names
 from topline.protocol.load import read_protocol, read_source
 from topline.protocol.parameters import EXPOSURE_PARAMETERS, datasets_of, endpoints_of, parameter_homes
 from topline.protocol.plan import FigureKind, PlanItem, TableKind
+from topline.protocol.prognosis import CutoffChoice, PrognosticCandidate, PrognosticModel, RiskGroup
 from topline.protocol.protocol import Protocol
 from topline.protocol.safety import EventOfInterest, Marker
 from topline.protocol.schema import study_file_schema
@@ -32,6 +33,7 @@ __all__ = [
     "Covariate",
     "Criteria",
     "Criterion",
+    "CutoffChoice",
     "DataSource",
     "DateRules",
     "DatedRule",
@@ -45,9 +47,12 @@ __all__ = [
     "Marker",
     "PlanItem",
     "Population",
+    "PrognosticCandidate",
+    "PrognosticModel",
     "Protocol",
     "ResponseCriteria",
     "ResponseRate",
+    "RiskGroup",
     "Standard",
     "StartRule",
     "Study",

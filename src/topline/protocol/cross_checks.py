@@ -11,6 +11,7 @@ from topline.protocol.data_checks import data_flaws
 from topline.protocol.endpoints import DatedRule, EventFreeRate, ResponseRate, TimeToEvent
 from topline.protocol.flaw import Flaw, repeated_names, unknown_name
 from topline.protocol.plan_checks import plan_flaws
+from topline.protocol.prognosis_checks import prognosis_flaws
 from topline.protocol.safety_checks import safety_flaws
 from topline.protocol.variables import ADSL, ADSL_DATES, RESPONSE_PARAMETERS, dataset_variables
 
@@ -33,6 +34,7 @@ def protocol_flaws(protocol: Protocol) -> Iterator[Flaw]:
         yield from _design_flaws(protocol.design, protocol)
     yield from safety_flaws(protocol)
     yield from _covariate_flaws(protocol)
+    yield from prognosis_flaws(protocol)
     yield from plan_flaws(protocol)
 
 

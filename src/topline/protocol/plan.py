@@ -16,6 +16,8 @@ TableKind = Literal[
     "time_to_event", "cox",
     "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "death_listing",
     "lab_shift", "lab_change", "response_listing",
+    "prognosis_screening", "prognosis_selection", "prognosis_model", "prognosis_cutoffs", "prognosis_nomogram",
+    "prognosis_risk_groups", "prognosis_gain", "prognosis_validation",
 ]  # fmt: skip
 FigureKind = Literal["flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider"]
 RateAnalysis = Literal["binomial", "binomial_excluding", "one_sample_log_rank"]
@@ -46,6 +48,8 @@ class PlanItem(Part):
     """For baseline, baseline_survival, cox, forest: the variables; none means all covariates of the protocol."""
     tests: tuple[Identifier, ...] = ()
     """For lab_shift and lab_change: codes of laboratory tests; none means those with a CTCAE term, and markers."""
+    model: Identifier | None = None
+    """For the displays of a prognostic model: the model's id."""
     months: tuple[float, ...] = (3, 6, 9, 12)
     """For time_to_event: when the event-free rate is given, where follow-up reaches."""
     rate_analyses: tuple[RateAnalysis, ...] = ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from topline.protocol.conditions import condition_flaw
 from topline.protocol.endpoints import EventFreeRate, ResponseRate, TimeToEvent
 from topline.protocol.flaw import Flaw, repeated_names, unknown_name
+from topline.protocol.prognosis_checks import PROGNOSIS
 from topline.protocol.variables import dataset_variables
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ TAKEN_BY = {
     "endpoints": ("response", "baseline_survival", "efficacy"),
     "covariates": ("baseline", "baseline_survival", "cox", "forest"),
     "tests": ("lab_shift", "lab_change"),
+    "model": PROGNOSIS,
     "months": ("time_to_event",),
     "rate_analyses": ("time_to_event",),
     "confidence_type": ("time_to_event", "kaplan_meier", "baseline_survival", "efficacy"),
@@ -39,7 +41,7 @@ DATASET = {
     "time_to_event": "adtte", "cox": "adtte", "kaplan_meier": "adtte", "forest": "adtte", "waterfall": "adtr",
     "spider": "adtr", "swimmer": "adsl", "adverse_event_overview": "adae", "adverse_events": "adae",
     "adverse_event_grades": "adae", "adverse_event_rates": "adae", "death_listing": "adsl", "flow_diagram": "adsl",
-    "lab_shift": "adlb", "lab_change": "adlb", "response_listing": "adrs",
+    "lab_shift": "adlb", "lab_change": "adlb", "response_listing": "adrs", **dict.fromkeys(PROGNOSIS, "adtte"),
 }  # fmt: skip
 """Display → the analysis dataset to whose rows an item's filter applies."""
 BESIDE = {"baseline_survival": ("adtte",), "efficacy": ("adrs", "adtte")}
@@ -50,7 +52,7 @@ SHOWN = {
     "efficacy": ("an endpoint", (ResponseRate, EventFreeRate, TimeToEvent)),
 }
 """Display → the endpoints that it takes, in words and by type."""
-UNGROUPED = ("baseline_survival",)
+UNGROUPED = ("baseline_survival", *PROGNOSIS)
 """Displays of the whole analysis set, which have no groups."""
 
 

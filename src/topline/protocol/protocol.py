@@ -10,6 +10,7 @@ from topline.protocol.dates import DateRules
 from topline.protocol.eligibility import Criterion  # noqa: TC001 the same
 from topline.protocol.endpoints import Design, Endpoint  # noqa: TC001 pydantic reads the annotations when it runs
 from topline.protocol.plan import PlanItem  # noqa: TC001 the same
+from topline.protocol.prognosis import PrognosticModel  # noqa: TC001 the same
 from topline.protocol.safety import EventOfInterest, Marker  # noqa: TC001 the same
 from topline.protocol.study import AssessmentInterval, Covariate, DataSource, Population, Study, Treatment
 
@@ -47,6 +48,8 @@ class Protocol(Part):
     """Kinds of adverse events that are looked at for themselves, such as immune-related ones."""
     covariates: tuple[Covariate, ...] = ()
     """Baseline variables; none means age and sex."""
+    prognosis: tuple[PrognosticModel, ...] = ()
+    """Prognostic models, from their candidates to their validation."""
     plan: tuple[PlanItem, ...] = ()
     """What is analysed and shown; none means the standard plan."""
 

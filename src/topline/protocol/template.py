@@ -112,6 +112,13 @@ covariates:
   - {variable: SEX, label: Sex, levels: {F: Female, M: Male}}
   # - {variable: ALBBL, label: Albumin, unit: g/L, test: ALB, cutoffs: [40]} # baseline of a test of LB or VS
 
+# Prognostic models, each from its candidates to its validation; the plan shows them by model.
+# prognosis:
+#   - id: pfs-model
+#     endpoint: PFS
+#     candidates: [{variable: AGE}, {variable: SEX, clinical: true}]
+#     screening: {log_rank: 0.1, cox: 0.1}
+
 # Plan left out means the standard plan of an oncology phase 2 trial.
 # plan:
 #   - {id: baseline, show: baseline, population: ITT}

@@ -31,7 +31,7 @@ from topline.stats.rmst import rmst_difference
 from topline.stats.roc import Roc, roc, roc_test
 from topline.stats.sample_size import proportion_power, proportion_sample_size
 from topline.stats.sample_size_conventions import SampleSizeConvention, sample_size_conventions
-from topline.stats.stepwise_cox import StepwiseFit, stepwise_cox
+from topline.stats.stepwise_cox import StepwiseFit, stepwise_cox, stepwise_terms
 from topline.stats.survival_curve import SurvivalCurve
 from topline.stats.t_test import t_test
 from topline.stats.tables import chi_square, cochran_armitage, fisher_exact
@@ -94,6 +94,7 @@ __all__ = [
     "roc_test",
     "sample_size_conventions",
     "stepwise_cox",
+    "stepwise_terms",
     "t_test",
     "time_dependent_roc",
     "wald",

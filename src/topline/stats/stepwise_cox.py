@@ -22,7 +22,7 @@ from topline.stats.newton import maximise
 from topline.stats.special import ndtri
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import ArrayLike
 
@@ -69,23 +69,24 @@ class StepwiseFit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Search:
     model: CoxModel
+    parts: Sequence[Sequence[int]]
     price: float
     known: dict[frozenset[int], tuple[float, int]]
 
-    def criterion(self, columns: frozenset[int]) -> float:
+    def criterion(self, terms: frozenset[int]) -> float:
         """Give -2 log-likelihood plus the price of each coefficient."""
-        log_likelihood, df = self.fit(columns)
+        log_likelihood, df = self.fit(terms)
         return -2 * log_likelihood + self.price * df
 
-    def idle(self, columns: frozenset[int]) -> list[int]:
-        """Give the columns without which there are as many coefficients."""
-        return [c for c in sorted(columns) if self.fit(columns - {c})[1] == self.fit(columns)[1]]
+    def idle(self, terms: frozenset[int]) -> list[int]:
+        """Give the terms without which there are as many coefficients."""
+        return [t for t in sorted(terms) if self.fit(terms - {t})[1] == self.fit(terms)[1]]
 
-    def fit(self, columns: frozenset[int]) -> tuple[float, int]:
+    def fit(self, terms: frozenset[int]) -> tuple[float, int]:
         """Give the log-likelihood and the number of coefficients."""
-        if columns not in self.known:
-            self.known[columns] = self._maximise(sorted(columns))
-        return self.known[columns]
+        if terms not in self.known:
+            self.known[terms] = self._maximise([column for term in sorted(terms) for column in self.parts[term]])
+        return self.known[terms]
 
     def _maximise(self, columns: list[int]) -> tuple[float, int]:
         if not columns:
@@ -128,26 +129,63 @@ def stepwise_cox(
     >>> chosen.selected
     ('age',)
     """
-    if direction not in DIRECTIONS:
-        raise MethodError(f"direction: found {direction!r}, {name_remedy(str(direction), DIRECTIONS)}")
     follow_up = read_follow_up(time, event)
     covariates = read_covariates(x, len(follow_up.time))
     if len(names) != covariates.shape[1] or len(set(names)) != len(names):
         raise MethodError(f"names: expected {covariates.shape[1]} different names, found {', '.join(map(str, names))}")
+    terms = {name: (column,) for column, name in enumerate(names)}
+    return stepwise_terms(time, event, x, terms, direction=direction, criterion=criterion, lower=lower)
+
+
+def stepwise_terms(
+    time: ArrayLike,
+    event: ArrayLike,
+    x: ArrayLike,
+    terms: Mapping[str, Sequence[int]],
+    *,
+    direction: Direction = "both",
+    criterion: Criterion | float = "aic",
+    lower: Sequence[str] = (),
+) -> StepwiseFit:
+    """Choose terms of one column or more, such as the levels of a factor or the columns of a spline.
+
+    Parameters
+    ----------
+    time, event, x, direction, criterion : as in `stepwise_cox`; a P value is that of one coefficient, so that a term of
+        k columns is charged k times its quantile.
+    terms : name -> positions of its columns.
+    lower : names of terms that are never dropped.
+
+    References
+    ----------
+    Venables and Ripley, Modern Applied Statistics with S, 2002; answers: tests/oracle/stats/r/prognosis.R
+
+    Examples
+    --------
+    >>> stepwise_terms([1, 2, 3, 4, 5, 6], [1] * 6, [[3], [5], [2], [4], [0], [1]], {"age": [0]}).selected
+    ('age',)
+    """
+    if direction not in DIRECTIONS:
+        raise MethodError(f"direction: found {direction!r}, {name_remedy(str(direction), DIRECTIONS)}")
+    names = tuple(terms)
     unknown = [name for name in lower if name not in names]
     if unknown:
         raise MethodError(f"lower: found {unknown[0]!r}, {name_remedy(unknown[0], names)}")
+    follow_up = read_follow_up(time, event)
+    covariates = read_covariates(x, len(follow_up.time))
     if not follow_up.event.any():
         raise MethodError(f"event: expected one event or more, found none among {len(follow_up.time)} subjects")
     price = _price(criterion, int(follow_up.event.sum()))
-    search = _Search(model=build_model(follow_up, covariates, ties="efron"), price=price, known={})
+    parts = tuple(tuple(columns) for columns in terms.values())
+    search = _Search(model=build_model(follow_up, covariates, ties="efron"), parts=parts, price=price, known={})
     kept = frozenset(names.index(name) for name in lower)
     start = kept if direction == "forward" else frozenset(range(len(names)))
-    chosen, steps = _walk(search, start, kept, (direction, tuple(names)))
+    chosen, steps = _walk(search, start, kept, (direction, names))
+    columns = [column for term in sorted(chosen) for column in parts[term]]
     return StepwiseFit(
-        selected=tuple(names[column] for column in sorted(chosen)),
+        selected=tuple(names[term] for term in sorted(chosen)),
         steps=steps,
-        fit=cox(follow_up.time, follow_up.event, covariates[:, sorted(chosen)]) if chosen else None,
+        fit=cox(follow_up.time, follow_up.event, covariates[:, columns]) if chosen else None,
     )
 
 

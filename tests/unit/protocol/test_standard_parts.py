@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from topline.protocol import FigureKind, ResponseRate, TableKind, TimeToEvent, study_file_schema, study_template
+from topline.protocol.prognosis_checks import PROGNOSIS
 
 if TYPE_CHECKING:
     from .conftest import StudyFile
@@ -51,7 +52,7 @@ def test_the_standard_endpoints_are_those_of_a_phase_2_trial(study_file: StudyFi
 def test_the_standard_plan_has_each_display(study_file: StudyFile) -> None:
     arms = "treatment: {arms: [{code: A, label: A}, {code: B, label: B}]}\n"
     plan = study_file.read(f"{HEAD}{arms}events_of_interest: [{{id: SKIN, label: Skin, terms: [Rash]}}]\n").plan
-    asked_for = {"baseline_survival", "efficacy"}
+    asked_for = {"baseline_survival", "efficacy", *PROGNOSIS}
     assert {item.show for item in plan} == {*get_args(TableKind), *get_args(FigureKind)} - asked_for
     assert [item.id for item in plan if item.endpoint == "PFS"] == ["pfs", "pfs-curve", "pfs-cox", "pfs-forest"]
     assert [item.population for item in plan if item.show == "response"] == ["ITT", "EVAL"]

@@ -26,7 +26,7 @@ def test_each_example_is_a_study_file_or_a_part_of_one(repository: Path, study_f
         for text in examples
     ]
     assert {protocol.study.id for protocol in read} == {"X", "DEMO-01"}
-    assert len(examples) == 17
+    assert len(examples) == 18
 
 
 def test_every_key_is_on_the_page(repository: Path) -> None:

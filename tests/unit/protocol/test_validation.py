@@ -13,7 +13,7 @@ HEAD = "study: {id: X, title: T}\n"
 CASES = {
     "endpoint: []": (
         "expected a known key, found 'endpoint', did you mean endpoints? Known: covariates, criteria, data, dates, "
-        "design, eligibility, endpoints, events_of_interest, markers, plan, populations, schedule, …"
+        "design, eligibility, endpoints, events_of_interest, markers, plan, populations, prognosis, …"
     ),
     "data: {foldr: x}": (
         "expected a known key of data, found 'foldr', did you mean folder? "

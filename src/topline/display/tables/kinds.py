@@ -18,6 +18,7 @@ from topline.display.tables.efficacy import tabulate_efficacy
 from topline.display.tables.exposure import tabulate_exposure
 from topline.display.tables.lab_change import tabulate_lab_change
 from topline.display.tables.lab_shift import tabulate_lab_shift
+from topline.display.tables.prognosis import PROGNOSIS_TABLES
 from topline.display.tables.response import tabulate_response
 from topline.display.tables.response_listing import tabulate_response_listing
 from topline.display.tables.time_to_event import tabulate_time_to_event
@@ -47,4 +48,5 @@ TABLES: Mapping[str, Callable[[PlanItem, Results, Protocol], TableDisplay]] = {
     "lab_shift": tabulate_lab_shift,
     "lab_change": tabulate_lab_change,
     "response_listing": tabulate_response_listing,
+    **PROGNOSIS_TABLES,
 }

@@ -16,6 +16,7 @@ from topline.stats.prognosis.cutpoint_choice import (
     CutpointRule,
     TimeRocCurve,
     choose_cutpoint,
+    cutpoint_p_value,
     cutpoint_price,
     time_dependent_roc_curve,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "choose_cutpoint",
     "concordance_difference",
     "cross_validated_adaptive_path",
+    "cutpoint_p_value",
     "cutpoint_price",
     "discrimination",
     "draw_folds",

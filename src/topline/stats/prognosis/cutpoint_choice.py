@@ -19,6 +19,7 @@ from topline.core import MethodError, name_remedy
 from topline.stats.cox import cox
 from topline.stats.cox_fit import CoxWarning
 from topline.stats.inputs import read_follow_up, read_vector
+from topline.stats.log_rank import log_rank
 from topline.stats.maximally_selected_log_rank import maximally_selected_log_rank
 from topline.stats.prediction_error import inverse_censoring_weights
 from topline.stats.roc import roc
@@ -182,6 +183,48 @@ def cutpoint_price(
         corrected=naive - optimism,
         n_resamples=len(cuts),
     )
+
+
+def cutpoint_p_value(
+    time: ArrayLike,
+    event: ArrayLike,
+    marker: ArrayLike,
+    *,
+    rule: CutpointRule,
+    n_permutations: int,
+    rng: np.random.Generator,
+    horizon: float | None = None,
+) -> float:
+    """Give the P value of a chosen cut-off that knows of the choice.
+
+    The marker is permuted, the cut-off chosen anew, and the log-rank statistic of its groups compared with the one
+    found: P = (1 + permutations with a statistic as large) / (1 + permutations).
+
+    Parameters
+    ----------
+    time, event, marker, rule, horizon : as in `choose_cutpoint`.
+    n_permutations : permutations, 999 or so.
+    rng : the source of chance.
+
+    References
+    ----------
+    doi:10.1198/016214505000000385 (permutation); answers: tests/oracle/stats/r/prognosis.R
+    """
+    follow_up = read_follow_up(time, event)
+    values = read_vector(marker, "marker", len(follow_up.time))
+    if n_permutations < 1:
+        raise MethodError(f"n_permutations: expected 1 or more, found {n_permutations}")
+
+    def statistic(given: NDArray[np.float64]) -> float:
+        cut = choose_cutpoint(follow_up.time, follow_up.event, given, rule=rule, horizon=horizon)
+        is_high = given > cut
+        if not 0 < is_high.sum() < len(is_high):
+            return 0.0
+        return log_rank(follow_up.time, follow_up.event, is_high).statistic or 0.0
+
+    found = statistic(values)
+    beyond = sum(statistic(rng.permutation(values)) >= found * (1 - 1e-9) for _ in range(n_permutations))
+    return (1 + beyond) / (1 + n_permutations)
 
 
 def _best_by_weights(follow_up: FollowUp, values: NDArray[np.float64], horizon: float) -> float:

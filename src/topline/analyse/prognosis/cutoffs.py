@@ -1,0 +1,103 @@
+"""Cut-offs that the data choose, with the price of the choice beside the naive effect."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from topline.analyse.counts import count_population
+from topline.analyse.prognosis.prepare import prepare
+from topline.analyse.rows import number
+from topline.core import DAYS_PER_MONTH, MethodError
+from topline.stats import kaplan_meier, log_rank
+from topline.stats.prognosis import cutpoint_p_value, cutpoint_price, draw_resamples, replicate_generator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from topline.analyse.prognosis.prepare import Prepared
+    from topline.derive import AnalysisData
+    from topline.protocol import CutoffChoice, PlanItem, Protocol
+    from topline.results import Statistic
+
+PERMUTATIONS = 999
+RULES = {
+    "roc_landmark": "Youden's point of the ROC curve among those whose state at the landmark is known",
+    "time_dependent": "largest sensitivity plus specificity at the landmark, inverse weights of censoring",
+    "maxstat": "maximally selected log-rank statistic, 10% to 90% quantile",
+}
+CORRECTED = "hazard ratio of high against low, less the optimism of the choice (bootstrap)"
+NAIVE = "hazard ratio of high against low, as if the cut-off had been given; Cox, Efron ties"
+ADJUSTED = f"P by {PERMUTATIONS} permutations of the marker, the cut-off chosen anew in each"
+
+
+def analyse_cutoffs(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
+    """Choose each cut-off, and say what the choice costs."""
+    prepared = prepare(item, data, protocol)
+    yield from count_population(prepared.subjects)
+    for position, declared in enumerate(prepared.model.cutoffs):
+        start = replace(
+            prepared.row("cutoff"), variable=declared.variable, context=_words(declared), method=RULES[declared.rule]
+        )
+        try:
+            yield from _cutoff_rows(prepared, declared, start, position)
+        except MethodError as error:
+            yield number(replace(start, group2="cut-off"), "estimate", None, str(error), label="Cut-off")
+
+
+def _words(declared: CutoffChoice) -> str:
+    at = "" if declared.months is None else f" at {declared.months:g} months"
+    return f"{declared.rule}{at}"
+
+
+def _cutoff_rows(prepared: Prepared, declared: CutoffChoice, start: Statistic, position: int) -> Iterator[Statistic]:
+    name = declared.variable
+    if name in prepared.refused:
+        raise MethodError(prepared.refused[name])
+    values = prepared.sample.raw[:, prepared.place(name)]
+    has = ~np.isnan(values)
+    time, event, marker = prepared.sample.time[has], prepared.sample.event[has], values[has]
+    horizon = None if declared.months is None else declared.months * DAYS_PER_MONTH
+    resamples = draw_resamples(len(time), prepared.model.resamples, prepared.model.seed)
+    price = cutpoint_price(time, event, marker, resamples, rule=declared.rule, horizon=horizon)
+    at = replace(start, group2="cut-off")
+    yield number(at, "estimate", price.cutpoint, label="Cut-off", fmt="0.00")
+    yield number(at, "conf.low", price.lower)
+    yield number(at, "conf.high", price.upper)
+    yield number(at, "n", price.n_resamples, label="Resamples with a cut-off")
+    naive = replace(start, group2="naive", method=NAIVE)
+    yield number(naive, "estimate", float(np.exp(price.log_hazard_ratio)), label="Hazard ratio")
+    is_high = marker > price.cutpoint
+    yield number(naive, "p.value", log_rank(time, event, is_high).p_value, "no event")
+    corrected = replace(start, group2="corrected", method=CORRECTED)
+    yield number(corrected, "estimate", float(np.exp(price.corrected)), label="Hazard ratio")
+    rng = replicate_generator(prepared.model.seed, 1_000_000 + position)
+    p_value = cutpoint_p_value(
+        time, event, marker, rule=declared.rule, horizon=horizon, n_permutations=PERMUTATIONS, rng=rng
+    )
+    yield number(replace(corrected, method=ADJUSTED), "p.value", p_value)
+    yield from _sides(prepared, start, price.cutpoint, (time, event, is_high))
+
+
+def _sides(
+    prepared: Prepared,
+    start: Statistic,
+    cutpoint: float,
+    part: tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]],
+) -> Iterator[Statistic]:
+    """Write subjects, events and median of the low and the high group."""
+    time, event, is_high = part
+    for side, inside, sign in (("low", ~is_high, "<="), ("high", is_high, ">")):
+        chosen = prepared.selection.narrow(f"{start.variable} {sign} {cutpoint!r}")
+        row = replace(start, group2=side, filter=chosen.filter, method="Kaplan-Meier; 95% CI log type")
+        yield number(row, "n", int(inside.sum()))
+        happened = chosen.narrow("CNSR = 0")
+        yield number(replace(row, filter=happened.filter), "n.event", int(event[inside].sum()))
+        median = kaplan_meier(time[inside], event[inside]).median()
+        for stat, value in (("median", median.estimate), ("conf.low", median.lower), ("conf.high", median.upper)):
+            months = None if value is None else value / DAYS_PER_MONTH
+            yield number(row, stat, months, "not reached", fmt="0.0")

@@ -1,0 +1,129 @@
+"""The hazard ratios of a candidate: of a unit, of each level against the first, or of the quartiles of a curve."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from topline.core import MethodError
+from topline.stats import CoxWarning, Interval, cox
+from topline.stats.confidence import normal_quantile
+from topline.stats.prognosis import impute_by_chained_equations, pool_estimates, replicate_generator
+from topline.stats.prognosis.candidates import expand
+from topline.stats.prognosis.pipeline_validation import SETTLED
+from topline.stats.tails import normal_two_sided
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from topline.analyse.prognosis.prepare import Prepared
+    from topline.stats.prognosis.candidates import Candidate
+    from topline.stats.prognosis.development import Development
+
+LEVEL = 0.95
+QUARTILES = (25, 75)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """What a hazard ratio compares.
+
+    Parameters
+    ----------
+    level : the level, or "" for a number.
+    words : what is compared, where it is no unit.
+    weights : (k,) of the candidate's columns.
+    """
+
+    level: str
+    words: str
+    weights: NDArray[np.float64]
+
+
+def contrasts(candidate: Candidate, values: NDArray[np.float64], levels: tuple[str, ...]) -> tuple[Contrast, ...]:
+    """Give the comparisons of one candidate."""
+    if candidate.form == "levels":
+        return tuple(
+            Contrast(level=level, words="", weights=row)
+            for level, row in zip(levels[1:], np.eye(candidate.n_columns), strict=True)
+        )
+    if candidate.form == "linear":
+        return (Contrast(level="", words="", weights=np.ones(1)),)
+    low, high = np.nanpercentile(values, QUARTILES)
+    ends = candidate.columns(np.array([low, high]))
+    return (Contrast(level="", words=f"{high:.4g} against {low:.4g} (quartiles)", weights=ends[1] - ends[0]),)
+
+
+def estimate_alone(
+    time: NDArray[np.float64], event: NDArray[np.bool_], columns: NDArray[np.float64], weights: NDArray[np.float64]
+) -> tuple[Interval | None, str]:
+    """Estimate a hazard ratio in a model of the candidate alone, or say why it cannot be had."""
+    try:
+        coef, variance, note = _fit(time, event, columns)
+    except MethodError as error:
+        return None, str(error)
+    return _ratio(float(weights @ coef), float(weights @ variance @ weights)), note
+
+
+def pooled_fits(
+    prepared: Prepared, found: Development
+) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]], str]:
+    """Fit the selected columns to each completed data set; to the one there is, without imputation."""
+    columns = list(found.columns_of(*found.selected))
+    sample = prepared.sample
+    if not prepared.plan.development.imputes or not np.isnan(sample.raw).any():
+        coef, variance, note = _fit(sample.time[found.rows], sample.event[found.rows], found.x[:, columns])
+        return [coef], [variance], note
+    places = [prepared.place(each.name) for each in found.candidates]
+    completed = impute_by_chained_equations(
+        sample.time,
+        sample.event,
+        sample.raw[:, places],
+        n_imputations=prepared.model.imputations,
+        rng=replicate_generator(prepared.model.seed, SETTLED),
+    )
+    fits = [_fit(sample.time, sample.event, expand(found.candidates, x)[:, columns]) for x in completed.x]
+    return [fit[0] for fit in fits], [fit[1] for fit in fits], fits[0][2]
+
+
+def pooled_ratio(
+    coefs: list[NDArray[np.float64]],
+    variances: list[NDArray[np.float64]],
+    weights: NDArray[np.float64],
+    complete_df: float,
+) -> Interval:
+    """Pool a hazard ratio over completed data sets by Rubin's rules."""
+    estimates = [[float(weights @ coef)] for coef in coefs]
+    spread = [[float(weights @ variance @ weights)] for variance in variances]
+    if len(coefs) == 1:
+        return _ratio(estimates[0][0], spread[0][0])
+    pooled = pool_estimates(estimates, spread, complete_df=complete_df)
+    return Interval(
+        estimate=float(np.exp(pooled.estimate[0])),
+        lower=float(np.exp(pooled.lower[0])),
+        upper=float(np.exp(pooled.upper[0])),
+        conf_level=LEVEL,
+        p_value=float(pooled.p_value[0]),
+        method="Rubin's rules",
+    )
+
+
+def _fit(
+    time: NDArray[np.float64], event: NDArray[np.bool_], columns: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CoxWarning)
+        fit = cox(time, event, columns)
+    return fit.coef, fit.covariance, "; ".join(fit.warnings)
+
+
+def _ratio(estimate: float, variance: float) -> Interval:
+    error = float(np.sqrt(variance))
+    half = normal_quantile(LEVEL) * error
+    with np.errstate(over="ignore"):
+        ratio, lower, upper = (float(each) for each in np.exp([estimate, estimate - half, estimate + half]))
+    p_value = normal_two_sided(estimate / error) if error > 0 else None
+    return Interval(estimate=ratio, lower=lower, upper=upper, conf_level=LEVEL, p_value=p_value, method="Wald")

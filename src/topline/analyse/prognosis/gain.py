@@ -1,0 +1,105 @@
+"""What the model tells beyond each of its factors alone, and beyond none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from topline.analyse.counts import count_population
+from topline.analyse.prognosis.prepare import prepare
+from topline.analyse.prognosis.rows import measured
+from topline.analyse.rows import number
+from topline.core import MethodError
+from topline.stats import decision_curve, time_dependent_roc
+from topline.stats.prognosis import concordance_difference, nested_likelihood_ratio, reclassification
+from topline.stats.prognosis.fitted_model import FittedModel, fit_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topline.analyse.prognosis.prepare import Prepared
+    from topline.derive import AnalysisData
+    from topline.protocol import PlanItem, Protocol
+    from topline.results import Statistic
+    from topline.stats.prognosis.development import Development
+
+MODEL = "MODEL"
+AUC = "cumulative/dynamic area under the ROC curve, inverse weights of censoring; on the subjects of the model"
+LIKELIHOOD = "likelihood ratio of the model against the factor alone"
+DIFFERENCE = "C of the model less C of the factor alone, infinitesimal jackknife; on the subjects of the model"
+NRI = "category-free NRI, Kaplan-Meier; on the subjects of the model"
+IDI = "IDI, inverse weights of censoring; on the subjects of the model"
+THRESHOLDS = tuple(np.arange(0.05, 0.96, 0.05).round(2).tolist())
+
+
+def analyse_gain(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
+    """Compare the model with each of its factors alone, and draw its decision curve."""
+    prepared = prepare(item, data, protocol)
+    yield from count_population(prepared.subjects)
+    found, reason = prepared.develop()
+    if found is None or not found.selected:
+        reason = reason or "no candidate is in the model"
+        yield number(replace(prepared.row("gain"), context="model"), "estimate", None, reason)
+        return
+    part = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
+    alone = {name: fit_model(*part, found.x, found.columns_of(name)) for name in found.selected}
+    for name, model in {MODEL: found.model, **alone}.items():
+        yield from _area(prepared, found, name, model)
+    if len(found.selected) > 1:
+        for name, model in alone.items():
+            yield from _against(prepared, found, name, model)
+    yield from _decisions(prepared, found)
+
+
+def _area(prepared: Prepared, found: Development, name: str, model: FittedModel) -> Iterator[Statistic]:
+    row = replace(prepared.row("auc"), variable=name, context=f"{prepared.model.at_months:g} months", method=AUC)
+    part = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
+    try:
+        area = time_dependent_roc(*part, model.linear_predictor(found.x), [prepared.plan.horizon]).auc[0]
+    except MethodError as error:
+        yield number(row, "estimate", None, str(error))
+        return
+    for stat, value in (("estimate", area.estimate), ("conf.low", area.lower), ("conf.high", area.upper)):
+        yield number(row, stat, value, area.method, label="AUC" if stat == "estimate" else "", fmt="0.000")
+
+
+def _against(prepared: Prepared, found: Development, name: str, alone: FittedModel) -> Iterator[Statistic]:
+    row = replace(prepared.row("gain"), variable=name)
+    time, event = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
+    columns = found.columns_of(*found.selected)
+    own = found.columns_of(name)
+    added = [place for place, column in enumerate(columns) if column not in own]
+    test = nested_likelihood_ratio(time, event, found.x[:, list(columns)], added)
+    at = replace(row, context="likelihood ratio", method=LIKELIHOOD)
+    yield number(at, "statistic", test.statistic, test.method)
+    yield number(at, "df", test.df)
+    yield number(at, "p.value", test.p_value, test.method)
+    indexes = found.model.linear_predictor(found.x), alone.linear_predictor(found.x)
+    difference = concordance_difference(time, event, *indexes)
+    at = replace(row, context="difference of C", method=DIFFERENCE)
+    yield from measured(at, difference, difference.method, label="Difference", fmt="0.000")
+    horizon = prepared.plan.horizon
+    try:
+        moved = reclassification(
+            time, event, np.clip(alone.risk(found.x, horizon), 0, 1), np.clip(found.model.risk(found.x, horizon), 0, 1),
+            horizon,
+        )  # fmt: skip
+    except MethodError as error:
+        yield number(replace(row, context="NRI", method=NRI), "estimate", None, str(error))
+        return
+    for context, method, value in (("NRI", NRI, moved.nri), ("IDI", IDI, moved.idi)):
+        at = replace(row, context=context, method=method, warning=moved.warning)
+        yield number(at, "estimate", value, label=context, fmt="0.000")
+
+
+def _decisions(prepared: Prepared, found: Development) -> Iterator[Statistic]:
+    row = replace(prepared.row("decision"), context="net benefit", method="net benefit by Kaplan-Meier (Vickers)")
+    time, event = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
+    risk = np.clip(found.model.risk(found.x, prepared.plan.horizon), 0, 1)
+    curve = decision_curve(time, event, risk, prepared.plan.horizon, THRESHOLDS)
+    for name, values in ((MODEL, curve.net_benefit), ("ALL", curve.treat_all)):
+        for threshold, value in zip(THRESHOLDS, values.tolist(), strict=True):
+            at = replace(row, variable=name, variable_level=f"{threshold:g}")
+            yield number(at, "estimate", value, label="Net benefit", fmt="0.000")

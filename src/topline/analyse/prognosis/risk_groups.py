@@ -1,0 +1,114 @@
+"""Risk groups, by rule or by cuts of the linear predictor, with their survival, also out of fold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from topline.analyse.counts import count_population
+from topline.analyse.prognosis.effects import estimate_alone
+from topline.analyse.prognosis.prepare import prepare
+from topline.analyse.prognosis.rows import measured
+from topline.analyse.rows import number
+from topline.core import DAYS_PER_MONTH, MethodError
+from topline.stats import kaplan_meier, log_rank
+from topline.stats.prognosis.pipeline_validation import out_of_fold_predictor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from topline.analyse.prognosis.prepare import Prepared
+    from topline.derive import AnalysisData
+    from topline.protocol import PlanItem, Protocol
+    from topline.results import Statistic
+
+RULE, CUT, OUT_OF_FOLD = "by rule", "by the linear predictor", "out of fold"
+MEDIAN = "Kaplan-Meier; 95% CI log type (R survival default)"
+RATIO = "Cox, Efron ties, Wald 95% CI, against the first group"
+NOT_ASSIGNED = -1
+EMPTY = "no subject in this group"
+
+
+def analyse_risk_groups(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
+    """Give subjects, events, median and hazard ratio of each risk group."""
+    prepared = prepare(item, data, protocol)
+    yield from count_population(prepared.subjects)
+    model = prepared.model
+    if model.risk_groups:
+        codes = _by_rule(prepared, data)
+        yield from _group_rows(prepared, codes, tuple(group.label for group in model.risk_groups), RULE)
+        return
+    quantiles = model.risk_quantiles or (0.5,)
+    labels = ("Low", "High") if len(quantiles) == 1 else tuple(f"Group {n + 1}" for n in range(len(quantiles) + 1))
+    found, reason = prepared.develop()
+    if found is None or not found.selected:
+        reason = reason or "no candidate is in the model"
+        yield number(replace(prepared.row("groups"), context=CUT), "n", None, reason)
+        return
+    own = np.full(len(prepared.sample.time), np.nan)
+    own[found.rows] = found.model.linear_predictor(found.x)
+    yield from _group_rows(prepared, _cut(own, quantiles), labels, CUT)
+    try:
+        outside = out_of_fold_predictor(
+            prepared.sample, prepared.plan, n_folds=min(model.outer_folds, int(prepared.sample.event.sum())),
+            seed=model.seed,
+        )  # fmt: skip
+    except MethodError as error:
+        yield number(replace(prepared.row("groups"), context=OUT_OF_FOLD), "n", None, str(error))
+        return
+    yield from _group_rows(prepared, _cut(outside, quantiles), labels, OUT_OF_FOLD)
+
+
+def _by_rule(prepared: Prepared, data: AnalysisData) -> NDArray[np.intp]:
+    """Give each subject the first group whose condition is true."""
+    choice = pl.lit(NOT_ASSIGNED)
+    for place, group in reversed(list(enumerate(prepared.model.risk_groups))):
+        choice = pl.when(pl.sql_expr(group.when)).then(place).otherwise(choice)
+    groups = data.datasets["adsl"].select("USUBJID", GROUP=choice)
+    return prepared.selection.frame.select("USUBJID").join(
+        groups, on="USUBJID", how="left", maintain_order="left"
+    )["GROUP"].fill_null(NOT_ASSIGNED).to_numpy().astype(np.intp)  # fmt: skip
+
+
+def _cut(index: NDArray[np.float64], quantiles: tuple[float, ...]) -> NDArray[np.intp]:
+    known = ~np.isnan(index)
+    limits = np.quantile(index[known], quantiles)
+    return np.where(known, np.searchsorted(limits, np.nan_to_num(index), side="left"), NOT_ASSIGNED)
+
+
+def _group_rows(
+    prepared: Prepared, codes: NDArray[np.intp], labels: tuple[str, ...], context: str
+) -> Iterator[Statistic]:
+    row = replace(prepared.row("groups"), variable="RISKGRP", context=context)
+    time, event = prepared.sample.time, prepared.sample.event
+    present = [place for place in range(len(labels)) if (codes == place).any()]
+    for place, label in enumerate(labels):
+        at, inside = replace(row, variable_level=label), codes == place
+        yield number(at, "n", int(inside.sum()))
+        yield number(at, "n.event", int(event[inside].sum()))
+        median = kaplan_meier(time[inside], event[inside]).median() if inside.any() else None
+        own = replace(at, context=f"{context}, median", method=MEDIAN)
+        for stat in ("estimate", "lower", "upper"):
+            days = None if median is None else getattr(median, stat)
+            name = {"estimate": "median", "lower": "conf.low", "upper": "conf.high"}[stat]
+            months = None if days is None else days / DAYS_PER_MONTH
+            yield number(own, name, months, "not reached" if inside.any() else EMPTY, fmt="0.0")
+        against = replace(at, context=f"{context}, hazard ratio", method=RATIO)
+        if present and place == present[0]:
+            yield replace(against, stat_name="reference", stat_label="Reference", stat_chr="Reference")
+            continue
+        found, reason = None, EMPTY
+        if inside.any():
+            pair = inside | (codes == present[0])
+            found, reason = estimate_alone(time[pair], event[pair], inside[pair][:, None].astype(float), np.ones(1))
+        yield from measured(against, found, reason, label="Hazard ratio")
+    known = codes != NOT_ASSIGNED
+    test = log_rank(time[known], event[known], codes[known]) if len(present) > 1 and event[known].any() else None
+    at = replace(row, context=f"{context}, log-rank", method="log-rank, two-sided")
+    yield number(at, "p.value", test.p_value if test else None, "fewer than two groups with subjects")
+    yield number(replace(row, context=f"{context}, without group"), "n", int((~known).sum()))

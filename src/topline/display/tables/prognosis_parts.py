@@ -1,0 +1,95 @@
+"""Rows that several tables of a prognostic model share: the verdict on its size, steps, checks, calibration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.display.cells import BLANK, interval_cell, number_cell, pair_cell
+from topline.display.labels import covariate_label, level_label
+from topline.display.nouns import Cell, Row
+from topline.display.wording import clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topline.display.lookup import Lookup
+    from topline.protocol import Protocol
+
+SEVERAL = "A candidate of several columns shows the length of their coefficients."
+
+
+def verdict_rows(lookup: Lookup) -> tuple[Row, ...]:
+    """Say first whether there are enough subjects."""
+    verdict = lookup.of("adequacy").pick("verdict")
+    return (Row(label=clean_text(verdict.statistic.stat_chr), is_heading=True),) if verdict else ()
+
+
+def step_rows(lookup: Lookup, protocol: Protocol, width: int) -> Iterator[Row]:
+    """Show the steps after the penalised selection, each with its criterion."""
+    steps = lookup.of("steps").split("variable_level")
+    if not steps:
+        return
+    yield Row(label="Steps after it, with their criterion", is_heading=True)
+    for own in steps.values():
+        change, criterion = own.pick("change"), own.pick("statistic")
+        sign, _, name = change.statistic.stat_chr.partition(" ") if change else ("", "", "")
+        words = {"+": "Add ", "-": "Drop "}.get(sign, "Start")
+        label = f"{words}{covariate_label(protocol, name)}" if name else words
+        yield Row(label=label, cells=(_cell(criterion), *(BLANK,) * (width - 1)), indent=1)
+
+
+def selection_notes(lookup: Lookup) -> tuple[str, ...]:
+    """Say what the selection came across, and how to read its coefficients."""
+    return (SEVERAL, *(f"{clean_text(row.statistic.stat_chr).capitalize()}." for row in lookup.of("notes")))
+
+
+def check_rows(lookup: Lookup, protocol: Protocol, width: int) -> Iterator[Row]:
+    """Show size, concordance and checks of the joint model, and Firth's where it was fitted."""
+    model = lookup.of("model").where(context="model")
+    overall = lookup.of("zph").where(variable="GLOBAL").pick("p.value")
+    blank = (BLANK,) * (width - 4)
+    sizes = (_cell(model.pick("n")), _cell(model.pick("n.event")))
+    yield Row(label="Model", cells=(*sizes, *blank, _cell(overall), BLANK))
+    c = lookup.of("model").where(context="concordance")
+    yield _one("Concordance (SE)", pair_cell(c.pick("estimate"), c.pick("std.error")), width)
+    influence = lookup.of("influence")
+    if largest := influence.where(context="influence").pick("max"):
+        yield _one("Largest change by one subject, standard errors", number_cell(largest), width)
+    if many := influence.where(context="influential subjects").pick("value"):
+        yield _one("Subjects who change a coefficient by more than 2/√n standard errors", number_cell(many), width)
+    firth = lookup.of("firth")
+    if firth:
+        yield Row(label="Firth's model, as events are few or the likelihood has no maximum", is_heading=True)
+    for variable, own in firth.split("variable").items():
+        for level, part in own.split("variable_level").items():
+            name = covariate_label(protocol, variable)
+            label = f"{name}: {level_label(protocol, variable, level)}" if level else name
+            found = interval_cell(part.pick("estimate"), part.pick("conf.low"), part.pick("conf.high"))
+            cells = (*(BLANK,) * 4, found, _cell(part.pick("p.value")), *(BLANK,) * (width - 6))
+            yield Row(label=label, cells=cells, indent=1)
+
+
+def calibration_rows(lookup: Lookup, width: int) -> Iterator[Row]:
+    """Show predicted and observed risk in groups, and the distance of the smooth curve from the diagonal."""
+    calibration = lookup.of("calibration")
+    groups = calibration.where(context="groups").split("variable_level")
+    for name in ("ICI", "E50", "E90", "Emax"):
+        found = calibration.where(variable=name).pick("estimate")
+        if found:
+            yield Row(label=f"Calibration, {name}", cells=(number_cell(found), *(BLANK,) * (width - 1)))
+    if groups:
+        yield Row(label="Risk by the horizon in groups: predicted, observed (95% CI)", is_heading=True)
+    for level, own in groups.items():
+        observed = interval_cell(own.pick("estimate"), own.pick("conf.low"), own.pick("conf.high"))
+        cells = (_cell(own.pick("value")), observed, *(BLANK,) * (width - 2))
+        yield Row(label=f"Group {level}", cells=cells, indent=1)
+
+
+def _one(label: str, cell: Cell, width: int) -> Row:
+    return Row(label=label, cells=(*(BLANK,) * 4, cell, *(BLANK,) * (width - 5)), indent=1)
+
+
+def _cell(result: object) -> Cell:
+    from topline.results import Result
+
+    return number_cell(result) if isinstance(result, Result) else BLANK

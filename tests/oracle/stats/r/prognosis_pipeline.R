@@ -1,0 +1,18 @@
+# The whole development in R, on the draws of prognosis_draws.json: univariable screening, LASSO (glmnet), steps (MASS), indexes. usage: Rscript prognosis_pipeline.R
+suppressMessages({library(survival); library(glmnet); library(MASS); library(maxstat); library(pROC); library(jsonlite)})
+here <- dirname(sub("--file=", "", grep("--file=", commandArgs(), value=TRUE))); num <- function(x) unname(as.numeric(x))
+d <- read.csv(file.path(here, "../lung.csv")); d$male <- as.integer(d$group == "male"); vars <- c("age","male","ecog","karno","patkarno","wtloss"); h <- 365
+draws <- fromJSON(file.path(here, "../prognosis_draws.json"), simplifyVector=FALSE)$draws; ctl <- coxph.control(eps=1e-12, toler.chol=1e-13, iter.max=60)
+cens <- prodlim::prodlim(prodlim::Hist(time, event) ~ 1, d, reverse=TRUE)
+brier <- function(e, r) { k <- prodlim::prodlim(prodlim::Hist(time, event) ~ 1, e, reverse=TRUE); G <- numeric(nrow(e)); G[order(e$time, -e$event)] <- prodlim::predictSurvIndividual(k, lag=1); g <- num(predict(k, times=h))
+  w <- ifelse(e$event==1 & e$time<=h, 1/G, ifelse(e$time>h, 1/g, 0)); y <- as.integer(e$time>h); s0 <- summary(survfit(Surv(time,event) ~ 1, e), times=h)$surv; b <- mean(w*(y-(1-r))^2); b0 <- mean(w*(y-s0)^2); c(b, 1-b/b0) }
+judge <- function(e, lp, r) { y <- Surv(e$time, e$event); f <- coxph(y ~ lp, control=ctl); n <- nrow(e); lr <- 2*diff(f$loglik); l0 <- -2*f$loglik[1]; q <- coxph(y ~ lp); c(concordance(y ~ lp, reverse=TRUE)$concordance, num(coef(f)), num(royston(coxph(y ~ lp, control=ctl))["D"]), (1-exp(-lr/n))/(1-exp(-l0/n)), brier(e, r)) }
+model <- function(e, fold) {
+  y <- Surv(e$time, e$event); p <- sapply(vars, function(v) { x <- e[[v]]; g <- x > median(x); a <- if (length(unique(g)) > 1) { s <- survdiff(y ~ g); pchisq(s$chisq, 1, lower.tail=FALSE) } else 1; c(a, summary(coxph(as.formula(paste("y ~", v)), e))$coefficients[5]) })
+  keep <- vars[p[1,] < .3 | p[2,] < .3]; X <- as.matrix(e[,keep]); K <- Surv(e$time/1000, e$event); cv <- cv.glmnet(X, K, family="cox", foldid=fold, grouped=TRUE, thresh=1e-12, maxit=1e7); b <- num(coef(cv, s="lambda.min")); las <- keep[b != 0]
+  full <- coxph(as.formula(paste("Surv(time,event) ~", paste(las, collapse="+"))), e, control=ctl); st <- stepAIC(full, direction="both", trace=0); sel <- names(coef(st)); f <- coxph(as.formula(paste("Surv(time,event) ~", paste(sel, collapse="+"))), e, control=ctl)
+  list(screened=keep, lasso=las, selected=sel, fit=f, lambda=cv$lambda.min) }
+risk <- function(f, e) 1-num(summary(survfit(f, newdata=e), times=h, extend=TRUE)$surv); lp <- function(f, e) num(as.matrix(e[,names(coef(f)),drop=FALSE]) %*% coef(f))
+cut <- function(e) { k <- e$event==1 | e$time>h; l <- (e$time<=h & e$event==1)[k]; y <- coords(roc(l, e$age[k], quiet=TRUE), "best", best.method="youden", ret="threshold", transpose=FALSE); c(num(y[1,1]), num(maxstat.test(Surv(time,event) ~ age, e, smethod="LogRank", pmethod="none", minprop=.1, maxprop=.9)$estimate)) }
+res <- lapply(seq_along(draws), function(k) { i <- unlist(draws[[k]]$rows)+1; e <- d[i,]; m <- model(e, unlist(draws[[k]]$fold)+1); list(screened=I(m$screened), lasso=I(m$lasso), selected=I(m$selected), lambda=m$lambda, coef=num(coef(m$fit)), training=judge(e, lp(m$fit,e), risk(m$fit,e)), test=judge(d, lp(m$fit,d), risk(m$fit,d)), cuts=cut(e)) })
+write_json(list(source=paste(R.version.string, "survival", packageVersion("survival"), "glmnet", packageVersion("glmnet"), "MASS", packageVersion("MASS"), "pROC", packageVersion("pROC"), "maxstat", packageVersion("maxstat")), variables=vars, horizon=h, replicates=res), file.path(here, "../prognosis_pipeline.json"), auto_unbox=TRUE, digits=NA)
