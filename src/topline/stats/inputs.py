@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topline.core import MethodError
-from topline.stats.blocks import blocks
 from topline.stats.label_codes import encode_labels
 
 if TYPE_CHECKING:
@@ -129,16 +128,18 @@ def merge_times(times: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(times) < 2 or _are_whole(times):  # noqa: PLR2004  the number is the rule itself
         return times
     ascending = np.sort(times)
-    distinct = ascending[np.append(True, ascending[1:] > ascending[:-1])]
-    is_apart = distinct[1:] - distinct[:-1] > tie_width(distinct)
-    if is_apart.all():
+    gaps = ascending[1:] - ascending[:-1]
+    distinct = ascending[np.append(True, gaps > 0)]
+    is_first = np.append(True, gaps > tie_width(distinct))
+    del gaps
+    if np.count_nonzero(is_first) == len(distinct):
         return times
-    firsts = distinct[np.append(True, is_apart)]
     del distinct
     order = np.argsort(times)
-    merged = np.empty_like(times)
-    for block in blocks(len(times)):
-        merged[order[block]] = firsts[np.searchsorted(firsts, ascending[block], side="right") - 1]
+    later = np.flatnonzero(~is_first)
+    first = np.maximum.accumulate(np.where(is_first, np.arange(len(times)), 0))[later]
+    merged = times.copy()
+    merged[order[later]] = ascending[first]
     return merged
 
 

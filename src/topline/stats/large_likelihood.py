@@ -34,6 +34,7 @@ class LargeLikelihood:
     layout : the risk sets as the compiled loops take them.
     step : 1 for Efron's terms, 0 for Breslow's.
     slots : (6, k) sums of each slot, and the hazard before it.
+    death_weights : (m,) weights of the deaths, 0 for others.
     death_sum : (p,) sum of x over the deaths, by weight.
     """
 
@@ -43,6 +44,7 @@ class LargeLikelihood:
     layout: Layout
     step: float
     slots: NDArray[np.float64]
+    death_weights: NDArray[np.float64]
     death_sum: NDArray[np.float64]
 
     @classmethod
@@ -60,6 +62,7 @@ class LargeLikelihood:
             bounds=sets.bounds,
             unit=sets.death_weight / sets.deaths,
         )
+        death_weights = sets.weights * sets.died
         return cls(
             sets=sets,
             x=x,
@@ -67,7 +70,8 @@ class LargeLikelihood:
             layout=layout,
             step=1.0 if ties == "efron" else 0.0,
             slots=np.empty((SLOT_SUMS, len(sets.deaths))),
-            death_sum=(sets.weights * sets.died) @ x,
+            death_weights=death_weights,
+            death_sum=death_weights @ x,
         )
 
     def __call__(self, coef: NDArray[np.float64]) -> Evaluation:
@@ -78,7 +82,7 @@ class LargeLikelihood:
         if self.offset is not None:
             linear += self.offset
         log_risk = self.sets.log_risk(linear)
-        log_likelihood = float((self.sets.weights * self.sets.died) @ log_risk)
+        log_likelihood = float(self.death_weights @ log_risk)
         weighted = np.exp(log_risk, out=log_risk)
         weighted *= self.sets.weights
         log_likelihood -= sum_risks(self.layout, weighted, self.step, self.slots)

@@ -99,14 +99,16 @@ def cox(
     coef, error, values = np.empty(shape), np.empty(shape), np.empty((shape[0], 3))
     outcome, events = np.full(shape[0], NOT_CONVERGED, dtype=np.int8), np.empty(shape[0], dtype=np.int64)
     moments = _number_moments(samples)
+    shared = _multiply(scaled) if len(scaled) == 1 else None
 
     def work(part: slice) -> None:
         counts, event = samples.counts(part), samples.rows(samples.event, part)
         events[part] = np.sum(counts * event, axis=1)
         outcome[part][events[part] == 0] = NO_EVENT
         stratum, moment = samples.rows(samples.stratum, part), samples.rows(moments, part)
-        sample = (stratum, moment, event, counts, samples.rows(scaled, part))
-        coef[part], error[part], values[part] = _fit(sample, outcome[part], is_efron=ties == "efron")
+        terms = _multiply(scaled[part]) if shared is None else shared
+        sample = (stratum, moment, event, counts, terms)
+        coef[part], error[part], values[part] = _fit(sample, shape[1], outcome[part], is_efron=ties == "efron")
 
     in_pieces(work, samples.n_samples, samples.n_rows, threads)
     return CoxBatch(
@@ -121,6 +123,7 @@ def cox(
 
 def _fit(
     sample: tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]],
+    p: int,
     outcome: NDArray[np.int8],
     *,
     is_efron: bool,
@@ -128,7 +131,7 @@ def _fit(
     """Give coefficients, errors and values of the samples of one piece, and fill their outcome."""
     from topline.stats.kernels.sample_likelihood import evaluate_samples
 
-    b, p = len(outcome), sample[4].shape[2]
+    b = len(outcome)
     evaluated = (np.empty(b), np.empty((b, p)), np.empty((b, p, p)))
 
     def evaluate(
@@ -138,6 +141,12 @@ def _fit(
         return evaluated
 
     return climb(evaluate, p, outcome)
+
+
+def _multiply(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give 1, the covariates, and the lower triangle of their products for each row: (b, n, q)."""
+    first, second = np.tril_indices(x.shape[2])
+    return np.concatenate([np.ones((*x.shape[:2], 1)), x, x[:, :, first] * x[:, :, second]], axis=2)
 
 
 def _number_moments(samples: Samples) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 Columns without information are left out, a step that overshoots is halved, and after convergence the last digits are
 polished. Between two steps the likelihood of every sample that goes on is evaluated. Systems are solved for all samples
-together by Cholesky's factor; a pivot that vanishes leaves its direction out.
+together by Cholesky's factor, sample after sample in memory; a pivot that vanishes leaves its direction out.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def climb(
         halvings=np.zeros(b, dtype=np.int64),
         polished=np.zeros(b, dtype=np.int64),
     )
-    factors, values = np.zeros((b, p, p)), np.full((b, 3), np.nan)
+    factors, values = np.zeros((p, p, b)), np.full((b, 3), np.nan)
     is_active = outcome == NOT_CONVERGED
     while is_active.any():
         value, gradient, curvature = evaluate(is_active, state.coef)
@@ -67,12 +67,12 @@ def climb(
         rows = rows[~_halve(state, rows, value[rows])]
         if len(rows) == 0:
             continue
-        part = curvature[rows]
+        part = np.ascontiguousarray(curvature[rows].transpose(1, 2, 0))
         is_first = state.steps[rows] == 0
         if is_first.any():
-            state.kept[rows[is_first]] = _independent_columns(part[is_first])
-        factor = _factorise(part, state.kept[rows])
-        state.step[rows] = _solve(factor, gradient[rows])
+            state.kept[rows[is_first]] = _independent_columns(part[:, :, is_first]).T
+        factor = _factorise(part, state.kept[rows].T)
+        state.step[rows] = _solve(factor, np.ascontiguousarray(gradient[rows].T)).T
         first = rows[is_first]
         values[first, 0] = value[first]
         values[first, 2] = np.sum(state.step[first] * gradient[first], axis=1)
@@ -83,8 +83,8 @@ def climb(
         ended = rows[~goes_on]
         is_active[ended] = False
         values[ended, 1] = value[ended]
-        factors[ended] = factor[~goes_on]
-    error = _errors(factors, state.kept)
+        factors[:, :, ended] = factor[:, :, ~goes_on]
+    error = _errors(factors, state.kept.T).T
     return np.where(np.isnan(error), np.nan, state.coef), error, values
 
 
@@ -138,49 +138,52 @@ def _goes_on(
 
 
 def _independent_columns(matrix: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Say (b, p) which columns are no combination of those before them, by pivots against the largest diagonal."""
+    """Say (p, b) which columns are no combination of those before them, by pivots against the largest diagonal."""
     left = matrix.copy()
-    kept = np.zeros(matrix.shape[:2], dtype=np.bool_)
-    smallest = SINGULAR * np.maximum(np.einsum("bjj->bj", matrix).max(axis=1), np.finfo(np.float64).tiny)
-    for j in range(matrix.shape[1]):
-        pivot = left[:, j, j]
-        kept[:, j] = np.isfinite(pivot) & (pivot > smallest)
-        ratio = np.divide(left[:, j:, j], pivot[:, None], out=np.zeros_like(left[:, j:, j]), where=kept[:, j, None])
-        left[:, j:, j:] -= ratio[:, :, None] * left[:, None, j:, j].copy()
+    kept = np.zeros(matrix.shape[1:], dtype=np.bool_)
+    smallest = SINGULAR * np.maximum(np.einsum("jjb->jb", matrix).max(axis=0), np.finfo(np.float64).tiny)
+    for j in range(len(matrix)):
+        pivot = left[j, j]
+        kept[j] = np.isfinite(pivot) & (pivot > smallest)
+        ratio = np.divide(left[j:, j], pivot, out=np.zeros_like(left[j:, j]), where=kept[j])
+        left[j:, j:] -= ratio[:, None] * left[j:, j].copy()
     return kept
 
 
 def _factorise(matrix: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Give Cholesky's factor (b, p, p) of the kept part; 0 in the columns left out."""
+    """Give Cholesky's factor (p, p, b) of the kept (p, b) part; 0 in the columns left out."""
     factor = np.zeros_like(matrix)
-    for j in range(matrix.shape[1]):
-        left = matrix[:, j:, j] - np.einsum("bik,bk->bi", factor[:, j:, :j], factor[:, j, :j])
-        is_good = kept[:, j] & (left[:, 0] > SMALLEST_PIVOT * matrix[:, j, j])
-        root = np.sqrt(left[:, 0], out=np.ones(len(matrix)), where=is_good)
-        factor[:, j:, j] = np.where(is_good[:, None] & kept[:, j:], left / root[:, None], 0.0)
+    for j in range(len(matrix)):
+        left = matrix[j:, j] - (factor[j:, :j] * factor[j, :j]).sum(axis=1)
+        is_good = kept[j] & (left[0] > SMALLEST_PIVOT * matrix[j, j])
+        root = np.sqrt(left[0], out=np.ones_like(left[0]), where=is_good)
+        np.divide(left, root, out=factor[j:, j], where=is_good & kept[j:])
     return factor
 
 
 def _solve(factor: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Solve for (b, p) by the factor; 0 in the directions left out."""
+    """Solve for (p, b) by the factor; 0 in the directions left out."""
+    solution = _solve_forwards(factor, right)
+    for j in reversed(range(len(right))):
+        left = solution[j] - (factor[j + 1 :, j] * solution[j + 1 :]).sum(axis=0)
+        np.divide(left, factor[j, j], out=solution[j], where=factor[j, j] > 0)
+    return solution
+
+
+def _solve_forwards(factor: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     solution = np.zeros_like(right)
-    p = right.shape[1]
-    pivot = np.einsum("bjj->bj", factor)
-    for j in range(p):
-        left = right[:, j] - np.einsum("bk,bk->b", factor[:, j, :j], solution[:, :j])
-        np.divide(left, pivot[:, j], out=solution[:, j], where=pivot[:, j] > 0)
-    for j in reversed(range(p)):
-        left = solution[:, j] - np.einsum("bk,bk->b", factor[:, j + 1 :, j], solution[:, j + 1 :])
-        np.divide(left, pivot[:, j], out=solution[:, j], where=pivot[:, j] > 0)
+    for j in range(len(right)):
+        left = right[j] - (factor[j, :j] * solution[:j]).sum(axis=0)
+        np.divide(left, factor[j, j], out=solution[j], where=factor[j, j] > 0)
     return solution
 
 
 def _errors(factor: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Give the roots of the diagonal of the inverse (b, p); NaN for a column left out."""
+    """Give the roots of the diagonal of the inverse (p, b); NaN for a column left out."""
     variance = np.empty(kept.shape)
-    for j in range(kept.shape[1]):
+    for j in range(len(kept)):
         unit = np.zeros(kept.shape)
-        unit[:, j] = 1.0
-        variance[:, j] = _solve(factor, unit)[:, j]
-    has_pivot = kept & (np.einsum("bjj->bj", factor) > 0)
+        unit[j] = 1.0
+        variance[j] = np.square(_solve_forwards(factor, unit)).sum(axis=0)
+    has_pivot = kept & (np.einsum("jjb->jb", factor) > 0)
     return np.sqrt(np.where(has_pivot, variance, np.nan))
