@@ -116,7 +116,7 @@ def write_book(file: Path, sheets: dict[str, list[list[str]]] | None = None) -> 
     with xlsxwriter.Workbook(file) as book:
         book.add_worksheet("How to fill in").write_string(0, 0, "Notes")
         day_format = book.add_format({"num_format": "yyyy-mm-dd"})
-        for name in SHEETS:
+        for name in [*SHEETS, *(each for each in sheets or {} if each not in SHEETS)]:
             page = book.add_worksheet(name)
             for r, row in enumerate((sheets or {}).get(name) or rows_of(name)):
                 for c, cell in enumerate(row):

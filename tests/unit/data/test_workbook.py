@@ -81,6 +81,36 @@ def test_doses_events_and_labs_are_those_worked_by_hand(plain: PlainStudy) -> No
     assert datasets["adlb"].filter(pl.col("USUBJID") == "P1")["ATOXGRL"].to_list() == ["0", "2"]
 
 
+def test_a_dose_per_kilogram_takes_the_weight_of_the_sheet(plain: PlainStudy) -> None:
+    plain.plan = PLAN.replace("dose: 100, unit: mg, cycle_days: 21", "dose: 2, unit: mg/kg, cycle_days: 21").replace(
+        "reductions: [50]", "reductions: [1]"
+    )
+    plain.sheets["Vital signs"] = [
+        ["Patient", "Date", "Sign", "Value", "Unit"],
+        ["P1", "2026-01-04", "Weight", "50", "kg"],
+        ["P2", "2026-01-12", "Weight", "110.2311", "lb"],
+    ]
+    domains = plain.read().domains
+    assert domains["VS"].select("USUBJID", "VSSEQ", "VSTESTCD", "VSSTRESN", "VSSTRESU", "VSDTC").rows() == [
+        ("P1", 2, "WEIGHT", 50.0, "kg", "2026-01-04"), ("P2", 3, "WEIGHT", 110.2311, "LB", "2026-01-12"),
+    ]  # fmt: skip
+    adex = dict(topline.run(plain.folder).datasets)["adex"]
+    intensity = adex.filter(pl.col("PARAMCD") == "RDI").select("USUBJID", pl.col("AVAL").round(3)).rows()
+    assert intensity == [("P1", 100.0), ("P2", 100.0)]
+
+
+def test_a_weight_in_centimetres_is_told(plain: PlainStudy) -> None:
+    plain.sheets["Vital signs"] = [
+        ["Patient", "Date", "Sign", "Value", "Unit"], ["P1", "2026-01-04", "Weight", "50", "cm"],
+    ]  # fmt: skip
+    assert plain.problems() == [
+        (
+            "trial.xlsx:sheet Vital signs, cell E2: expected a unit of weight (kg, lb), found 'cm', "
+            "correct the sign or the unit"
+        )
+    ]
+
+
 def test_subjects_are_those_of_the_sheets(plain: PlainStudy) -> None:
     plain.read()
     adsl = topline.run(plain.folder).datasets["adsl"]

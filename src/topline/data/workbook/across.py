@@ -9,6 +9,7 @@ import polars as pl
 from topline.core import Problem, name_remedy
 from topline.data.workbook.checks import is_before, repeated_rows, strangers, wrong_where
 from topline.data.workbook.sheets import NEEDED, SHEETS
+from topline.data.workbook.words import UNITS_OF_SIGNS
 from topline.protocol import ResponseRate, TimeToEvent
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ def problems_across(sheets: Sheets, protocol: Protocol) -> list[Problem]:
                 problems += wrong_where(
                     cells, frame, turned, "HIGH", "a limit above the lower limit", "correct one of the two"
                 )
+            case "VITALS":
+                for sign, units in UNITS_OF_SIGNS.items():
+                    is_other = (pl.col("SIGN") == sign) & ~pl.col("UNIT").is_in(units)
+                    expected = f"a unit of {sign.lower()} ({', '.join(units).lower()})"
+                    problems += wrong_where(cells, frame, is_other, "UNIT", expected, "correct the sign or the unit")
             case "FOLLOWUP":
                 problems += _unclear_ends(cells, frame)
             case _:
@@ -156,13 +162,15 @@ def _needed_columns(sheets: Sheets, protocol: Protocol) -> Iterator[Problem]:
         return
     cells, frame = sheets["PATIENTS"]
     labs = sheets["LABS"][1]["TEST"].drop_nulls().unique().sort().to_list() if "LABS" in sheets else []
+    signs = sheets["VITALS"][1]["SIGN"].drop_nulls().unique().sort().to_list() if "VITALS" in sheets else []
     filled = [name for name in frame.columns if name != "ROW" and not frame[name].is_null().all()]
     markers = [marker.id for marker in protocol.markers]
     for covariate in protocol.covariates:
-        if covariate.test and covariate.test not in {*labs, *markers}:
+        if covariate.test and covariate.test not in {*labs, *signs, *markers}:
             yield Problem(
-                file="study file", place="covariates", expected=f"the test {covariate.test} on the sheet Labs",
-                found="none", remedy=name_remedy(covariate.test, labs),
+                file="study file", place="covariates",
+                expected=f"the test {covariate.test} on the sheet Labs or Vital signs",
+                found="none", remedy=name_remedy(covariate.test, [*labs, *signs]),
             )  # fmt: skip
         elif not covariate.test and covariate.variable not in filled:
             yield _no_column(cells, covariate.variable, "a covariate of the study file")

@@ -29,7 +29,7 @@ NAMES = {code: name for name, code in TESTS.items()}
 
 
 def make_domains(sheets: Frames, protocol: Protocol) -> dict[str, pl.DataFrame]:
-    """Make DM, DS, EX, AE, LB, TU, TR, RS and CM; a domain of which the workbook has no sheet or row is not there.
+    """Make DM, DS, EX, AE, LB, VS, TU, TR, RS and CM; a domain of which the workbook has no sheet or row is not there.
 
     AE is there once the sheet is, so that a study without adverse events is told from one that did not record them.
     """
@@ -42,6 +42,7 @@ def make_domains(sheets: Frames, protocol: Protocol) -> dict[str, pl.DataFrame]:
         "EX": _exposure(frames["DOSES"]),
         "AE": _adverse_events(frames["EVENTS"]),
         "LB": _laboratory(frames["LABS"]),
+        "VS": _vital_signs(frames["VITALS"]),
         "TU": _lesions_found(frames["LESIONS"], reader),
         "TR": _lesions_measured(frames["LESIONS"], reader),
         "RS": _responses(frames["ASSESSMENTS"], reader),
@@ -144,6 +145,13 @@ def _laboratory(labs: pl.DataFrame) -> pl.DataFrame:
     return labs.select(
         USUBJID="PATIENT", LBSEQ="ROW", LBTESTCD="TEST", LBTEST=name, LBSTRESN="VALUE", LBSTRESU="UNIT", LBSTNRLO="LOW",
         LBSTNRHI="HIGH", LBDTC="DATE",
+    )  # fmt: skip
+
+
+def _vital_signs(signs: pl.DataFrame) -> pl.DataFrame:
+    return signs.select(
+        USUBJID="PATIENT", VSSEQ="ROW", VSTESTCD="SIGN", VSTEST=pl.col("SIGN").str.to_titlecase(), VSSTRESN="VALUE",
+        VSSTRESU="UNIT", VSDTC="DATE",
     )  # fmt: skip
 
 

@@ -200,6 +200,29 @@ LABS = Sheet(
         ),
     ),
 )  # fmt: skip
+VITAL_SIGNS = Sheet(
+    key="VITALS", name="Vital signs", meaning="One row for each weight or height; doses per kg and per m2 need them.",
+    unique=("PATIENT", "DATE", "SIGN"),
+    columns=(
+        patient(),
+        SheetColumn(
+            key="DATE", name="Date", kind="date", is_required=True, example="2026-01-08",
+            meaning="The day on which it was measured.",
+        ),
+        SheetColumn(
+            key="SIGN", name="Sign", kind="word", is_required=True, words=words.SIGNS, example="Weight",
+            meaning="Weight or height.",
+        ),
+        SheetColumn(
+            key="VALUE", name="Value", kind="number", is_required=True, lowest=0, highest=700, example="68.5",
+            meaning="The value.",
+        ),
+        SheetColumn(
+            key="UNIT", name="Unit", kind="word", is_required=True, words=words.SIGN_UNITS, example="kg",
+            meaning="kg or lb for the weight, cm or in for the height.",
+        ),
+    ),
+)  # fmt: skip
 FOLLOW_UP = Sheet(
     key="FOLLOWUP", name="Follow-up", meaning="One row for each patient: how it stands at the last contact.",
     unique=("PATIENT",),
@@ -231,7 +254,7 @@ FOLLOW_UP = Sheet(
         SheetColumn(key="NEWDRUG", name="New treatment", meaning="The other treatment against the cancer."),
     ),
 )  # fmt: skip
-SHEETS = (PATIENTS, LESIONS, ASSESSMENTS, DOSES, ADVERSE_EVENTS, LABS, FOLLOW_UP)
+SHEETS = (PATIENTS, LESIONS, ASSESSMENTS, DOSES, ADVERSE_EVENTS, LABS, VITAL_SIGNS, FOLLOW_UP)
 NEEDED: tuple[str, ...] = ("PATIENTS", "DOSES")
 """Sheets without a row of which nothing can be analysed."""
 EXAMPLE = "(example)"

@@ -43,6 +43,10 @@ TESTS = {
     "Triglycerides": "TRIG", "Urate": "URATE",
 }  # fmt: skip
 """Name of a laboratory test → LBTESTCD; the code itself is accepted as well."""
+SIGNS = {"Weight": "WEIGHT", "Height": "HEIGHT"}
+SIGN_UNITS = {"kg": "kg", "lb": "LB", "cm": "cm", "in": "IN"}
+UNITS_OF_SIGNS = {"WEIGHT": ("kg", "LB"), "HEIGHT": ("cm", "IN")}
+"""VSTESTCD → the units in which it may be given."""
 ORGAN_CLASSES = {
     name: name
     for name in (
