@@ -11,17 +11,22 @@ if TYPE_CHECKING:
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
+# compare, size, survival, two_arms: the options that the commands of `topline design` promise.
 # cox, cross_validated_cox_path: R's functions take them, and the same names are promised to callers.
 # kaplan_meier, log_rank: over many samples they take the options of the single functions, resamples and threads.
 # run: the options that the command promises.
 # maximally_selected_log_rank: maxstat.test takes them, and chance is an argument.
 LONG_ARGUMENT_LISTS = {
+    "compare",
     "cox",
     "cross_validated_cox_path",
     "kaplan_meier",
     "log_rank",
     "maximally_selected_log_rank",
     "run",
+    "size",
+    "survival",
+    "two_arms",
 }
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from topline.cli.design import app as design_app
 from topline.core import ToplineError, version
 
 EXIT_BAD_INPUT = 2
@@ -23,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with local values could print patients' data
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(design_app, name="design")
 
 StudyPath = Annotated[Path, typer.Argument(metavar="STUDY", help="A study.yaml, or the folder that holds one.")]
 OutOption = Annotated[

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from topline.design.spending import Spending
-    from topline.stats.design_targets import Sides
 
 POINTS = 200
 BELOW = 8.0
@@ -64,7 +63,7 @@ def group_sequential(
     shares: Sequence[float],
     *,
     alpha: float = 0.05,
-    sided: Sides = 2,
+    sided: int = 2,
     power: float = 0.8,
     spending: Spending = "obrien_fleming",
 ) -> GroupSequentialDesign:

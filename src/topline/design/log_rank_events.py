@@ -17,7 +17,6 @@ from topline.stats.design_targets import read_targets
 
 if TYPE_CHECKING:
     from topline.design.timing import Timing
-    from topline.stats.design_targets import Sides
 
 EventsFormula = Literal["schoenfeld", "freedman"]
 ANY_RATES = (0.4, 0.6)
@@ -44,7 +43,7 @@ def log_rank_events(
     hazard_ratio: float,
     *,
     alpha: float = 0.05,
-    sided: Sides = 2,
+    sided: int = 2,
     power: float = 0.8,
     allocation: float = 1.0,
     formula: EventsFormula = "schoenfeld",

@@ -19,7 +19,7 @@ from topline.stats.special import gammaincc, gammaincinv, ndtr
 
 if TYPE_CHECKING:
     from topline.design.timing import Timing
-    from topline.stats.design_targets import RateTargets, Sides
+    from topline.stats.design_targets import RateTargets
 
 MedianTest = Literal["chi_square", "log_normal"]
 ANY_RATES = (0.4, 0.6)
@@ -31,7 +31,7 @@ def median_survival_size(
     timing: Timing,
     *,
     alpha: float = 0.05,
-    sided: Sides = 2,
+    sided: int = 2,
     power: float = 0.8,
     test: MedianTest = "chi_square",
 ) -> SurvivalSize:

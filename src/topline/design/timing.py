@@ -105,6 +105,11 @@ class WeibullSurvival:
         """Give the survival whose median is at a month."""
         return cls(survival=0.5, months=months, shape=shape)
 
+    @property
+    def median_months(self) -> float:
+        """The median."""
+        return self.months * (math.log(0.5) / math.log(self.survival)) ** (1 / self.shape)
+
     def cumulative_hazard(self, time: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the cumulative hazard at times."""
         return -math.log(self.survival) * (time / self.months) ** self.shape

@@ -2,6 +2,16 @@
 
 from topline.pipeline.check import CheckReport, check
 from topline.pipeline.demo import DemoStudy, demo_studies, find_demo
+from topline.pipeline.design import (
+    DesignOptions,
+    DesignReport,
+    compare_trial_designs,
+    size_survival_trial,
+    size_trial,
+    write_design,
+)
+from topline.pipeline.design_single import TwoArmOptions, design_toxicity, design_two_arms, estimate_after
+from topline.pipeline.design_text import TextTable, text_tables
 from topline.pipeline.init import init_study
 from topline.pipeline.options import FORMATS, RunOptions
 from topline.pipeline.readout import Readout
@@ -14,19 +24,31 @@ __all__ = [
     "FORMATS",
     "CheckReport",
     "DemoStudy",
+    "DesignOptions",
+    "DesignReport",
     "Readout",
     "Reconciliation",
     "RunOptions",
+    "TextTable",
     "Trace",
+    "TwoArmOptions",
     "check",
+    "compare_trial_designs",
     "default_out",
     "demo_studies",
+    "design_toxicity",
+    "design_two_arms",
+    "estimate_after",
     "find_demo",
     "init_study",
     "published_file_schema",
     "reconcile_readout",
     "run",
+    "size_survival_trial",
+    "size_trial",
     "study_schema",
+    "text_tables",
     "trace",
     "trace_result",
+    "write_design",
 ]

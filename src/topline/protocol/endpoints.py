@@ -127,3 +127,11 @@ class Design(Part):
     """The probability of a positive trial under the alternative."""
     subjects: int | None = Field(default=None, gt=0)
     """The planned number of subjects."""
+    dropout: float | None = Field(default=None, ge=0, lt=1)
+    """The share of subjects who cannot be evaluated, 0 to 1."""
+    accrual_per_month: float | None = Field(default=None, gt=0)
+    """Subjects who enter in a month."""
+    follow_up_months: float | None = Field(default=None, ge=0)
+    """From the last subject's entry to the analysis; none means at_months. [months]"""
+    yearly_loss: float | None = Field(default=None, ge=0, lt=1)
+    """The share lost to follow-up in a year, 0 to 1."""

@@ -2,16 +2,19 @@
 
 from topline.report.csv import render_csv
 from topline.report.datasets import render_dataset_parquet, render_results_json, render_results_parquet
+from topline.report.design_page import DesignPage, render_design_page
 from topline.report.document import Document
 from topline.report.docx import render_docx
 from topline.report.figures import FigureFiles, render_figure
 from topline.report.html import render_html, render_html_table
 
 __all__ = [
+    "DesignPage",
     "Document",
     "FigureFiles",
     "render_csv",
     "render_dataset_parquet",
+    "render_design_page",
     "render_docx",
     "render_figure",
     "render_html",

@@ -57,14 +57,14 @@ class Piece:
 def render_html(document: Document, figures: Mapping[str, FigureFiles]) -> bytes:
     """Write the whole report as one page."""
     known = {row.result_id for row in document.results.rows}
-    parts = {display.id: _part(display, figures, known) for display in document.displays}
-    program = _asset("report.js")
-    page = _environment().get_template("report.html.j2").render(
+    parts = {display.id: report_part(display, figures, known) for display in document.displays}
+    program = asset("report.js")
+    page = environment().get_template("report.html.j2").render(
         document=document,
         sections={name: [parts[display.id] for display in displays] for name, displays in document.sections().items()},
         headlines=[(_pieces(sentence), sentence.output_id) for sentence in document.headlines],
         by_id={display.id: display for display in document.displays},
-        style=Markup(_asset("report.css")),  # noqa: S704 our own file
+        style=Markup(asset("report.css")),  # noqa: S704 our own file
         program=Markup(program),  # noqa: S704 our own file
         program_hash=_hash(program),
         results=Markup(embed_results(document, figures)),  # noqa: S704 JSON without any "<"
@@ -74,10 +74,10 @@ def render_html(document: Document, figures: Mapping[str, FigureFiles]) -> bytes
 
 def render_html_table(display: TableDisplay) -> bytes:
     """Write one table as a page of its own."""
-    page = _environment().get_template("table_page.html.j2").render(
+    page = environment().get_template("table_page.html.j2").render(
         display=display,
         table=lay_out_table(display),
-        style=Markup(_asset("report.css")),  # noqa: S704 our own file
+        style=Markup(asset("report.css")),  # noqa: S704 our own file
     )  # fmt: skip
     return page.encode()
 
@@ -104,7 +104,8 @@ def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
     return (text[: found.start()], found[0]) if found else (text, "")
 
 
-def _part(display: Display, figures: Mapping[str, FigureFiles], known: set[str]) -> Part:
+def report_part(display: Display, figures: Mapping[str, FigureFiles], known: set[str]) -> Part:
+    """Prepare a display for the templates; texts of a picture whose ids are known can be clicked."""
     if isinstance(display, FigureDisplay):
         picture = Markup(inline_svg(figures[display.id].svg, known))  # noqa: S704 drawn and escaped by matplotlib
         return Part(display=display, table=lay_out_table(display.data), picture=picture)
@@ -112,7 +113,8 @@ def _part(display: Display, figures: Mapping[str, FigureFiles], known: set[str])
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Load the templates, which escape every text."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
@@ -122,7 +124,8 @@ def _environment() -> Environment:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Read a style or a program that the pages hold."""
     return files("topline.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 

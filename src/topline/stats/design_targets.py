@@ -45,9 +45,7 @@ class RateTargets:
         return float(ndtri(self.power))
 
 
-def read_targets(
-    p0: float, p1: float, alpha: float = 0.05, sided: Sides = 2, power: float | None = None
-) -> RateTargets:
+def read_targets(p0: float, p1: float, alpha: float = 0.05, sided: int = 2, power: float | None = None) -> RateTargets:
     """Check targets, every problem told at once; without a power, 0.8 stands for it unchecked."""
     problems = [*_rate_problems(p0, p1), *_error_problems(alpha, sided)]
     if power is not None and not problems and not alpha / sided < power < 1:
@@ -55,7 +53,7 @@ def read_targets(
         problems.append(_problem("power", f"above {alpha / sided:g} and below 1", power, remedy))
     if problems:
         raise MethodError(problems)
-    return RateTargets(p0=p0, p1=p1, alpha=alpha, sided=sided, power=0.8 if power is None else power)
+    return RateTargets(p0=p0, p1=p1, alpha=alpha, sided=1 if sided == 1 else 2, power=0.8 if power is None else power)
 
 
 def read_size(n: int, name: str = "n") -> int:

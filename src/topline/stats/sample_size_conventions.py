@@ -60,7 +60,17 @@ class SampleSizeConvention:
     @property
     def words(self) -> str:
         """The convention in words."""
-        return f"{FORMULA_WORDS[self.formula]}; {'one' if self.sided == 1 else 'two'}-sided"
+        return f"{self.formula_words}; {self.sides_words}"
+
+    @property
+    def formula_words(self) -> str:
+        """The formula in words."""
+        return FORMULA_WORDS[self.formula]
+
+    @property
+    def sides_words(self) -> str:
+        """The sides of alpha in words."""
+        return "one-sided" if self.sided == 1 else "two-sided"
 
 
 def sample_size_conventions(

@@ -1,0 +1,66 @@
+"""Lay out what the design floor found: each output as a table, the comparison of designs as a picture too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from topline.display.designs.picture import draw_designs
+from topline.display.designs.table import tabulate_lines
+from topline.display.lookup import Lookup
+
+if TYPE_CHECKING:
+    from topline.display.nouns import Display
+    from topline.results import Results
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """How an output is headed: its title, the heading of its first column, and what its reader must know."""
+
+    title: str
+    stub: str
+    notes: tuple[str, ...] = ()
+
+
+ONE_SIDE = "Alpha is that of the side of success: half of a two-sided alpha."
+SURVIVAL_NOTE = (
+    "Sizes of rates and of the log-rank test rest on normal approximations; the chi-square test of a median is exact "
+    "for the events expected."
+)
+HEADINGS: dict[str, Heading] = {
+    "designs": Heading(title="Designs for the same targets", stub="Design", notes=(ONE_SIDE,)),
+    "boundaries": Heading(title="Boundaries of the designs with looks", stub="Look at"),
+    "conventions": Heading(title="Sizes of one stage by convention", stub="Convention"),
+    "survival": Heading(title="Sizes for a time to event", stub="Test", notes=(SURVIVAL_NOTE,)),
+    "two_arms": Heading(title="Two arms compared by the log-rank test", stub="Formula"),
+    "shares": Heading(title="Group-sequential boundaries", stub="Information"),
+    "toxicity": Heading(title="Stopping for toxicity", stub="After"),
+    "inference": Heading(title="Estimates after a trial with looks", stub="Estimate"),
+}
+TARGETS = "targets"
+
+
+def lay_out_designs(results: Results) -> tuple[Display, ...]:
+    """Make the displays of each output that has results, in the order of the results; the targets are no display."""
+    parts = Lookup(rows=results.rows).split("output_id")
+    displays: list[Display] = []
+    for output, lookup in parts.items():
+        if output == TARGETS:
+            continue
+        heading = HEADINGS[output]
+        if output == "designs":
+            figure = draw_designs(lookup)
+            displays += [figure] if figure else []
+        displays.append(tabulate_lines(lookup, output, heading.title, heading.stub, heading.notes))
+    return tuple(_numbered(displays))
+
+
+def _numbered(displays: list[Display]) -> list[Display]:
+    counts = {"Table": 0, "Figure": 0}
+    numbered: list[Display] = []
+    for display in displays:
+        kind = "Figure" if hasattr(display, "drawing") else "Table"
+        counts[kind] += 1
+        numbered.append(replace(display, number=f"{kind} {counts[kind]}"))
+    return numbered

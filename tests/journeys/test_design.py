@@ -1,0 +1,67 @@
+"""`topline design`: from a study file or from numbers to tables on the terminal and a page; bad input ends with 2."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.journeys.conftest import Command
+
+STUDY = """
+study: {id: DESIGN-01, title: A trial to be designed}
+design:
+  endpoint: PFS
+  at_months: 6
+  null_rate: 0.20
+  alternative_rate: 0.40
+  alpha: 0.05
+  sided: 1
+  power: 0.8
+  dropout: 0.1
+  accrual_per_month: 5
+"""
+RATES = ("--null", "0.20", "--alternative", "0.35")
+
+
+def test_a_study_file_s_designs_stand_on_one_page(topline: Command, tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    done = topline("design", tmp_path, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "Progression-free survival: the null hypothesis of a rate of 20.0% at month 6" in done.stdout
+    page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    assert "Designs for the same targets" in page
+    assert "<svg" in page
+    assert "script-src" not in page
+    assert "http://" not in page.replace("http://www.w3.org/", "")
+    results = pl.read_parquet(tmp_path / "out/results.parquet")
+    sizes = results.filter((pl.col("output_id") == "designs") & (pl.col("stat_name") == "N"))
+    found = dict(sizes.select("variable_level", "stat_num").rows())
+    assert found["Simon, optimal"] == 43
+    assert found["Simon, minimax"] == 33
+    assert found["Exact"] == 35
+    assert found["One-sample log-rank, two stages"] > 0
+    assert json.loads((tmp_path / "out/manifest.json").read_text(encoding="utf-8"))["results"] == results.height
+
+
+def test_a_printed_size_is_explained(topline: Command) -> None:
+    done = topline("design", "size", *RATES, "--dropout", "0.1", "--n", "63")
+    assert done.returncode == 0, done.stderr
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    two_sided = lines[lines.index("Alpha 0.05 two-sided, power 0.8") :]
+    assert two_sided[1] == "Normal, null variance for alpha and alternative variance for power 62.45 63 70 20 0.747"
+    assert "The exact test needs – 72 80 22 0.819" in two_sided
+
+
+def test_bad_input_is_refused_with_the_range_that_works(topline: Command, tmp_path: Path) -> None:
+    done = topline("design", "--null", "0.35", "--alternative", "0.2", "--power", "1", "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "p1: expected above p0 (0.35) and below 1, found 0.2, the hoped-for rate is the higher one: "
+        "count successes, not failures\n"
+    )
+    assert not (tmp_path / "out").exists()
