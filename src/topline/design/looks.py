@@ -35,6 +35,14 @@ class Look:
     futility: int | None = None
     efficacy: int | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse a count that would stop the trial both ways."""
+        if self.futility is not None and self.efficacy is not None and self.futility >= self.efficacy:
+            raise MethodError(
+                f"look at {self.n}: expected futility below efficacy ({self.efficacy}), found {self.futility}, "
+                "a count stops a trial one way"
+            )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagedDesign:

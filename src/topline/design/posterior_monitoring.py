@@ -1,9 +1,9 @@
 """Thall and Simon's monitoring: the experimental rate against a standard that is itself uncertain.
 
 Both rates have beta distributions. At every look the trial stops as negative where Pr(E > S + delta) is below `low`,
-and as positive where Pr(E > S) exceeds `high`; a trial that reaches the end without either is inconclusive. The
-standard may be a number instead of a distribution. The integral over the standard is Gauss and Legendre's with 200
-points on the standard's quantiles 1e-12 to 1 − 1e-12.
+and as positive where Pr(E > S) exceeds `high`; a trial that reaches the end without either is inconclusive; a count
+that is both stops as negative. The standard may be a number instead of a distribution. The integral over the standard
+is Gauss and Legendre's with 200 points on the standard's quantiles 1e-12 to 1 − 1e-12.
 """
 
 from __future__ import annotations
@@ -125,5 +125,7 @@ def chance_of_improvement(standard: float | Prior, n: int, delta: float, prior: 
 
 
 def _look(n: int, is_futile: NDArray[np.bool_], is_positive: NDArray[np.bool_]) -> Look:
-    futile, positive = int(np.count_nonzero(is_futile)), int(np.count_nonzero(is_positive))
+    """Give the boundaries of a look; a count that is better than the standard, but not by enough, stops as negative."""
+    futile = int(np.count_nonzero(is_futile))
+    positive = int(np.count_nonzero(is_positive[futile:]))
     return Look(n=n, futility=futile - 1 if futile else None, efficacy=n + 1 - positive if positive else None)

@@ -96,3 +96,14 @@ def test_futility_that_is_ignored_does_not_raise_alpha() -> None:
 def test_three_outcomes_need_an_alternative_above_the_null() -> None:
     with pytest.raises(MethodError, match="p1: expected above p0"):
         three_outcome_design(0.3, 0.1)
+
+
+def test_a_count_that_would_stop_a_trial_both_ways_is_refused() -> None:
+    with pytest.raises(MethodError, match=r"look at 20: expected futility below efficacy \(4\), found 5"):
+        Look(n=20, futility=5, efficacy=4)
+
+
+def test_a_count_better_than_the_standard_but_not_by_enough_stops_as_negative() -> None:
+    (look,) = posterior_monitoring(0.2, (200,), delta=0.2, low=0.05, high=0.95).looks
+    assert look.futility is not None
+    assert look.efficacy == look.futility + 1
