@@ -1,4 +1,4 @@
-"""Firth, stepwise and penalised Cox models against R (r/penalised_cox.R, r/datasets.R; paths 1e-6)."""
+"""Firth, stepwise and penalised Cox models against R (r/penalised_cox.R, firth_profile.R, datasets.R; paths 1e-6)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from stats_answers import Answer, assert_close, read_answers, read_columns
 from topline.stats import cox_path, cross_validated_cox_path, firth_cox, stepwise_cox
 
 ANSWERS = read_answers("penalised_cox")
+PROFILES = read_answers("firth_profile")["limits"]
 NAMES = ["age", "ecog", "karno", "patkarno", "wtloss"]
 DATASETS = ("lung", "colon_os", "ties", "veteran")
 STEPWISE = {
@@ -37,6 +38,18 @@ def test_firth_maximises_the_penalised_likelihood(answer: Answer) -> None:
     np.testing.assert_allclose(fit.coef, answer["coef"], rtol=1e-8)
     np.testing.assert_allclose(fit.std_error, answer["std_error"], rtol=1e-8)
     assert_close(fit.log_likelihood, answer["log_likelihood"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "profile"),
+    list(zip(ANSWERS["firth"], PROFILES, strict=True)),
+    ids=["separated", "veteran", "nearly_separated"],
+)
+def test_firth_limits_are_those_of_the_profile(answer: Answer, profile: Answer) -> None:
+    fit = firth_cox(answer["time"], answer["event"], answer["x"], limits="profile")
+    np.testing.assert_allclose(fit.lower, np.ravel(profile["lower"]), rtol=1e-8)
+    np.testing.assert_allclose(fit.upper, np.ravel(profile["upper"]), rtol=1e-8)
+    np.testing.assert_allclose(fit.p_value, np.ravel(profile["p_value"]), rtol=1e-8)
 
 
 @pytest.mark.parametrize("name", sorted(STEPWISE))

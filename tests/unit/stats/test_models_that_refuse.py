@@ -38,6 +38,11 @@ def test_fold_without_event_is_refused() -> None:
         cross_validated_cox_path(TIME, EVENT, X, fold=[0, 0, 1, 1, 2, 1])
 
 
+def test_firth_names_the_limits_that_it_has() -> None:
+    with pytest.raises(MethodError, match="limits: found 'profil'"):
+        firth_cox(TIME, EVENT, [3, 5, 2, 4, 0, 1], limits="profil")
+
+
 def test_firth_with_a_constant_column_is_refused() -> None:
     with pytest.raises(MethodError, match="found none in column 1, leave it out"):
         firth_cox(TIME, EVENT, [[3, 1], [5, 1], [2, 1], [4, 1], [0, 1], [1, 1]])
