@@ -1,13 +1,13 @@
 """Time the statistics beside R, lifelines, scikit-survival, statsmodels and greenwood, in one run.
 
-usage: python benchmarks/stats.py [--only TASK,…] [--most ROWS]
+usage: python benchmarks/stats.py [--only TASK,…] [--least ROWS] [--most ROWS] [--clock cpu] [--patience SECONDS]
 
 Each cell runs in a process of its own, on the same data, on one core: a first call, then the median of five or more
-(of one, where it takes more than 20 s). The ratio is Topline's median to that of the fastest peer; beside
-it the ratio to `r_bare`, R's fitter without formula, checks or tests (`coxph.fit`). A peer that is not
-installed (`pip install -r benchmarks/peers/requirements.txt`; R with survival, glmnet, maxstat, jsonlite) leaves its
-column empty, one that fails or does not finish in five minutes says so. `cold` is Topline's first call with nothing
-compiled yet, `memory` its peak beyond the data in units of the data.
+(of one, where it takes more than 20 s). On a crowded machine `--clock cpu` counts the processor's seconds. The ratio is
+Topline's median to that of the fastest peer; beside it the ratio to `r_bare`, R's fitter without formula, checks or
+tests (`coxph.fit`). A peer that is not installed (`pip install -r benchmarks/peers/requirements.txt`; R with survival,
+glmnet, maxstat, jsonlite) leaves its column empty, one that fails or does not finish in `--patience` says so. `cold` is
+Topline's first call with nothing compiled yet, `memory` its peak beyond the data in units of the data.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from peers.data import write_data
 
 HERE = Path(__file__).parent
 PEERS = ("r", "r_bare", "lifelines", "scikit_survival", "statsmodels", "greenwood")
-PATIENCE = 300
 BYTES_A_ROW = 9  # float64 time and boolean event; 8 for each covariate, and for the group
 
 
@@ -70,22 +69,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--only", help="tasks to time, with commas between them")
     parser.add_argument("--most", type=int, default=10_000_000, help="leave out rows with more subjects")
+    parser.add_argument("--least", type=int, default=0, help="leave out rows with fewer subjects")
+    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="which seconds to count")
+    parser.add_argument("--patience", type=int, default=300, help="seconds after which a cell is given up")
     given = parser.parse_args()
     wanted = given.only.split(",") if given.only else [row.task for row in ROWS]
     heads = ["task", "n", "topline s", "cold s", "memory", *PEERS, "ratio", "to r_bare"]
     print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads), flush=True)
     for row in ROWS:
-        if row.task in wanted and row.n <= given.most:
-            print("| " + " | ".join(_measure_row(row)) + " |", flush=True)
+        if row.task in wanted and given.least <= row.n <= given.most:
+            print("| " + " | ".join(_measure_row(row, given.clock, given.patience)) + " |", flush=True)
 
 
-def _measure_row(row: Row) -> list[str]:
+def _measure_row(row: Row, clock: str, patience: int) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_data(folder, row.n, row.p, is_days=row.is_days)
-        ours = _measure("topline", row, folder)
-        cold = _measure("topline", row, folder, NUMBA_CACHE_DIR=str(folder / "cache"))
-        theirs = [_measure(peer, row, folder) for peer in PEERS]
+        how = (row.task, str(folder), clock)
+        ours = _measure("topline", how, patience)
+        cold = _measure("topline", how, patience, NUMBA_CACHE_DIR=str(folder / "cache"))
+        theirs = [_measure(peer, how, patience) for peer in PEERS]
     if isinstance(ours, str) or isinstance(cold, str):
         raise SystemExit(f"topline, {row.label}, n = {row.n}: {ours} {cold}")
     medians = {peer: cell["median"] for peer, cell in zip(PEERS, theirs, strict=True) if not isinstance(cell, str)}
@@ -96,17 +99,17 @@ def _measure_row(row: Row) -> list[str]:
     return [row.label, f"{row.n:,}", _seconds(ours["median"]), _seconds(cold["first"]), memory, *cells, *ratios]
 
 
-def _measure(peer: str, row: Row, folder: Path, **settings: str) -> Cell:
-    """Run one cell; a text says why there is no number."""
+def _measure(peer: str, how: tuple[str, str, str], patience: int, **settings: str) -> Cell:
+    """Run one cell, of a task on the data of a folder by a clock; a text says why there is no number."""
     if peer.startswith("r"):
-        if peer == "r_bare" and row.task not in ("cox", "bootstrap"):
+        if peer == "r_bare" and how[0] not in ("cox", "bootstrap"):
             return ""
         program = shutil.which("Rscript")
         if program is None:
             return ""
-        command = [program, str(HERE / "peers" / "r.R"), peer, row.task, str(folder)]
+        command = [program, str(HERE / "peers" / "r.R"), peer, *how]
     else:
-        command = [sys.executable, "-m", "peers.measure", peer, row.task, str(folder)]
+        command = [sys.executable, "-m", "peers.measure", peer, *how]
     environment = (
         os.environ
         | ONE_THREAD
@@ -115,10 +118,10 @@ def _measure(peer: str, row: Row, folder: Path, **settings: str) -> Cell:
     )
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=PATIENCE, cwd=HERE, env=environment
+            command, capture_output=True, text=True, check=False, timeout=patience, cwd=HERE, env=environment
         )
     except subprocess.TimeoutExpired:
-        return f"over {PATIENCE} s"
+        return f"over {patience} s"
     if done.returncode != 0:
         last = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "stopped"
         return "" if "ModuleNotFoundError" in last or "KeyError" in last else f"failed: {last[:60]}"
