@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
-from topline.core import conversion_factor
+from topline.core import conversion_factor, is_same_unit
 
 
 @pytest.mark.parametrize(
@@ -65,3 +68,21 @@ def test_a_mass_becomes_an_amount_by_the_molar_mass(source: str, target: str, mo
 
 def test_equivalents_become_moles_by_the_valence() -> None:
     assert conversion_factor("mEq/L", "mmol/L", valence=2) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "answer"),
+    [("g/L", "g/L", True), ("GI/L", "10^9/L", True), ("IU/L", "U/L", True), ("g/dL", "g/L", False), ("", "1", False)],
+)
+def test_two_spellings_of_one_unit_are_known_without_a_look_up(source: str, target: str, *, answer: bool) -> None:
+    assert is_same_unit(source, target) is answer
+
+
+def test_the_registry_of_units_is_not_loaded_where_units_are_equal() -> None:
+    program = (
+        "import sys; from topline.core import conversion_factor as f; "
+        "print(f('GI/L', '10^9/L'), f('mmol/L', 'mmol/L'), 'pint' in sys.modules); "
+        "print(f('g/dL', 'g/L'), 'pint' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1.0", "1.0", "False", "10.0", "True"]
