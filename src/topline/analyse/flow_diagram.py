@@ -28,6 +28,18 @@ BOXES = {
 }
 """Analysis → condition among the enrolled, and label."""
 NO_REASON = "No reason recorded"
+EVALUABLE = "EVAL"
+"""The population that the way of the treated ends in, where the protocol has it."""
+NOT_EVALUABLE = (
+    ("BMEASFL", "BMEASFL = 'N'", "No target lesion at baseline"),
+    ("RSEVALFL", "(BMEASFL <> 'N' OR BMEASFL IS NULL) AND RSEVALFL = 'N'", "No evaluable assessment after baseline"),
+    (
+        "EVALFL",
+        "(BMEASFL <> 'N' OR BMEASFL IS NULL) AND (RSEVALFL <> 'N' OR RSEVALFL IS NULL)",
+        "Other reason",
+    ),
+)
+"""Variable, condition among the treated who are not evaluable, and label; each subject fulfils one condition."""
 
 
 def analyse_flow_diagram(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
@@ -42,6 +54,8 @@ def analyse_flow_diagram(item: PlanItem, data: AnalysisData, protocol: Protocol)
     for name, (condition, label) in BOXES.items():
         yield from _count_box(enrolled.narrow(condition), name, label)
     yield from _count_reasons(enrolled.narrow(BOXES["discontinued"][0]), "discontinued")
+    if EVALUABLE in protocol.populations:
+        yield from _count_evaluable(enrolled.narrow(BOXES["treated"][0]))
     for name, population in protocol.populations.items():
         flag = f"{name}FL"
         counts = count_subjects(everybody, flag)
@@ -49,6 +63,7 @@ def analyse_flow_diagram(item: PlanItem, data: AnalysisData, protocol: Protocol)
             row = replace(group.mark(everybody.row("analysed")), variable=flag, variable_level="Y")
             yield number(row, "n", counts.of(group, "Y"), label=population.label)
     yield from _check_arrows(everybody, enrolled, lost)
+    yield from _check_sets(everybody, enrolled, protocol)
 
 
 def _overall(selection: Selection) -> Selection:
@@ -75,6 +90,17 @@ def _count_reasons(selection: Selection, name: str) -> Iterator[Statistic]:
             yield number(row, "n", counts.of(group), label=NO_REASON)
 
 
+def _count_evaluable(treated: Selection) -> Iterator[Statistic]:
+    """Count the treated who are evaluable, and those who are not by the first reason that holds."""
+    yield from _count_box(treated.narrow(f"{EVALUABLE}FL = 'Y'"), "evaluable", "Treated and evaluable")
+    out = treated.narrow(f"{EVALUABLE}FL = 'N'")
+    yield from _count_box(out, "not_evaluable", "Treated, not evaluable")
+    for variable, condition, label in NOT_EVALUABLE:
+        own = out.narrow(condition)
+        for row in _count_box(own, "not_evaluable", label):
+            yield replace(row, variable=variable, variable_level="N", context=label)
+
+
 def _check_arrows(everybody: Selection, enrolled: Selection, lost: Selection) -> Iterator[Statistic]:
     """Write what is left over at each fork: 0 where the boxes behind it hold all subjects of the box before it."""
     sizes = count_subjects(enrolled)
@@ -94,11 +120,32 @@ def _check_arrows(everybody: Selection, enrolled: Selection, lost: Selection) ->
         yield _check(everybody, group, "allocated = completed + ongoing + discontinued", left)
 
 
+def _check_sets(everybody: Selection, enrolled: Selection, protocol: Protocol) -> Iterator[Statistic]:
+    """Write what the analysis sets leave over: members without an arm, and evaluable subjects who were not treated."""
+    arms = [group for group in enrolled.groups if group.variable]
+    for name, population in protocol.populations.items():
+        counts = count_subjects(everybody.narrow(f"{name}FL = 'Y'"))
+        if arms and TOTAL in enrolled.groups:
+            left = counts.of(TOTAL) - sum(counts.of(arm) for arm in arms)
+            yield _check(everybody, TOTAL, f"{population.label} = sum of the arms", left)
+        if name == EVALUABLE:
+            treated = enrolled.narrow(BOXES["treated"][0])
+            sizes, out = count_subjects(treated), count_subjects(treated.narrow(f"{name}FL = 'N'"))
+            for group in enrolled.groups:
+                left = sizes.of(group) - counts.of(group) - out.of(group)
+                yield _check(everybody, group, "treated = evaluable for response + not evaluable", left)
+
+
 def _sum(boxes: dict[str, Counts], group: Group, *names: str) -> int:
     return sum(boxes[name].of(group) for name in names)
 
 
 def _check(everybody: Selection, group: Group, equation: str, left: int) -> Statistic:
-    warning = f"{equation}: {left} subjects are left over" if left else ""
+    warning = f"{equation}: {_left_words(left)}" if left else ""
     row = replace(group.mark(everybody.row("check")), context=equation, warning=warning)
     return number(row, "difference", left)
+
+
+def _left_words(left: int) -> str:
+    subjects = f"{abs(left)} subject{'' if abs(left) == 1 else 's'}"
+    return f"{subjects} more on the {'left' if left > 0 else 'right'}"

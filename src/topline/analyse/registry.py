@@ -13,7 +13,9 @@ from topline.analyse.baseline import analyse_baseline
 from topline.analyse.baseline_survival import analyse_baseline_survival
 from topline.analyse.cox_regression import analyse_cox
 from topline.analyse.death_listing import analyse_death_listing
+from topline.analyse.deviations import analyse_deviation_listing, analyse_deviations
 from topline.analyse.disposition import analyse_disposition
+from topline.analyse.dose_modifications import analyse_dose_modifications
 from topline.analyse.efficacy import analyse_efficacy
 from topline.analyse.exposure import analyse_exposure
 from topline.analyse.flow_diagram import analyse_flow_diagram
@@ -65,6 +67,9 @@ ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
     "lab_shift": analyse_lab_shift,
     "lab_change": analyse_lab_change,
     "response_listing": analyse_response_listing,
+    "deviations": analyse_deviations,
+    "deviation_listing": analyse_deviation_listing,
+    "dose_modifications": analyse_dose_modifications,
     "prognosis_screening": analyse_screening,
     "prognosis_selection": analyse_selection,
     "prognosis_model": analyse_model,

@@ -26,20 +26,20 @@ if TYPE_CHECKING:
 ALL = "TRUE"
 SAFETY_DISPLAYS = frozenset(
     {"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "swimmer"}
-    | {"adverse_event_rates", "lab_shift", "lab_change"}
+    | {"adverse_event_rates", "lab_shift", "lab_change", "dose_modifications"}
 )
 WHOLE_STUDY_DISPLAYS = frozenset({"analysis_sets", "flow_diagram"})
 WITH_TOTAL = frozenset(
     {"disposition", "analysis_sets", "baseline", "exposure", "response", "flow_diagram", "death_listing"}
     | {"adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "waterfall"}
-    | {"response_listing"}
+    | {"response_listing", "deviations", "deviation_listing", "dose_modifications"}
 )
 ADSL_DISPLAYS = frozenset(
     {"disposition", "analysis_sets", "baseline", "baseline_survival", "efficacy", "death_listing", "flow_diagram"}
 )
 TREATED_AS = frozenset(
     {"exposure", "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates"}
-    | {"lab_shift", "lab_change"}
+    | {"lab_shift", "lab_change", "dose_modifications"}
 )
 """Displays whose arms are those of the treatment received (TRT01A)."""
 

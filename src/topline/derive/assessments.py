@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from topline.core import Exclusion
     from topline.data import StudyData
     from topline.derive.recist.response_rules import ResponseRules
+    from topline.derive.tumour_visits import TumourVisits
     from topline.protocol import ResponseCriteria
 
 RS_COLUMNS = (
@@ -60,6 +61,18 @@ class Assessments:
     def counting(self) -> pl.DataFrame:
         """Those that count."""
         return self.visits.filter(pl.col("ANL01FL") == "Y")
+
+    @property
+    def assessed(self) -> pl.Series:
+        """USUBJID of the subjects with an assessment other than NE that counts."""
+        return self.counting.filter(pl.col("AVALC") != "NE")["USUBJID"].unique()
+
+
+def responses_of(data: StudyData, tumour: TumourVisits, criteria: ResponseCriteria) -> pl.DataFrame:
+    """Take the overall responses from where the study file says: recorded, or derived from lesions."""
+    if criteria.source == "recorded":
+        return recorded_responses(data, criteria, tumour.timepoints)
+    return derived_responses(tumour.timepoints, tumour.lesions, criteria)
 
 
 def recorded_responses(data: StudyData, criteria: ResponseCriteria, timepoints: pl.DataFrame) -> pl.DataFrame:

@@ -8,18 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from topline.derive.adrs import derive_adrs
 from topline.derive.adsl import core_of, derive_adsl, derive_subjects
 from topline.derive.adtr import derive_adtr
 from topline.derive.adtte import derive_adtte
 from topline.derive.analysis_data import AnalysisData
 from topline.derive.assessments import (
-    derived_responses,
     judge_assessments,
     other_evaluators,
-    recorded_responses,
+    responses_of,
     unused_immune,
 )
 from topline.derive.evaluators import refuse_unclear_evaluator
@@ -35,6 +32,8 @@ from topline.derive.time_at_risk import time_at_risk_findings
 from topline.derive.tumour_visits import tumour_visits
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from topline.data import StudyData
     from topline.derive.assessments import Assessments
     from topline.derive.recist.response_rules import ResponseRules
@@ -71,8 +70,7 @@ def _derive(study_data: StudyData, protocol: Protocol) -> AnalysisData:
     rules = response_rules(criteria)
     tumour = tumour_visits(study_data, starts, rules, criteria)
     assessments, immune = _judged(study_data, tumour, starts, rules, criteria)
-    assessed = assessments.counting.filter(pl.col("AVALC") != "NE")["USUBJID"].unique()
-    adsl = derive_adsl(subjects, tumour.measurable, assessed, study_data, protocol)
+    adsl = derive_adsl(subjects, tumour.measurable, assessments.assessed, study_data, protocol)
     core = core_of(adsl, protocol)
     reference = starts.select("USUBJID", "NACTDT", REFDT="STARTDT")
     adrs = derive_adrs(assessments, immune, reference, core, protocol)
@@ -102,10 +100,6 @@ def _judged(
     data: StudyData, tumour: TumourVisits, starts: pl.DataFrame, rules: ResponseRules, criteria: ResponseCriteria
 ) -> tuple[Assessments, Assessments | None]:
     """Take the responses that the criteria choose, and those of iRECIST where the study asks for them."""
-    responses = (
-        recorded_responses(data, criteria, tumour.timepoints)
-        if criteria.source == "recorded"
-        else derived_responses(tumour.timepoints, tumour.lesions, criteria)
-    )
+    responses = responses_of(data, tumour, criteria)
     immune = immune_assessments(data, tumour, starts, rules, criteria) if criteria.immune else None
     return judge_assessments(responses, starts, rules), immune

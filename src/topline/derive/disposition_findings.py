@@ -20,7 +20,7 @@ def way_findings(subjects: pl.DataFrame, data: StudyData, protocol: Protocol) ->
 
     Parameters
     ----------
-    subjects : of ADSL, with the covariates.
+    subjects : of ADSL, complete.
     """
     return (*disposition_findings(subjects), *eligibility_findings(eligibility_records(subjects, data, protocol)))
 
@@ -30,7 +30,7 @@ def disposition_findings(subjects: pl.DataFrame) -> tuple[Finding, ...]:
 
     Parameters
     ----------
-    subjects : as `derive_subjects` gives them.
+    subjects : of ADSL, with the population flags.
     """
     enrolled, treated = pl.col("ENRLFL") == "Y", pl.col("TRTSDT")
     return (
@@ -54,6 +54,18 @@ def disposition_findings(subjects: pl.DataFrame) -> tuple[Finding, ...]:
             pl.lit("expected a reason why the subject was not enrolled, found none in DS"),
             "add the reason to DS, with DSDECOD SCREEN FAILURE or another",
         ),
+        *_evaluable_findings(subjects),
+    )  # fmt: skip
+
+
+def _evaluable_findings(subjects: pl.DataFrame) -> tuple[Finding, ...]:
+    """Find subjects who are evaluable for response without treatment; of a study without the set, nobody."""
+    if "EVALFL" not in subjects.columns:
+        return ()
+    return row_findings(
+        subjects.filter((pl.col("EVALFL") == "Y") & pl.col("TRTSDT").is_null()), "evaluable-not-treated", "DM",
+        pl.lit("expected a first dose of a subject of the population EVAL, found none"),
+        "add the doses to EX, or let the rule of EVAL ask for treatment",
     )  # fmt: skip
 
 

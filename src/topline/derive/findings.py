@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from topline.derive.adsl import LATER, derive_subjects
-from topline.derive.covariates import add_covariates
+from topline.derive.adsl import derive_adsl, derive_subjects
+from topline.derive.assessments import judge_assessments, responses_of
 from topline.derive.disposition_findings import way_findings
 from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.given_datasets import take_datasets
@@ -16,7 +16,6 @@ from topline.derive.immune_findings import immune_findings
 from topline.derive.lesion_findings import dose_findings, lesion_findings
 from topline.derive.markers import add_markers
 from topline.derive.new_therapy import unclear_therapy_findings
-from topline.derive.populations import add_populations
 from topline.derive.recist.response_rules import response_rules
 from topline.derive.response_findings import response_findings
 from topline.derive.safety import safety_findings
@@ -45,13 +44,12 @@ def derive_findings(study_data: StudyData, protocol: Protocol) -> tuple[Finding,
     subjects = derive_subjects(study_data, protocol)
     starts, rules = enrolled_starts(subjects), response_rules(criteria)
     tumour = tumour_visits(study_data, starts, rules, criteria)
+    assessed = judge_assessments(responses_of(study_data, tumour, criteria), starts, rules).assessed
     immune = immune_findings(immune_assessments(study_data, tumour, starts, rules, criteria)) if criteria.immune else ()
     safety = safety_findings(study_data, subjects, protocol)
     with_markers, _ = add_markers(study_data, protocol)
-    unknown = subjects.with_columns(pl.lit(None, pl.String()).alias(name) for name in LATER)
-    described = add_covariates(unknown, with_markers, protocol)
-    way = way_findings(described, study_data, protocol)
-    at_risk = time_at_risk_findings(add_populations(described, protocol), protocol)
+    adsl = derive_adsl(subjects, tumour.measurable, assessed, with_markers, protocol)
+    way, at_risk = way_findings(adsl, with_markers, protocol), time_at_risk_findings(adsl, protocol)
     return tuple(sorted((*findings_of(tumour, study_data, protocol), *safety, *way, *at_risk, *immune)))
 
 

@@ -30,6 +30,9 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "adverse_event_grades": "Treatment-emergent adverse events by preferred term and worst {grade}",
     "adverse_event_rates": "Rates and onset of treatment-emergent adverse events",
     "death_listing": "Deaths",
+    "deviations": "Criteria of eligibility and deviations from them",
+    "deviation_listing": "Deviations from the criteria of eligibility",
+    "dose_modifications": "Reductions, interruptions and delays of the dose",
     "response_listing": "Tumour assessments and responses of each subject",
     "lab_shift": "Shift of laboratory grades from baseline to the worst on treatment",
     "lab_change": "Laboratory values at baseline and at their worst on treatment",
@@ -49,7 +52,15 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "spider": "Change from baseline in the sum of target diameters over time",
 }
 SUBJECTS: frozenset[TableKind | FigureKind] = frozenset(
-    {"disposition", "analysis_sets", "baseline", "baseline_survival", "flow_diagram"}
+    {
+        "disposition",
+        "analysis_sets",
+        "deviations",
+        "deviation_listing",
+        "baseline",
+        "baseline_survival",
+        "flow_diagram",
+    }
 )
 SAFETY: frozenset[TableKind | FigureKind] = frozenset(
     {
@@ -59,12 +70,13 @@ SAFETY: frozenset[TableKind | FigureKind] = frozenset(
         "adverse_event_grades",
         "adverse_event_rates",
         "death_listing",
+        "dose_modifications",
         "lab_shift",
         "lab_change",
     }
 )
 WITHOUT_GROUPS: frozenset[TableKind | FigureKind] = frozenset(
-    {"flow_diagram", "death_listing", "response_listing", "forest", "cox", "swimmer"}
+    {"flow_diagram", "death_listing", "response_listing", "deviation_listing", "forest", "cox", "swimmer"}
 )
 
 WHOLE_STUDY: dict[TableKind | FigureKind, str] = {
@@ -109,7 +121,7 @@ def number_items(plan: Sequence[PlanItem]) -> tuple[str, ...]:
 
 def _kind(item: PlanItem) -> str:
     match item.show:
-        case "death_listing" | "response_listing":
+        case "death_listing" | "response_listing" | "deviation_listing":
             return "Listing"
         case "flow_diagram" | "kaplan_meier" | "forest" | "waterfall" | "swimmer" | "spider":
             return "Figure"

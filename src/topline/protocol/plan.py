@@ -15,7 +15,7 @@ TableKind = Literal[
     "disposition", "analysis_sets", "baseline", "baseline_survival", "exposure", "response", "efficacy",
     "time_to_event", "cox",
     "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "death_listing",
-    "lab_shift", "lab_change", "response_listing",
+    "lab_shift", "lab_change", "response_listing", "deviations", "deviation_listing", "dose_modifications",
     "prognosis_screening", "prognosis_selection", "prognosis_model", "prognosis_cutoffs", "prognosis_nomogram",
     "prognosis_risk_groups", "prognosis_gain", "prognosis_validation",
 ]  # fmt: skip

@@ -41,7 +41,8 @@ DATASET = {
     "time_to_event": "adtte", "cox": "adtte", "kaplan_meier": "adtte", "forest": "adtte", "waterfall": "adtr",
     "spider": "adtr", "swimmer": "adsl", "adverse_event_overview": "adae", "adverse_events": "adae",
     "adverse_event_grades": "adae", "adverse_event_rates": "adae", "death_listing": "adsl", "flow_diagram": "adsl",
-    "lab_shift": "adlb", "lab_change": "adlb", "response_listing": "adrs", **dict.fromkeys(PROGNOSIS, "adtte"),
+    "lab_shift": "adlb", "lab_change": "adlb", "response_listing": "adrs", "deviations": "adie",
+    "deviation_listing": "adie", "dose_modifications": "adex", **dict.fromkeys(PROGNOSIS, "adtte"),
 }  # fmt: skip
 """Display → the analysis dataset to whose rows an item's filter applies."""
 BESIDE = {"baseline_survival": ("adtte",), "efficacy": ("adrs", "adtte")}

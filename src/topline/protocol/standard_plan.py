@@ -27,6 +27,11 @@ LABS = (
     PlanItem(id="lab-shift", show="lab_shift", population="SAF"),
     PlanItem(id="lab-change", show="lab_change", population="SAF"),
 )
+DEVIATIONS = (
+    PlanItem(id="deviations", show="deviations", population="ITT"),
+    PlanItem(id="deviation-listing", show="deviation_listing", population="ITT"),
+)
+DOSES = PlanItem(id="dose-modifications", show="dose_modifications", population="SAF")
 DEATHS = PlanItem(id="deaths", show="death_listing", population="ITT")
 TUMOUR_FIGURES = (
     PlanItem(id="waterfall", show="waterfall", population="ITT"),
@@ -39,15 +44,18 @@ def standard_plan(protocol: Protocol) -> tuple[PlanItem, ...]:
     """List the displays in the order in which a readout is read: subjects, response, survival, safety.
 
     What the protocol has nothing for is left out: a response table without response rates, a model without covariates
-    in a study of one arm, the rates of adverse events without events of interest.
+    in a study of one arm, the rates of adverse events without events of interest, deviations without criteria of
+    eligibility, changes of the dose without a regimen.
     """
     baseline = (PlanItem(id="baseline", show="baseline", population="ITT"),) if protocol.covariates else ()
+    deviations = DEVIATIONS if protocol.eligibility else ()
     exposure = (PlanItem(id="exposure", show="exposure", population="SAF"),)
+    doses = (DOSES,) if protocol.treatment.regimen else ()
     survival = tuple(item for endpoint in _main_endpoints(protocol) for item in _survival(endpoint, protocol))
     rates = (EVENT_RATES,) if protocol.events_of_interest else ()
     safety = (*SAFETY_DISPLAYS, *rates, *LABS, DEATHS)
     efficacy = (*_response(protocol), *TUMOUR_FIGURES, *survival, RESPONSE_LISTING)
-    return (*SUBJECT_DISPLAYS, *baseline, *exposure, *efficacy, *safety)
+    return (*SUBJECT_DISPLAYS, *deviations, *baseline, *exposure, *doses, *efficacy, *safety)
 
 
 def _main_endpoints(protocol: Protocol) -> tuple[TimeToEvent, ...]:

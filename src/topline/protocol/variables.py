@@ -51,6 +51,9 @@ DATASETS: dict[str, dict[str, Kind]] = {
         "RELTWFL": "text", "AESDTH": "text", "AEREDFL": "text", "AEINTFL": "text", "AEDISFL": "text", "AEDTHFL": "text",
     },
     "adex": {**CORE, "PARAMCD": "text", "PARAM": "text", "AVAL": "number", "NADJ": "number"},
+    "adie": {
+        **CORE, "PARAMCD": "text", "PARAM": "text", "IECAT": "text", "AVALC": "text", "DEVFL": "text",
+    },
     "adlb": {
         **CORE, **_MEASURED, "PCHG": "number", "AVALU": "text", "ANRIND": "text", "LBNRIND": "text", "BNRIND": "text",
         "SHIFT1": "text", "ATOXDSCL": "text", "ATOXDSCH": "text", "ATOXGRL": "text", "ATOXGRH": "text",

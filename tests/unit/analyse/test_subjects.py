@@ -132,5 +132,5 @@ def test_a_subject_in_no_arm_is_left_over_in_the_flow_diagram(analysis_data: Ana
     data = replace(analysis_data, datasets={**analysis_data.datasets, "adsl": adsl})
     rows = [row.statistic for row in analyse(data, protocol, ("flow",)).rows]
     assert [(row.stat_num, row.warning) for row in rows if row.context == "enrolled = sum of the arms"] == [
-        (1, "enrolled = sum of the arms: 1 subjects are left over")
+        (1, "enrolled = sum of the arms: 1 subject more on the left")
     ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from topline.derive import derive, derive_findings
-from topline.protocol import Criterion
+from topline.protocol import Criterion, Population
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,6 +128,24 @@ def test_a_way_through_the_study_that_does_not_add_up_is_told(
     assert old in disposition
     findings = derive(study(DS=disposition.replace(old, new)), protocol()).findings
     assert [str(each) for each in findings if each.dataset == "DM"] == [f"{line} [{rule}]"]
+
+
+def test_a_subject_who_is_evaluable_and_was_not_treated_is_told_on_both_ways(
+    study: MakeStudy, protocol: MakeProtocol
+) -> None:
+    rs = """\
+USUBJID,RSSEQ,RSTESTCD,RSSTRESC,RSEVAL,VISIT,VISITNUM,RSDTC
+S-1,1,OVRLRESP,PR,INVESTIGATOR,WEEK 6,2,2024-02-21
+S-4,1,OVRLRESP,SD,INVESTIGATOR,WEEK 6,2,2024-03-20"""
+    data = study(RS=rs)
+    plan = protocol(populations={"EVAL": Population(label="Evaluable", rule="RSEVALFL = 'Y'")})
+    for findings in (derive(data, plan).findings, derive_findings(data, plan)):
+        assert [str(each) for each in findings if each.rule == "evaluable-not-treated"] == [
+            (
+                "DM S-4: expected a first dose of a subject of the population EVAL, found none; "
+                "add the doses to EX, or let the rule of EVAL ask for treatment [evaluable-not-treated]"
+            )
+        ]
 
 
 def test_a_criterion_may_ask_for_measurable_disease(study: MakeStudy, protocol: MakeProtocol) -> None:

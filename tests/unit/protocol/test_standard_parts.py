@@ -50,8 +50,10 @@ def test_the_standard_endpoints_are_those_of_a_phase_2_trial(study_file: StudyFi
 
 
 def test_the_standard_plan_has_each_display(study_file: StudyFile) -> None:
-    arms = "treatment: {arms: [{code: A, label: A}, {code: B, label: B}]}\n"
-    plan = study_file.read(f"{HEAD}{arms}events_of_interest: [{{id: SKIN, label: Skin, terms: [Rash]}}]\n").plan
+    arms = "treatment: {arms: [{code: A, label: A}, {code: B, label: B}], regimen: [{name: Drug, dose: 5}]}\n"
+    criteria = "eligibility: [{id: I01, label: Adult, rule: AGE >= 18}]\n"
+    interest = "events_of_interest: [{id: SKIN, label: Skin, terms: [Rash]}]\n"
+    plan = study_file.read(HEAD + arms + criteria + interest).plan
     asked_for = {"baseline_survival", "efficacy", *PROGNOSIS}
     assert {item.show for item in plan} == {*get_args(TableKind), *get_args(FigureKind)} - asked_for
     assert [item.id for item in plan if item.endpoint == "PFS"] == ["pfs", "pfs-curve", "pfs-cox", "pfs-forest"]

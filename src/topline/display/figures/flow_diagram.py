@@ -80,6 +80,7 @@ def _branch(group: Group, lookup: Lookup) -> Branch:
         allocated=FlowBox(title=_line(allocated), lines=tuple(_line(row) for row in treated)) if allocated else None,
         outcomes=tuple(outcomes),
         analysed=tuple(_line(row) for row in own.of("analysed").where(stat_name="n")),
+        not_evaluable=_box(own.of("not_evaluable")),
     )
 
 
@@ -100,6 +101,7 @@ def _describe(drawing: FlowDrawing) -> str:
     for branch in drawing.branches:
         boxes = [box.title.text for box in (branch.allocated, *branch.outcomes) if box]
         analysed = [cell.text for cell in branch.analysed]
+        analysed += [branch.not_evaluable.title.text] if branch.not_evaluable else []
         parts.append(f"{branch.label + ': ' if branch.label else ''}{', '.join((*boxes, *analysed))}")
     return f"Flow diagram. {'; '.join(parts)}. {' '.join(drawing.warnings)}".strip()
 
@@ -111,6 +113,7 @@ def _data_rows(drawing: FlowDrawing) -> tuple[Row, ...]:
             rows.append(Row(label=branch.label, is_heading=True))
         rows += [row for box in (branch.allocated, *branch.outcomes) if box for row in _box_rows(box)]
         rows += [_count_row(cell, 1) for cell in branch.analysed]
+        rows += _box_rows(branch.not_evaluable) if branch.not_evaluable else ()
     return tuple(rows)
 
 

@@ -40,12 +40,13 @@ class FlowBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """The way of one arm: allocated, what became of it, and how many each analysis set has."""
+    """The way of one arm: allocated, what became of it, how many each analysis set has, and who is not evaluable."""
 
     label: str
     allocated: FlowBox | None
     outcomes: tuple[FlowBox, ...]
     analysed: tuple[Cell, ...]
+    not_evaluable: FlowBox | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ class FlowDrawing:
             return [_arm_lines(branch, inside) for branch in self.branches]
         if part == 1:
             return [[line for box in branch.outcomes for line in _lines(box, inside)] for branch in self.branches]
-        return [[line for cell in branch.analysed for line in _wrap(cell, inside)] for branch in self.branches]
+        return [_analysis_lines(branch, inside) for branch in self.branches]
 
     def _enrolment(self) -> tuple[list[Line], list[Line], list[Line]]:
         boxes = (self.screened, self.lost, self.enrolled)
@@ -119,6 +120,11 @@ def _arm_lines(branch: Branch, width: float) -> list[Line]:
     names = wrap_text(branch.label, width, bold=True) if branch.label else ()
     heads = [Line(text=name, result_id="", is_title=True, indent=0) for name in names]
     return [*heads, *(_lines(branch.allocated, width) if branch.allocated else [])]
+
+
+def _analysis_lines(branch: Branch, width: float) -> list[Line]:
+    sets = [line for cell in branch.analysed for line in _wrap(cell, width)]
+    return [*sets, *(_lines(branch.not_evaluable, width) if branch.not_evaluable else [])]
 
 
 def _lines(box: FlowBox, width: float) -> list[Line]:

@@ -13,7 +13,9 @@ from topline.display.tables.baseline import tabulate_baseline
 from topline.display.tables.baseline_survival import tabulate_baseline_survival
 from topline.display.tables.cox import tabulate_cox
 from topline.display.tables.death_listing import tabulate_death_listing
+from topline.display.tables.deviations import tabulate_deviation_listing, tabulate_deviations
 from topline.display.tables.disposition import tabulate_disposition
+from topline.display.tables.dose_modifications import tabulate_dose_modifications
 from topline.display.tables.efficacy import tabulate_efficacy
 from topline.display.tables.exposure import tabulate_exposure
 from topline.display.tables.lab_change import tabulate_lab_change
@@ -48,5 +50,8 @@ TABLES: Mapping[str, Callable[[PlanItem, Results, Protocol], TableDisplay]] = {
     "lab_shift": tabulate_lab_shift,
     "lab_change": tabulate_lab_change,
     "response_listing": tabulate_response_listing,
+    "deviations": tabulate_deviations,
+    "deviation_listing": tabulate_deviation_listing,
+    "dose_modifications": tabulate_dose_modifications,
     **PROGNOSIS_TABLES,
 }
