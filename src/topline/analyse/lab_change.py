@@ -18,7 +18,7 @@ from topline.analyse.selection import select
 from topline.stats.summary import summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from topline.analyse.lab_tests import LabTest
     from topline.analyse.selection import Selection
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 METHOD = "median: SAS's default definition (R's type 2); SD with divisor n − 1"
 STATISTICS = ("mean", "sd", "median", "min", "max")
+NOTHING = pl.Series(dtype=pl.Float64)
 NO_TEST = "no laboratory test has a CTCAE term"
 
 
@@ -56,13 +57,23 @@ def _describe_test(records: Selection, test: LabTest) -> Iterator[Statistic]:
         measures.append((way.worst_value, "CHG", f"Change to the {way.word}"))
     for flag, variable, label in measures:
         chosen = records.narrow(f"{flag} = 'Y' AND {variable} IS NOT NULL")
+        values_of = _by_level(chosen, variable)
         for group in chosen.groups:
-            values = group.pick(chosen.frame)[variable].cast(pl.Float64)
+            values = values_of.get(group.level, NOTHING)
             row = replace(
                 group.mark(chosen.row("summary")), variable=variable, variable_level=label, context=test.name,
                 method=METHOD,
             )  # fmt: skip
             yield from _summary_rows(row, values, decimals)
+
+
+def _by_level(chosen: Selection, variable: str) -> Mapping[str, pl.Series]:
+    """Give the values of each group by its level."""
+    named = next((group.variable for group in chosen.groups if group.variable), "")
+    if not named:
+        return {"": chosen.frame[variable]}
+    parts = chosen.frame.partition_by(named, as_dict=True)
+    return {str(level): frame[variable] for (level,), frame in parts.items()}
 
 
 def _summary_rows(row: Statistic, values: pl.Series, decimals: int) -> Iterator[Statistic]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from topline.analyse.counts import count_population, count_subjects
+from topline.analyse.counts import Counts, count_population, count_subjects
 from topline.analyse.lab_tests import NO_VALUES, explain_absence, list_tests, split_by_test
 from topline.analyse.rows import count_and_share, number
 from topline.analyse.selection import choose_subjects, quoted, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from topline.analyse.lab_tests import Direction
     from topline.analyse.selection import Selection
@@ -59,30 +59,36 @@ def _shift_rows(population: Selection, records: Selection, way: Direction, conte
 
 
 def _both_rows(both: Selection, way: Direction, bases: Sequence[str]) -> Iterator[Statistic]:
-    """Write the cells, and the sums of rows and columns; the sum of all is what shares are of."""
-    totals = count_subjects(both)
-    by_cell = count_subjects(both, way.baseline, way.grade)
-    by_worst, by_baseline = count_subjects(both, way.grade), count_subjects(both, way.baseline)
+    """Write the cells, and the sums of rows and columns; the sum of all is what shares are of.
+
+    A subject has one worst grade of a term, so that the cells add up.
+    """
+    cells = count_subjects(both, way.baseline, way.grade)
     for group in both.groups:
-        size = totals.of(group)
+        own = {tuple(levels): n for (level, *levels), n in cells.numbers.items() if level == group.level}
+        size = sum(own.values())
         start = group.mark(both.row("total"))
         yield number(start, "n", size)
         for grade in GRADES:
             row = replace(start, analysis_id=f"{both.item.id}.worst", variable=way.grade, variable_level=grade)
-            yield from count_and_share(row, by_worst.of(group, grade), size)
+            yield from count_and_share(row, _sum_up(own, 1, grade), size)
         for base in bases:
             row = replace(start, group2=way.baseline, group2_level=base)
-            yield number(replace(row, analysis_id=f"{both.item.id}.baseline"), "n", by_baseline.of(group, base))
+            yield number(replace(row, analysis_id=f"{both.item.id}.baseline"), "n", _sum_up(own, 0, base))
             for grade in GRADES:
                 cell = replace(row, analysis_id=f"{both.item.id}.shift", variable=way.grade, variable_level=grade)
-                yield from count_and_share(cell, by_cell.of(group, base, grade), size)
+                yield from count_and_share(cell, own.get((base, grade), 0), size)
+
+
+def _sum_up(cells: Mapping[tuple[str | None, ...], int], place: int, level: str) -> int:
+    return sum(n for levels, n in cells.items() if levels[place] == level)
 
 
 def _rows_without(chosen: Selection, name: str, variable: str, levels: Sequence[str]) -> Iterator[Statistic]:
     """Count the subjects who lack a grade, all together and by the grade that they have."""
-    totals, by_level = count_subjects(chosen), count_subjects(chosen, variable)
+    by_level = Counts(numbers={}) if chosen.frame.is_empty() else count_subjects(chosen, variable)
     for group in chosen.groups:
         start = group.mark(chosen.row(name))
-        yield number(start, "n", totals.of(group))
+        yield number(start, "n", sum(n for key, n in by_level.numbers.items() if key[0] == group.level))
         for level in levels:
             yield number(replace(start, variable=variable, variable_level=level), "n", by_level.of(group, level))

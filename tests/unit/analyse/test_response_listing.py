@@ -140,7 +140,7 @@ def test_a_row_leads_to_the_record_of_its_visit(results: Results) -> None:
 
 def test_derived_responses_have_no_column_for_the_record() -> None:
     criteria = PROTOCOL.criteria
-    derived = criteria.model_copy(update={"response": criteria.response.model_copy(update={"source": "derived"})})
+    derived = criteria.model_copy(update={"response": criteria.response.model_copy(update={"source": "lesions"})})
     protocol = PROTOCOL.model_copy(update={"criteria": derived})
     (made,) = lay_out(analyse(data(), protocol), protocol)
     assert isinstance(made, TableDisplay)

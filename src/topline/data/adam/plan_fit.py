@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Datasets = Mapping[str, pl.DataFrame]
     Files = Mapping[str, FoundFile]
 
-TELL_ABSENCE = ("lab_shift", "lab_change")
+TELL_ABSENCE = ("lab_shift", "lab_change", "deviations", "deviation_listing")
 """Displays that say themselves that the study has no such data."""
 
 

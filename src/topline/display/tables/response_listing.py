@@ -45,7 +45,7 @@ NO_ASSESSMENT = Row(label="No tumour assessment was recorded.", is_heading=True)
 def tabulate_response_listing(item: PlanItem, results: Results, protocol: Protocol) -> TableDisplay:
     """List the visits of each subject, the recorded response beside that of the lesions."""
     lookup = look_up(results, item.id)
-    is_derived = protocol.criteria.response.source == "derived"
+    is_derived = protocol.criteria.response.source == "lesions"
     names = [name for name in COLUMNS if not (is_derived and name == "overall")]
     visits = lookup.of(*COLUMNS).split("group2_level")
     heads = {
