@@ -14,8 +14,8 @@ import numpy as np
 
 from topline.core import MethodError
 from topline.design.beta_distribution import check_prior
-from topline.design.looks import Look, StagedDesign, check_looks
-from topline.design.search import expected_null_size, holds, look_sizes
+from topline.design.looks import Look, StagedDesign, check_looks, success_of_many
+from topline.design.search import look_sizes
 from topline.stats.design_targets import read_targets
 from topline.stats.exact_sample_size import exact_proportion_sample_size
 from topline.stats.special import betainc, betaincinv, gammaln
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from topline.design.beta_distribution import Prior
+    from topline.stats.design_targets import RateTargets
 
 POINTS = 200
 EDGE = 1e-12
+EVEN = (0.5, 0.5)
 LOWS = (0.001, 0.005, 0.01, 0.02, 0.05, 0.1)
 HIGHS = (0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.975, 0.98, 0.985, 0.988, 0.99, 0.992, 0.994, 0.995, 0.996, 0.997, 0.999)
 
@@ -40,7 +42,7 @@ def posterior_monitoring(
     delta: float,
     low: float = 0.05,
     high: float = 0.95,
-    prior: Prior = (0.5, 0.5),
+    prior: Prior = EVEN,
 ) -> StagedDesign:
     """Give the boundaries of a trial watched by posterior probabilities.
 
@@ -92,22 +94,34 @@ def posterior_monitoring_sized(
     single = exact_proportion_sample_size(p0, p1, alpha=alpha, sided=1, power=power)
     for n in range(max(n_min, single.first.n - 2), 4 * single.lasting.n + n_min):
         sizes = look_sizes(n, n_min, cohort)
-        chances = [[chance_of_improvement(p0, size, gap, (0.5, 0.5)) for gap in (p1 - p0, 0.0)] for size in sizes]
-        found = [
-            StagedDesign(
-                name="Posterior monitoring",
-                looks=tuple(
-                    _look(size, worth < low, better > high)
-                    for size, (worth, better) in zip(sizes, chances, strict=True)
-                ),
-            )
-            for low in LOWS
-            for high in HIGHS
-        ]
-        fitting = [design for design in found if holds(design, targets)]
-        if fitting:
-            return min(fitting, key=lambda design: expected_null_size(design, targets))
+        futility, efficacy = _all_boundaries(targets, sizes)
+        alphas, expected = success_of_many(sizes, futility, efficacy, p0)
+        powers, _ = success_of_many(sizes, futility, efficacy, p1)
+        fitting = np.nonzero((alphas <= alpha) & (powers >= power))[0]
+        if len(fitting):
+            best = fitting[np.argmin(expected[fitting])]
+            return _staged(sizes, futility[best].tolist(), efficacy[best].tolist())
     raise MethodError(f"cohort: expected more than {cohort}, no size holds power {power:g} with so many looks")
+
+
+def _all_boundaries(targets: RateTargets, sizes: tuple[int, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the boundaries at each look for every pair of levels that is tried."""
+    low, high = (values.ravel() for values in np.meshgrid(LOWS, HIGHS, indexing="ij"))
+    futility, efficacy = np.empty((2, len(low), len(sizes)), dtype=np.int64)
+    for position, n in enumerate(sizes):
+        worth = chance_of_improvement(targets.p0, n, targets.p1 - targets.p0, EVEN)
+        better = chance_of_improvement(targets.p0, n, 0, EVEN)
+        futility[:, position] = np.searchsorted(worth, low) - 1
+        efficacy[:, position] = np.maximum(np.searchsorted(better, high, side="right"), futility[:, position] + 1)
+    return futility, efficacy
+
+
+def _staged(sizes: tuple[int, ...], futility: list[int], efficacy: list[int]) -> StagedDesign:
+    looks = tuple(
+        Look(n=n, futility=low if low >= 0 else None, efficacy=high if high <= n else None)
+        for n, low, high in zip(sizes, futility, efficacy, strict=True)
+    )
+    return StagedDesign(name="Posterior monitoring", looks=looks)
 
 
 def chance_of_improvement(standard: float | Prior, n: int, delta: float, prior: Prior) -> NDArray[np.float64]:

@@ -91,8 +91,9 @@ criteria:
 #     events: [progression, death]
 #     censor: [last_adequate_assessment, start]
 
-# The hypothesis of the sample size.
-# design: {endpoint: ORR, null_rate: 0.1, alternative_rate: 0.3, alpha: 0.05, sided: 1, power: 0.8, subjects: 40}
+# The hypothesis of the sample size; `topline design` puts all designs for it on one page.
+# design: {endpoint: ORR, null_rate: 0.1, alternative_rate: 0.3, alpha: 0.05, sided: 1, power: 0.8, subjects: 40,
+#          dropout: 0.1, accrual_per_month: 5, follow_up_months: 6}
 
 # Who may take part; a rule may use variables of ADSL, covariates, and tests with their unit (CODE_ULN: upper limit).
 # eligibility:
