@@ -27,6 +27,7 @@ def published_flaws(published: Published) -> list[Flaw]:
         *_unknown_columns(published),
         *_unknown_rows(published),
         *_missing_denominators(published),
+        *_no_fractions(published),
     ]
 
 
@@ -122,3 +123,16 @@ def _missing_denominators(published: Published) -> Iterator[Flaw]:
                 found="none",
                 remedy="give of, or a population with its n",
             )
+
+
+def _no_fractions(published: Published) -> Iterator[Flaw]:
+    """Find what should be a fraction and is written as a percentage."""
+    design = published.design
+    named = {("conf_level",): published.conf_level} | {
+        ("design", key): getattr(design, key) for key in ("null_rate", "alternative_rate", "power", "alpha", "dropout")
+    }
+    for path, printed in named.items():
+        value = None if printed is None else printed.value
+        if value is not None and not 0 < value < 1 and not (path[-1] == "dropout" and value == 0):
+            remedy = "write 0.05 for 5 %"
+            yield Flaw(path=path, expected="a fraction above 0 and below 1", found=str(printed), remedy=remedy)

@@ -1,0 +1,73 @@
+"""Times against dates: nobody can be followed for longer than from the first enrolment to the cut-off.
+
+Where no cut-off is printed, the day on which the journal received the publication is the last possible one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.core import DAYS_PER_MONTH
+from topline.evidence.audit.page import AuditFinding, finding, judged, shown, whole
+from topline.evidence.published.rows import Survival
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from topline.evidence.audit.page import Page
+
+ORDER, LONGEST, CYCLES = "order of dates", "times within the trial", "cycles within the trial"
+FOLLOW_UP = "follow-up"
+
+
+def check_dates(page: Page) -> Iterator[AuditFinding]:
+    """Compare accrual, cut-off and receipt with each other and with every printed time."""
+    cohort, received = page.published.cohort, page.published.publication.received
+    named = {
+        "first enrolment": cohort.first_enrolment,
+        "last enrolment": cohort.last_enrolment,
+        "cut-off": cohort.cutoff,
+        "received": received,
+    }
+    dates = {name: date for name, date in named.items() if date is not None}
+    if len(dates) > 1:
+        days = list(dates.values())
+        words = ", ".join(f"{name} {date}" for name, date in dates.items())
+        yield _finding(ORDER, words, fits=days == sorted(days))
+    last = cohort.cutoff or received
+    if cohort.first_enrolment is not None and last is not None:
+        yield from _times(page, cohort.first_enrolment, last)
+        yield from _cycles(page, (last - cohort.first_enrolment).days)
+
+
+def _times(page: Page, first: dt.date, last: dt.date) -> Iterator[AuditFinding]:
+    months = (last - first).days / DAYS_PER_MONTH
+    words = f"{first} to {last} are {shown(months, 1)} months"
+    longest = 0.0
+    for path, survival in page.rows(Survival):
+        printed = [survival.median, *(survival.ci or ())]
+        times = [number for number in printed if number is not None and number.value is not None]
+        per_month = page.per_month(str(path[-1]))
+        too_long = [time for time in times if time.interval.low / per_month > months]
+        longest = max([longest, *((time.value or 0) / per_month for time in times)])
+        if too_long:
+            yield finding(LONGEST, "inconsistent", page, path, f"{', '.join(map(str, too_long))} printed; {words}")
+    if longest:
+        yield _finding(LONGEST, f"the longest printed time is {longest:g} months; {words}", fits=longest <= months)
+
+
+def _cycles(page: Page, days: int) -> Iterator[AuditFinding]:
+    """Compare the most cycles with the days that there were."""
+    lengths = [whole(drug.cycle_days) for drug in page.published.regimen.values()]
+    shortest = min((length for length in lengths if length is not None), default=None)
+    summary = page.published.summaries.get("CYCLES")
+    most = whole(summary.range[1]) if summary is not None and summary.range is not None else None
+    if shortest is not None and most is not None:
+        needed = (most - 1) * shortest
+        words = f"cycle {most} begins {needed} days after the first at the earliest; there were {days} days"
+        yield finding(CYCLES, judged(fits=needed <= days), page, ("summaries", "CYCLES"), words)
+
+
+def _finding(check: str, words: str, *, fits: bool) -> AuditFinding:
+    return AuditFinding(check=check, verdict=judged(fits=fits), about="Dates", ids=("cohort",), arithmetic=words)

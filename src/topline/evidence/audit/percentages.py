@@ -1,0 +1,73 @@
+"""Percentages against counts and denominators.
+
+A printed percentage stands for all that is rounded to it. Where the count and the denominator on the page do not give
+it, the denominators and the counts that would are told.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from topline.evidence.audit.page import finding, judged, shown, span, whole
+from topline.evidence.published.rows import Cell, Count, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from topline.evidence.audit.page import AuditFinding, Page
+    from topline.evidence.published import Printed
+    from topline.evidence.published.denominators import Share
+    from topline.protocol.yaml_source import Path
+
+CHECK = "percentage"
+LARGEST = 2
+
+
+def check_percentages(page: Page) -> Iterator[AuditFinding]:
+    """Compare every percentage with its count and its denominator."""
+    for path, part in page.rows(Count, Level, Cell):
+        if part.percent is not None and not _is_no_count(path):
+            yield from _check(page, path, part, part.percent)
+    for key, statement in page.published.statements.items():
+        n, of = whole(statement.n), whole(statement.of)
+        if statement.percent is not None and n is not None and of:
+            yield _compared(page, ("statements", key), n, of, statement.percent)
+
+
+def _is_no_count(path: Path) -> bool:
+    """Leave out Kaplan-Meier rates, which are no quotient, and subgroups, whose denominators are their own."""
+    return "at" in path or path[:2] == ("responses", "subgroups")
+
+
+def _check(page: Page, path: Path, part: Share, percent: Printed) -> Iterator[AuditFinding]:
+    of, n = page.denominator(path), whole(part.n)
+    if of is None or percent.value is None:
+        return
+    if n is not None and of > 0:
+        yield _compared(page, path, n, of, percent)
+    elif part.n is None and of > 0:
+        counts = [count for count in range(of + 1) if percent.interval.holds(Fraction(100 * count, of))]
+        fits = f"{', '.join(str(count) for count in counts)} of {of}" if counts else f"no count of {of}"
+        yield finding(CHECK, judged(fits=bool(counts)), page, path, f"printed {span(percent)} %: given by {fits}")
+
+
+def _compared(page: Page, path: Path, n: int, of: int, percent: Printed) -> AuditFinding:
+    if n > of:
+        return finding(CHECK, "inconsistent", page, path, f"{n} of {of}: the count is larger than its denominator")
+    share = Fraction(100 * n, of)
+    fits = percent.interval.holds(share)
+    arithmetic = f"{n}/{of} = {shown(share, percent.decimals + 2)} %, printed {span(percent)} %"
+    if not fits:
+        arithmetic += f"; {_what_would_fit(page, n, of, percent)}"
+    return finding(CHECK, judged(fits=fits), page, path, arithmetic)
+
+
+def _what_would_fit(page: Page, n: int, of: int, percent: Printed) -> str:
+    """Solve for the denominator and for the count."""
+    sizes = [size for size in range(max(n, 1), LARGEST * of + 1) if percent.interval.holds(Fraction(100 * n, size))]
+    counts = [count for count in range(of + 1) if percent.interval.holds(Fraction(100 * count, of))]
+    named = [f"{size} ({names[0]})" if (names := page.populations_of(size)) else str(size) for size in sizes]
+    denominators = f"{n} would be {percent} % of {' or '.join(named)}" if sizes else f"no denominator makes {n} so much"
+    others = f"{' or '.join(map(str, counts))} of {of} would fit" if counts else f"no count of {of} would fit"
+    return f"{denominators}; {others}"
