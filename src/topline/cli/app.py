@@ -173,6 +173,26 @@ def reconcile(
 
 
 @app.command()
+def audit(
+    published: Annotated[Path, typer.Argument(metavar="PUBLISHED", help="The published file of a publication.")],
+    out: OutOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when anything is inconsistent.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check the numbers of a publication against each other."""
+    from topline.cli.telling_audit import tell_audit
+    from topline.pipeline import audit_publication
+
+    report = audit_publication(published, out)
+    if not quiet:
+        tell_audit(report)
+        if out is not None:
+            typer.echo(f"Page: {out / 'audit.html'}")
+    if strict and report.audit.of("inconsistent"):
+        raise typer.Exit(EXIT_DIFFERENT)
+
+
+@app.command()
 def schema(
     published: Annotated[bool, typer.Option("--published", help="That of the published file instead.")] = False,
 ) -> None:

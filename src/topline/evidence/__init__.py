@@ -1,5 +1,6 @@
 """Published evidence: what a publication prints, audited, reconciled and rebuilt."""
 
+from topline.evidence.audit import Audit, AuditFinding, Verdict, audit, counts_behind
 from topline.evidence.published import (
     Bounds,
     Printed,
@@ -12,10 +13,15 @@ from topline.evidence.published import (
 )
 
 __all__ = [
+    "Audit",
+    "AuditFinding",
     "Bounds",
     "Printed",
     "PrintedNumber",
     "Published",
+    "Verdict",
+    "audit",
+    "counts_behind",
     "printed_numbers",
     "published_schema",
     "read_published",

@@ -1,5 +1,6 @@
 """Run the floors in order, keep the trace and the manifest."""
 
+from topline.pipeline.audit import AuditReport, audit_publication
 from topline.pipeline.check import CheckReport, check
 from topline.pipeline.demo import DemoStudy, demo_studies, find_demo
 from topline.pipeline.design import (
@@ -22,6 +23,7 @@ from topline.pipeline.trace import Trace, trace, trace_result
 
 __all__ = [
     "FORMATS",
+    "AuditReport",
     "CheckReport",
     "DemoStudy",
     "DesignOptions",
@@ -32,6 +34,7 @@ __all__ = [
     "TextTable",
     "Trace",
     "TwoArmOptions",
+    "audit_publication",
     "check",
     "compare_trial_designs",
     "default_out",

@@ -59,7 +59,7 @@ def _symmetry(page: Page, path: Path, ratio: Printed, ci: Pair) -> AuditFinding:
 
 
 def _p_value(page: Page, path: Path, p: Printed, corners: list[Corner]) -> AuditFinding:
-    quantile = normal_quantile(page.published.conf_level.value or 0.95)
+    quantile = normal_quantile(page.published.level)
     scores = [quantile * (low + high) / (high - low) for low, high in corners]
     smallest = 0.0 if min(scores) <= 0 <= max(scores) else min(map(abs, scores))
     largest = max(map(abs, scores))

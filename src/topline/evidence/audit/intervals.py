@@ -58,7 +58,7 @@ def _counts(rate: Rate, of: int) -> list[int]:
 
 
 def _judge(page: Page, path: Path, counts: list[int], of: int, ci: Pair) -> AuditFinding:
-    level = page.published.conf_level.value or 0.95
+    level = page.published.level
     tried: Limits = {}
     for n in counts:
         for name, method in METHODS.items():

@@ -97,7 +97,7 @@ class Page:
             column = self.published.adverse_events.columns.get(key)
             return (column.label if column else "") or key
         if path[-2] == "lists":
-            return f"The text's list {key}"
+            return str(getattr(part, "label", "")) or f"List {key}"
         return str(getattr(part, "label", "")) or self._word_of_a_key(path, key)
 
     def _word_of_a_key(self, path: Path, key: str) -> str:

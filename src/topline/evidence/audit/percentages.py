@@ -68,6 +68,8 @@ def _what_would_fit(page: Page, n: int, of: int, percent: Printed) -> str:
     sizes = [size for size in range(max(n, 1), LARGEST * of + 1) if percent.interval.holds(Fraction(100 * n, size))]
     counts = [count for count in range(of + 1) if percent.interval.holds(Fraction(100 * count, of))]
     named = [f"{size} ({names[0]})" if (names := page.populations_of(size)) else str(size) for size in sizes]
-    denominators = f"{n} would be {percent} % of {' or '.join(named)}" if sizes else f"no denominator makes {n} so much"
+    denominators = (
+        f"{n} would be {percent} % of {' or '.join(named)}" if sizes else f"{n} is {percent} % of no whole number"
+    )
     others = f"{' or '.join(map(str, counts))} of {of} would fit" if counts else f"no count of {of} would fit"
     return f"{denominators}; {others}"

@@ -38,7 +38,11 @@ def _repeated(page: Page, key: str, statement: Statement, path: Path) -> AuditFi
     row = page.parts[path]
     pairs = list(_pairs(page, statement, row, path))
     differing = [name for name, said, there in pairs if not _agrees(said, there)]
-    words = "; ".join(f"{name} {said} in the text, {there} in the table" for name, said, there in pairs)
+    words = "; ".join(
+        f"{name} {said} in the text, {there} in the table" if name in differing else f"{name} {said} in both"
+        for name, said, there in pairs
+        if name in differing or not differing
+    )
     verdict: Verdict = "cannot tell" if not pairs else "inconsistent" if differing else "consistent"
     elsewhere = _elsewhere(page, statement, path) if differing else ""
     return AuditFinding(
@@ -99,7 +103,7 @@ def _named(page: Page, key: str, statement: Statement) -> AuditFinding:
         words = f"n {statement.n} in the text, {cell.n if cell else 'none'} in the table"
         return AuditFinding(check=UNKNOWN, verdict=verdict, about=statement.term, ids=ids, arithmetic=words)
     like = _rows_with(page, rows, statement)
-    words = f"the table has no row '{statement.term}', which the text gives to {statement.n or 'some'} subjects{like}"
+    words = f"the table has no row '{statement.term}', which the text counts {statement.n or 'some'} times{like}"
     return AuditFinding(check=UNKNOWN, verdict="inconsistent", about=statement.term, ids=ids, arithmetic=words)
 
 

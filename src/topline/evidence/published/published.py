@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from topline.evidence.published.printed import Printed
-from topline.evidence.published.rows import (  # noqa: TC001 pydantic reads the annotations when it runs
+from topline.evidence.published.printed import Printed  # noqa: TC001 pydantic reads the annotations when it runs
+from topline.evidence.published.rows import (  # noqa: TC001 the same
     Count,
     Model,
     Summary,
@@ -29,6 +29,8 @@ from topline.evidence.published.sections import (
 )
 from topline.protocol.base import Part
 
+STANDARD_LEVEL = 0.95
+
 
 class Published(Part):
     """The numbers of one publication."""
@@ -37,8 +39,8 @@ class Published(Part):
     """Which publication."""
     population: str = ""
     """The main population, which numbers are about unless they say otherwise."""
-    conf_level: Printed = Printed("0.95")
-    """The confidence level of the intervals, as a fraction."""
+    conf_level: Printed | None = None
+    """The confidence level of the intervals, as a fraction; none means 0.95."""
     cohort: Cohort = Field(default_factory=Cohort)
     """Subjects and dates."""
     populations: dict[str, Population] = Field(default_factory=dict)
@@ -79,6 +81,12 @@ class Published(Part):
     """Id of a number or row → columns of the results table that pick its result, where its meaning alone does not."""
     context: dict[str, ContextTrial] = Field(default_factory=dict)
     """Other trials."""
+
+    @property
+    def level(self) -> float:
+        """The confidence level of the intervals."""
+        printed = None if self.conf_level is None else self.conf_level.value
+        return STANDARD_LEVEL if printed is None else printed
 
     def subjects(self, population: str = "") -> int | None:
         """Count the subjects of a population (of the main one, when none is named); None where it is not printed."""

@@ -208,6 +208,8 @@ class EventRow(Part):
 class EventList(Part):
     """Terms that the text lists as all those at or above a share."""
 
+    label: str = ""
+    """What the list is about."""
     at_least: Printed
     """The share. [percent]"""
     column: str
