@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from topline.evidence.audit.page import Page
 
 ORDER, LONGEST, CYCLES = "order of dates", "times within the trial", "cycles within the trial"
-FOLLOW_UP = "follow-up"
 
 
 def check_dates(page: Page) -> Iterator[AuditFinding]:

@@ -41,7 +41,8 @@ def check_hazard_ratios(page: Page) -> Iterator[AuditFinding]:
             continue
         corners = _corners(term.ci, term.hazard_ratio)
         yield _symmetry(page, path, term.hazard_ratio, term.ci)
-        if term.p is not None and term.p.value is not None and corners:
+        is_apart = term.ci[0].interval.high < term.ci[1].interval.low
+        if term.p is not None and term.p.value is not None and corners and is_apart:
             yield _p_value(page, path, term.p, corners)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CHECK = "interval of a rate"
 ROUNDING = 1e-9
+MOST_TOLD = 5
 METHODS: Mapping[str, Callable[[int, int, float], Interval]] = {
     "Clopper-Pearson": clopper_pearson,
     "Wilson": wilson,
@@ -38,7 +39,7 @@ def check_intervals(page: Page) -> Iterator[AuditFinding]:
     """Name the methods that give each interval of a counted rate."""
     for path, rate in page.rows(Rate):
         of = page.denominator(path)
-        if rate.ci is None or "at" in path or not of:
+        if rate.ci is None or "at" in path or not of or any(limit.value is None for limit in rate.ci):
             continue
         counts = _counts(rate, of)
         if path[:2] == ("responses", "subgroups") and rate.of is None:
@@ -68,9 +69,10 @@ def _judge(page: Page, path: Path, counts: list[int], of: int, ci: Pair) -> Audi
     fitting = [name for name, limits in tried.items() if _gives(limits, ci)]
     printed = f"printed {ci[0]} to {ci[1]} %"
     if fitting:
-        each = "; ".join(f"{name} gives {_told(tried[name])}" for name in fitting)
-        return finding(CHECK, "consistent", page, path, f"{each}; {printed}")
-    each = "; ".join(f"{name} {_told(limits)}" for name, limits in tried.items())
+        each = "; ".join(f"{name} gives {_told(tried[name])}" for name in fitting[:MOST_TOLD])
+        more = f"; {len(fitting) - MOST_TOLD} more fit" if len(fitting) > MOST_TOLD else ""
+        return finding(CHECK, "consistent", page, path, f"{each}{more}; {printed}")
+    each = "; ".join(f"{name} {_told(tried[name])}" for name in list(tried)[:MOST_TOLD])
     verdict: Verdict = "cannot tell" if _is_near(tried, ci, 50 / of) else judged(fits=False)
     return finding(CHECK, verdict, page, path, f"no method gives the {printed}: {each}")
 

@@ -44,7 +44,8 @@ def check_medians(page: Page) -> Iterator[AuditFinding]:
 def _inside(page: Page) -> Iterator[AuditFinding]:
     for path, part in page.rows(Survival, Rate, ModelTerm, Summary):
         estimate = _estimate(part)
-        if estimate is not None and estimate.value is not None and part.ci is not None:
+        limits = [] if part.ci is None else [limit for limit in part.ci if limit.value is not None]
+        if estimate is not None and estimate.value is not None and part.ci is not None and limits:
             fits = _is_inside(estimate, part.ci)
             arithmetic = f"{estimate} within {part.ci[0]} to {part.ci[1]}{'' if fits else ': it is not'}"
             yield finding(INSIDE, judged(fits=fits), page, path, arithmetic)

@@ -85,7 +85,7 @@ class Page:
     def label(self, path: Path) -> str:
         """Call a row by the labels around it: "Sex, Female, PFS"."""
         words = [self._word(path[:n]) for n in range(2, len(path) + 1) if path[:n] in self.parts]
-        return ", ".join(word for word in words if word)
+        return ", ".join(word for word in words if word) or str(path[0]).replace("_", "-").capitalize()
 
     def populations_of(self, size: int) -> list[str]:
         """Name the populations of a size."""

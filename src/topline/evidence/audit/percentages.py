@@ -48,7 +48,7 @@ def _check(page: Page, path: Path, part: Share, percent: Printed) -> Iterator[Au
         yield _compared(page, path, n, of, percent)
     elif part.n is None and of > 0:
         counts = [count for count in range(of + 1) if percent.interval.holds(Fraction(100 * count, of))]
-        fits = f"{', '.join(str(count) for count in counts)} of {of}" if counts else f"no count of {of}"
+        fits = f"{_run(counts)} of {of}" if counts else f"no count of {of}"
         yield finding(CHECK, judged(fits=bool(counts)), page, path, f"printed {span(percent)} %: given by {fits}")
 
 
@@ -73,3 +73,7 @@ def _what_would_fit(page: Page, n: int, of: int, percent: Printed) -> str:
     )
     others = f"{' or '.join(map(str, counts))} of {of} would fit" if counts else f"no count of {of} would fit"
     return f"{denominators}; {others}"
+
+
+def _run(counts: list[int]) -> str:
+    return str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
