@@ -84,5 +84,11 @@ ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
     "waterfall": analyse_waterfall,
     "swimmer": analyse_swimmer,
     "spider": analyse_spider,
+    "nomogram": analyse_nomogram,
+    "penalty_path": analyse_selection,
+    "selection_frequency": analyse_selection,
+    "calibration": analyse_validation,
+    "decision_curve": analyse_gain,
+    "time_dependent_roc": analyse_gain,
 }
 """What a plan item shows → the function that makes its numbers."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from topline.display.formats import format_statistic
 from topline.display.labels import endpoint_label, find_covariate, population_label
 from topline.display.wording import clean_text, uncapitalise
+from topline.protocol import FigureKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from topline.display.lookup import Lookup
-    from topline.protocol import FigureKind, PlanItem, Protocol, TableKind
+    from topline.protocol import PlanItem, Protocol, TableKind
 
 STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "disposition": "Disposition of subjects",
@@ -50,7 +51,14 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "waterfall": "Best change from baseline in the sum of target diameters",
     "swimmer": "Time on treatment, response and progression of each subject",
     "spider": "Change from baseline in the sum of target diameters over time",
+    "nomogram": "Nomogram of {endpoint}",
+    "penalty_path": "Penalised coefficients and their cross-validation for {endpoint}",
+    "selection_frequency": "How often candidates for {endpoint} are selected",
+    "calibration": "Calibration of the prognostic model of {endpoint}",
+    "decision_curve": "Decision curve of the prognostic model of {endpoint}",
+    "time_dependent_roc": "Time-dependent ROC curves of the prognostic model of {endpoint}",
 }
+FIGURES = frozenset(get_args(FigureKind))
 SUBJECTS: frozenset[TableKind | FigureKind] = frozenset(
     {
         "disposition",
@@ -123,7 +131,7 @@ def _kind(item: PlanItem) -> str:
     match item.show:
         case "death_listing" | "response_listing" | "deviation_listing":
             return "Listing"
-        case "flow_diagram" | "kaplan_meier" | "forest" | "waterfall" | "swimmer" | "spider":
+        case kind if kind in FIGURES:
             return "Figure"
         case _:
             return "Table"

@@ -19,7 +19,10 @@ TableKind = Literal[
     "prognosis_screening", "prognosis_selection", "prognosis_model", "prognosis_cutoffs", "prognosis_nomogram",
     "prognosis_risk_groups", "prognosis_gain", "prognosis_validation",
 ]  # fmt: skip
-FigureKind = Literal["flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider"]
+FigureKind = Literal[
+    "flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider", "nomogram", "penalty_path",
+    "selection_frequency", "calibration", "decision_curve", "time_dependent_roc",
+]  # fmt: skip
 RateAnalysis = Literal["binomial", "binomial_excluding", "one_sample_log_rank"]
 ConfidenceType = Literal["log", "log-log", "plain", "logit", "arcsin"]
 

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from topline.protocol.prognosis import PrognosticModel
     from topline.protocol.protocol import Protocol
 
+PROGNOSIS_FIGURES = (
+    "nomogram", "penalty_path", "selection_frequency", "calibration", "decision_curve", "time_dependent_roc",
+)  # fmt: skip
+"""Figures of a prognostic model."""
 PROGNOSIS = (
     "prognosis_screening", "prognosis_selection", "prognosis_model", "prognosis_cutoffs", "prognosis_nomogram",
-    "prognosis_risk_groups", "prognosis_gain", "prognosis_validation",
+    "prognosis_risk_groups", "prognosis_gain", "prognosis_validation", *PROGNOSIS_FIGURES,
 )  # fmt: skip
 """Displays of a prognostic model."""
 

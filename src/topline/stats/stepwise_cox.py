@@ -92,7 +92,7 @@ class _Search:
         if not columns:
             return _null_log_likelihood(self.model.sets), 0
         part = replace(self.model, x=np.ascontiguousarray(self.model.x[:, columns]))
-        found = maximise(part.evaluate, len(columns))
+        found = maximise(part.likelihood(), len(columns))
         return found.fitted, int(found.kept.sum())
 
 

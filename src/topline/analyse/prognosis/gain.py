@@ -13,7 +13,12 @@ from topline.analyse.prognosis.rows import measured
 from topline.analyse.rows import number
 from topline.core import MethodError
 from topline.stats import decision_curve, time_dependent_roc
-from topline.stats.prognosis import concordance_difference, nested_likelihood_ratio, reclassification
+from topline.stats.prognosis import (
+    concordance_difference,
+    nested_likelihood_ratio,
+    reclassification,
+    time_dependent_roc_curve,
+)
 from topline.stats.prognosis.fitted_model import FittedModel, fit_model
 
 if TYPE_CHECKING:
@@ -47,6 +52,7 @@ def analyse_gain(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iter
     alone = {name: fit_model(*part, found.x, found.columns_of(name)) for name in found.selected}
     for name, model in {MODEL: found.model, **alone}.items():
         yield from _area(prepared, found, name, model)
+        yield from _curve(prepared, found, name, model)
     if len(found.selected) > 1:
         for name, model in alone.items():
             yield from _against(prepared, found, name, model)
@@ -63,6 +69,22 @@ def _area(prepared: Prepared, found: Development, name: str, model: FittedModel)
         return
     for stat, value in (("estimate", area.estimate), ("conf.low", area.lower), ("conf.high", area.upper)):
         yield number(row, stat, value, area.method, label="AUC" if stat == "estimate" else "", fmt="0.000")
+
+
+def _curve(prepared: Prepared, found: Development, name: str, model: FittedModel) -> Iterator[Statistic]:
+    """Write the ROC curve at the horizon, from all called at risk to none."""
+    row = replace(prepared.row("roc"), variable=name, context="ROC curve", method=AUC)
+    part = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
+    try:
+        curve = time_dependent_roc_curve(*part, model.linear_predictor(found.x), prepared.plan.horizon)
+    except MethodError as error:
+        yield number(row, "estimate", None, str(error))
+        return
+    points = [*zip(curve.sensitivity.tolist(), curve.specificity.tolist(), strict=True), (0.0, 1.0)]
+    for place, (sensitivity, specificity) in enumerate(points, start=1):
+        at = replace(row, variable_level=str(place))
+        yield number(at, "value", 1 - specificity, label="1 - specificity", fmt="0.000")
+        yield number(at, "estimate", sensitivity, label="Sensitivity", fmt="0.000")
 
 
 def _against(prepared: Prepared, found: Development, name: str, alone: FittedModel) -> Iterator[Statistic]:

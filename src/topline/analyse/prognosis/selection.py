@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.rows import adequacy
 from topline.analyse.rows import number, text
 from topline.core import MethodError
+from topline.stats import CoxWarning, cox_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +49,7 @@ def analyse_selection(item: PlanItem, data: AnalysisData, protocol: Protocol) ->
     for position, note in enumerate(found.notes, start=1):
         yield text(replace(prepared.row("notes"), variable_level=str(position)), "note", note)
     yield from _penalties(prepared, found)
+    yield from _paths(prepared, found)
     yield from _candidate_rows(prepared, found)
     yield from _steps(prepared, found)
 
@@ -65,6 +69,26 @@ def _penalties(prepared: Prepared, found: Development) -> Iterator[Statistic]:
         point = replace(at, variable_level=f"{penalty:.8g}")
         yield number(point, "estimate", float(mean), label="Cross-validated deviance", fmt="0.000")
         yield number(point, "std.error", float(error))
+
+
+def _paths(prepared: Prepared, found: Development) -> Iterator[Statistic]:
+    """Write the coefficients of the standardised columns along the LASSO's penalties."""
+    if found.path is None or prepared.model.selection.method != "lasso":
+        return
+    columns = list(found.columns_of(*dict.fromkeys(found.path_terms)))
+    x = found.x[:, columns]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CoxWarning)
+        path = cox_path(prepared.sample.time[found.rows], prepared.sample.event[found.rows], x)
+    row = replace(prepared.row("path"), method=METHODS["lasso"])
+    places: Counter[str] = Counter()
+    for name, coef in zip(found.path_terms, path.coef * x.std(axis=0)[:, None], strict=True):
+        places[name] += 1
+        at = replace(row, variable=name, context=str(places[name]))
+        for penalty, value in zip(path.penalty.tolist(), coef.tolist(), strict=True):
+            yield number(
+                replace(at, variable_level=f"{penalty:.8g}"), "estimate", value, label="Coefficient", fmt="0.000"
+            )
 
 
 def _candidate_rows(prepared: Prepared, found: Development) -> Iterator[Statistic]:

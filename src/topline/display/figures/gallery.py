@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING
 from topline.display.figures.flow_diagram import draw_flow_diagram
 from topline.display.figures.forest import draw_forest
 from topline.display.figures.kaplan_meier import draw_kaplan_meier
+from topline.display.figures.nomogram import draw_nomogram
+from topline.display.figures.prognosis import (
+    draw_calibration,
+    draw_decision_curve,
+    draw_penalty_path,
+    draw_selection_frequency,
+    draw_time_dependent_roc,
+)
 from topline.display.figures.spider import draw_spider
 from topline.display.figures.swimmer import draw_swimmer
 from topline.display.figures.waterfall import draw_waterfall
@@ -25,4 +33,10 @@ FIGURES: Mapping[FigureKind, Callable[[PlanItem, Results, Protocol], FigureDispl
     "waterfall": draw_waterfall,
     "swimmer": draw_swimmer,
     "spider": draw_spider,
+    "nomogram": draw_nomogram,
+    "penalty_path": draw_penalty_path,
+    "selection_frequency": draw_selection_frequency,
+    "calibration": draw_calibration,
+    "decision_curve": draw_decision_curve,
+    "time_dependent_roc": draw_time_dependent_roc,
 }

@@ -133,6 +133,8 @@ def develop(
     raw: NDArray[np.float64],
     plan: DevelopmentPlan,
     rng: np.random.Generator,
+    *,
+    tells_all: bool = True,
 ) -> Development:
     """Carry out the plan on one data set.
 
@@ -142,13 +144,16 @@ def develop(
     raw : (n, q) values of the candidates, NaN where missing.
     plan : the plan.
     rng : the source of chance, of imputation and of the folds.
+    tells_all : whether P values on which nothing depends are computed too.
     """
     unusable = find_unusable(plan.candidates, raw, plan.largest_missing)
     places = [place for place, each in enumerate(plan.candidates) if each.name not in unusable]
     usable = tuple(plan.candidates[place] for place in places)
     if not usable:
         raise MethodError("candidates: expected one that can be used, found none")
-    screening = tuple(_screen(time, event, raw[:, place], plan.candidates[place], plan) for place in places)
+    screening = tuple(
+        _screen(time, event, raw[:, place], plan.candidates[place], plan, tells_all=tells_all) for place in places
+    )
     entered = [place for place, found in zip(places, screening, strict=True) if found.passes]
     candidates = tuple(plan.candidates[place] for place in entered)
     rows, values = _complete(time, event, raw[:, entered], plan, rng)
@@ -202,11 +207,15 @@ def _screen(
     values: NDArray[np.float64],
     candidate: Candidate,
     plan: DevelopmentPlan,
+    *,
+    tells_all: bool,
 ) -> Screened:
     """Test one candidate among the subjects who have it."""
     known = ~np.isnan(values)
     part = (time[known], event[known], values[known])
-    log_rank_p, cox_p = _log_rank_p(*part, candidate), _cox_p(*part, candidate)
+    asks = not (candidate.is_clinical or candidate.is_forced)
+    log_rank_p = _log_rank_p(*part, candidate) if tells_all or (asks and plan.log_rank_p is not None) else None
+    cox_p = _cox_p(*part, candidate) if tells_all or (asks and plan.cox_p is not None) else None
     tests = (("log-rank", log_rank_p, plan.log_rank_p), ("Cox", cox_p, plan.cox_p))
     asked = [(name, p, limit) for name, p, limit in tests if limit is not None]
     below = [f"{name} P < {limit:g}" for name, p, limit in asked if p is not None and p < limit]

@@ -89,6 +89,11 @@ def royston(
     )
 
 
+def separation(time: NDArray[np.float64], event: NDArray[np.bool_], index: NDArray[np.float64]) -> float:
+    """Give D alone, of an index that differs between subjects."""
+    return float(cox(time, event, _rankits(index)).coef[0]) * KAPPA
+
+
 def _rankits(index: NDArray[np.float64]) -> NDArray[np.float64]:
     n = len(index)
     scores = ndtri((np.arange(1, n + 1) - 3 / 8) / (n + 1 / 4))

@@ -23,7 +23,7 @@ from topline.stats.prognosis.candidates import expand
 from topline.stats.prognosis.chained_equations import impute_by_chained_equations
 from topline.stats.prognosis.cutpoint_choice import CutpointRule, choose_cutpoint
 from topline.stats.prognosis.development import Development, DevelopmentPlan, develop
-from topline.stats.prognosis.explained_variation import royston
+from topline.stats.prognosis.explained_variation import separation
 from topline.stats.prognosis.optimism import discrimination
 from topline.stats.prognosis.resamples import draw_folds, replicate_generator
 
@@ -140,7 +140,7 @@ def replicate_pipeline(sample: Sample, plan: PipelinePlan, seed: int, replicate:
     names = [each.name for each in plan.development.candidates]
     nothing = np.full(len(PIPELINE_INDEXES), np.nan)
     try:
-        found = develop(part.time, part.event, part.raw, plan.development, rng)
+        found = develop(part.time, part.event, part.raw, plan.development, rng, tells_all=False)
         training = _judge(found.model, part.time[found.rows], part.event[found.rows], found.x, plan.horizon)
         rows, x = _columns(sample, found, plan.development, seed)
         test = _judge(found.model, sample.time[rows], sample.event[rows], x, plan.horizon)
@@ -234,7 +234,7 @@ def out_of_fold_predictor(sample: Sample, plan: PipelinePlan, *, n_folds: int, s
     found = np.full(len(folds), np.nan)
     for fold in range(n_folds):
         others = sample.take(np.nonzero(folds != fold)[0])
-        model = develop(others.time, others.event, others.raw, plan.development, rng)
+        model = develop(others.time, others.event, others.raw, plan.development, rng, tells_all=False)
         rows, x = _columns(sample, model, plan.development, seed)
         inside = folds[rows] == fold
         # centred at the training subjects, so that folds can be laid together
@@ -275,7 +275,7 @@ def _judge(
     c = concordance(time, event, index).estimate
     _, r2, slope, *_ = discrimination(time, event, index)
     return np.array(
-        [np.nan if c is None else c, slope, royston(time, event, index).d, r2, score.score[0], score.ipa[0]]
+        [np.nan if c is None else c, slope, separation(time, event, index), r2, score.score[0], score.ipa[0]]
     )
 
 
