@@ -12,6 +12,7 @@ from topline.core import version
 from topline.display import FigureDisplay, TableDisplay
 from topline.report import (
     Document,
+    render_calculator,
     render_csv,
     render_dataset_parquet,
     render_docx,
@@ -57,6 +58,7 @@ def make_files(analysed: Analysed, formats: tuple[str, ...], pool: Executor | No
     drawn: Iterable[FigureFiles] = pool.map(render_figure, figures) if pool else map(render_figure, figures)
     yield from _data_files(analysed)
     yield from _table_files(analysed)
+    yield from _model_files(analysed)
     figure_files = {display.id: files for display, files in zip(figures, drawn, strict=True)}
     for name, files in figure_files.items():
         yield f"figures/{name}.svg", files.svg
@@ -154,6 +156,19 @@ def _table_files(analysed: Analysed) -> Iterator[tuple[str, bytes]]:
         yield f"tables/{display.id}.csv", render_csv(table)
         if isinstance(display, TableDisplay):
             yield f"tables/{display.id}.html", render_html_table(display)
+
+
+def _model_files(analysed: Analysed) -> Iterator[tuple[str, bytes]]:
+    """Give each prognostic model as JSON, and as the page that predicts with it."""
+    rows = {
+        row.statistic.variable_level: row.statistic
+        for row in analysed.results.rows
+        if row.statistic.stat_name == "model"
+    }
+    for name, statistic in rows.items():
+        if statistic.stat_chr:
+            yield f"models/{name}.json", statistic.stat_chr.encode()
+            yield f"models/{name}.html", render_calculator(statistic.stat_chr, version())
 
 
 _REPORTS: Mapping[str, Callable[[Document, Mapping[str, FigureFiles]], bytes]] = {

@@ -1,5 +1,6 @@
 """How results travel: HTML, DOCX, CSV, figures, datasets."""
 
+from topline.report.calculator import render_calculator
 from topline.report.csv import render_csv
 from topline.report.datasets import render_dataset_parquet, render_results_json, render_results_parquet
 from topline.report.design_page import DesignPage, render_design_page
@@ -25,6 +26,7 @@ __all__ = [
     "EvidenceTable",
     "FigureFiles",
     "Tone",
+    "render_calculator",
     "render_csv",
     "render_dataset_parquet",
     "render_design_page",

@@ -9,6 +9,7 @@ import numpy as np
 
 from topline.analyse.counts import count_population
 from topline.analyse.prognosis.bootstrap import validate_once
+from topline.analyse.prognosis.model_file import write_model
 from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.rows import adequacy, finite
 from topline.analyse.rows import number, text
@@ -42,6 +43,7 @@ def analyse_validation(item: PlanItem, data: AnalysisData, protocol: Protocol) -
         yield number(replace(prepared.row("validation"), context="model"), "estimate", None, reason)
         return
     yield from _indexes(prepared)
+    yield _file(prepared, found, protocol)
     if found.selected:
         yield from _calibration(prepared, found)
 
@@ -64,6 +66,21 @@ def _indexes(prepared: Prepared) -> Iterator[Statistic]:
         row = replace(start, context="failures", variable_level=str(position))
         yield number(row, "n", count, label="Resamples without a model")
         yield text(row, "reason", reason)
+
+
+def _file(prepared: Prepared, found: Development, protocol: Protocol) -> Statistic:
+    """Write the model itself, as a text in JSON."""
+    row = replace(prepared.row("file"), context="model file", variable_level=prepared.model.id)
+    verdict = next(each.stat_chr for each in adequacy(prepared) if each.stat_name == "verdict")
+    try:
+        validated = validate_once(prepared.key, prepared.model.resamples)
+        pairs = zip(validated.original.tolist(), validated.corrected.tolist(), strict=True)
+        indexes = {
+            LABELS[name]: pair for name, pair in zip(validated.indexes, pairs, strict=True) if np.isfinite(pair).all()
+        }
+        return text(row, "model", write_model(prepared, found, protocol, indexes, verdict))
+    except MethodError as error:
+        return text(row, "model", None, str(error))
 
 
 def _calibration(prepared: Prepared, found: Development) -> Iterator[Statistic]:

@@ -41,41 +41,8 @@ def draw_penalty_path(item: PlanItem, results: Results, protocol: Protocol) -> F
     deviance = lookup.of("deviance")
     if not deviance:
         return finish_empty(item, lookup, protocol, "the selection has no penalised path")
-    series = [
-        Series(label=covariate_label(protocol, name) if column == "1" else "", x=xs, y=ys, position=place)
-        for place, (name, own) in enumerate(lookup.of("path").split("variable").items())
-        for column, part in own.split("context").items()
-        for xs, ys in [_levels(part, "estimate")]
-    ]
-    penalties = [
-        lookup.of("penalty").where(context=each).pick("estimate")
-        for each in ("smallest deviance", "one standard error")
-    ]
-    marks = tuple(
-        (found.statistic.stat_num, words)
-        for found, words in zip(penalties, ("min", "1se"), strict=True)
-        if found and found.statistic.stat_num
-    )
-    xs, ys = _levels(deviance, "estimate")
-    _, errors = _levels(deviance, "std.error")
-    spread = (
-        tuple(y - e for y, e in zip(ys, errors, strict=True)),
-        tuple(y + e for y, e in zip(ys, errors, strict=True)),
-    )
-    curve = CurvePanel(
-        x_label="Penalty", y_label="Cross-validated deviance (± standard error)", series=(),
-        points=(Points(label="", x=xs, y=ys, lower=spread[0], upper=spread[1]),), is_log=True, marks=marks,
-    )  # fmt: skip
-    panels = (curve,)
-    if series:
-        paths = CurvePanel(
-            x_label="Penalty",
-            y_label="Coefficient of the standardised column",
-            series=tuple(series),
-            is_log=True,
-            marks=marks,
-        )
-        panels = (paths, curve)
+    panels = _path_panels(lookup, protocol)
+    xs, _ = _levels(deviance, "estimate")
     draft = FigureDraft(
         drawing=CurvesDrawing(panels=panels),
         alt=f"Coefficients and cross-validated deviance along {len(xs)} penalties from {max(xs):.3g} to {min(xs):.3g}.",
@@ -222,6 +189,46 @@ def draw_time_dependent_roc(item: PlanItem, results: Results, protocol: Protocol
         notes=(APPARENT,),
     )
     return finish_figure(item, lookup, protocol, draft)
+
+
+def _path_panels(lookup: Lookup, protocol: Protocol) -> tuple[CurvePanel, ...]:
+    """Draw coefficients where there are some, and the deviance, over the same penalties."""
+    deviance = lookup.of("deviance")
+    series = [
+        Series(label=covariate_label(protocol, name) if column == "1" else "", x=xs, y=ys, position=place)
+        for place, (name, own) in enumerate(lookup.of("path").split("variable").items())
+        for column, part in own.split("context").items()
+        for xs, ys in [_levels(part, "estimate")]
+    ]
+    penalties = [
+        lookup.of("penalty").where(context=each).pick("estimate")
+        for each in ("smallest deviance", "one standard error")
+    ]
+    marks = tuple(
+        (found.statistic.stat_num, words)
+        for found, words in zip(penalties, ("min", "1se"), strict=True)
+        if found and found.statistic.stat_num
+    )
+    xs, ys = _levels(deviance, "estimate")
+    _, errors = _levels(deviance, "std.error")
+    spread = (
+        tuple(y - e for y, e in zip(ys, errors, strict=True)),
+        tuple(y + e for y, e in zip(ys, errors, strict=True)),
+    )
+    curve = CurvePanel(
+        x_label="Penalty", y_label="Cross-validated deviance (± standard error)", series=(),
+        points=(Points(label="", x=xs, y=ys, lower=spread[0], upper=spread[1]),), is_log=True, marks=marks,
+    )  # fmt: skip
+    if series:
+        paths = CurvePanel(
+            x_label="Penalty",
+            y_label="Coefficient of the standardised column",
+            series=tuple(series),
+            is_log=True,
+            marks=marks,
+        )
+        return (paths, curve)
+    return (curve,)
 
 
 def _levels(rows: Lookup, stat_name: str) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -1,0 +1,108 @@
+"""A clinician opens the page of a model offline, types a patient, and is told when that patient is unlike the study."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+from tests.unit.analyse.prognosis.conftest import CANDIDATES, MODEL, make_data, make_protocol
+
+from topline.analyse import analyse
+from topline.report import render_calculator
+from topline.stats.prognosis import restricted_cubic_spline
+from topline.stats.prognosis.portable_model import PortableModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="module")
+def model() -> str:
+    """Age as it is, sex, and the Karnofsky score as a spline."""
+    chosen = [CANDIDATES[place].model_copy(update={"forced": True}) for place in (0, 1, 3)]
+    few = MODEL.model_copy(update={"candidates": tuple(chosen), "cutoffs": (), "resamples": 10, "months": (6, 12)})
+    rows = analyse(make_data(), make_protocol(few, steps=("validation",))).rows
+    return next(row.statistic.stat_chr for row in rows if row.statistic.stat_name == "model")
+
+
+@pytest.fixture
+def trouble() -> list[str]:
+    """What the page asks for besides itself, and what it complains about."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, model: str, tmp_path: Path, trouble: list[str]) -> Iterator[Page]:
+    path = tmp_path / "calculator.html"
+    path.write_bytes(render_calculator(model, "1.0"))
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.on("request", lambda request: trouble.append(request.url) if request.url != path.as_uri() else None)
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.goto(path.as_uri())
+    yield page
+    page.close()
+
+
+def predict(model: str, age: float, sex: int, karnofsky: float, months: float) -> list[str]:
+    """Predict by the numbers of the file, as the page should show it."""
+    content: dict[str, Any] = json.loads(model)
+    base = {name: np.array(values) for name, values in content["baseline"].items()}
+    carried = PortableModel(
+        coef=np.array(content["coef"]), covariance=np.array(content["covariance"]), time=base["time_days"],
+        hazard=base["cumulative_hazard"], variance=base["variance"], shift=base["shift"],
+    )  # fmt: skip
+    spline = restricted_cubic_spline([karnofsky], content["variables"][2]["knots"])[0]
+    place = int(np.searchsorted(carried.time, months * content["days_per_month"], side="right")) - 1
+    at = [float(each[place]) for each in carried.survival(np.array([age, sex, *spline]))]
+    return [f"{months} months", f"{100 * at[0]:.0f}%", f"{100 * at[1]:.0f}% to {100 * at[2]:.0f}%"]
+
+
+def test_the_page_predicts_what_the_file_says(page: Page, model: str, trouble: list[str]) -> None:
+    page.get_by_label("Age (years)").fill("71")
+    page.get_by_label("Sex").select_option("Female")
+    page.get_by_label("Karnofsky score").fill("60.5")
+    rows = page.locator("#rows tr")
+    for place, months in enumerate((6, 12)):
+        assert rows.nth(place).locator("td").all_text_contents() == predict(model, 71, 1, 60.5, months)
+    expect(page.locator("#group")).to_contain_text("Risk group:")
+    expect(page.locator("#curve path")).not_to_have_count(0)
+    assert trouble == []
+
+
+def test_a_value_outside_the_data_is_told(page: Page) -> None:
+    page.get_by_label("Age (years)").fill("17")
+    expect(page.locator("#warning")).to_have_text(
+        "Age (years): 17 is outside the data (39 to 82); the prediction is a guess.".replace(" (years)", "")
+    )
+    page.get_by_label("Age (years)").fill("")
+    expect(page.locator("#warning")).to_have_text("Age: enter a number.")
+    expect(page.locator("#rows tr")).to_have_count(0)
+
+
+def test_it_is_used_by_keyboard_alone_and_fits_a_phone(page: Page) -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "v0"
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#v1").input_value() == "1"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_what_it_rests_on_is_said_first(page: Page) -> None:
+    expect(page.locator(".verdict")).to_contain_text("there are 210 with 148 events")
+    expect(page.locator("body")).to_contain_text("It has not been validated on other patients")
+
+
+def test_text_of_a_study_ends_no_script(model: str) -> None:
+    content = json.loads(model)
+    content["study"]["title"] = "</script><script>alert(1)</script>"
+    page = render_calculator(json.dumps(content), "1.0").decode()
+    assert "<script>alert" not in page
+    assert page.count("</script>") == 2
