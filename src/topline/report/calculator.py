@@ -11,9 +11,12 @@ import hashlib
 import json
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 TEMPLATES = files("topline.report") / "templates"
 
@@ -38,6 +41,8 @@ def render_calculator(model: str, version: str) -> bytes:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, StrictUndefined
+
     return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
