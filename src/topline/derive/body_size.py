@@ -15,8 +15,10 @@ import polars as pl
 from topline.core import conversion_factor
 from topline.derive.dates import first_day
 from topline.derive.records import take
+from topline.derive.row_findings import row_findings
 
 if TYPE_CHECKING:
+    from topline.core import Finding
     from topline.data import StudyData
     from topline.protocol import Treatment
 
@@ -51,6 +53,29 @@ def add_body_sizes(records: pl.DataFrame, data: StudyData, adsl: pl.DataFrame, t
         .with_columns(_area(treatment).alias("AREA"))
         .drop("HEIGHT")
     )
+
+
+def body_size_findings(data: StudyData, treatment: Treatment) -> tuple[Finding, ...]:
+    """Find weights and heights that a planned dose per kg or m2 needs and whose unit cannot be converted."""
+    units = {drug.unit for drug in treatment.regimen}
+    wanted = {
+        **({"WEIGHT": "kg"} if units & {"mg/kg", "mg/m2"} else {}), **({"HEIGHT": "cm"} if "mg/m2" in units else {}),
+    }  # fmt: skip
+    signs = take(data, "VS", COLUMNS).filter(
+        pl.col("VSTESTCD").is_in(list(wanted)), pl.col("VSSTRESN").is_not_null()
+    )  # fmt: skip
+    pairs = signs.select("VSTESTCD", "VSSTRESU").unique(maintain_order=True)
+    unusable = [row for row in pairs.iter_rows() if conversion_factor(row[1] or "", wanted[row[0]]) is None]
+    wrong = pl.DataFrame(unusable, schema=pairs.schema, orient="row").with_columns(
+        pl.col("VSTESTCD").replace_strict(wanted, default=None, return_dtype=pl.String()).alias("WANTED")
+    )
+    found = signs.join(wrong, on=["VSTESTCD", "VSSTRESU"], nulls_equal=True, maintain_order="left")
+    message = pl.format(
+        "expected {} in {} or a unit that can be converted, found {}; it is left out", pl.col("VSTESTCD"), "WANTED",
+        pl.col("VSSTRESU").fill_null("no unit"),
+    )  # fmt: skip
+    numbered = found.with_columns(pl.format("VSSEQ {}", "VSSEQ").alias("RECORD"))
+    return row_findings(numbered, "unusable-body-size", "VS", message, "correct VSSTRESU", record="RECORD")
 
 
 def _area(treatment: Treatment) -> pl.Expr:

@@ -8,6 +8,7 @@ import polars as pl
 
 from topline.derive.adsl import derive_adsl, derive_subjects
 from topline.derive.assessments import judge_assessments, responses_of
+from topline.derive.body_size import body_size_findings
 from topline.derive.disposition_findings import way_findings
 from topline.derive.evaluators import refuse_unclear_evaluator
 from topline.derive.given_datasets import take_datasets
@@ -61,6 +62,7 @@ def findings_of(tumour: TumourVisits, study_data: StudyData, protocol: Protocol)
         *lesion_findings(study_data, criteria, tumour.lesions, tumour.timepoints),
         *dose_findings(study_data, protocol.dates),
         *unclear_therapy_findings(study_data, protocol.dates),
+        *body_size_findings(study_data, protocol.treatment),
     )
     return tuple(sorted(found))
 

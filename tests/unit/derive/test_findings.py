@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from topline.derive import derive, derive_findings
-from topline.protocol import Criteria, PlanItem, ResponseCriteria
+from topline.protocol import Arm, Criteria, PlanItem, ResponseCriteria, Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,3 +129,28 @@ def test_a_confirmed_progression_that_confirms_nothing_is_told(study: MakeStudy,
     ]
     for findings in (derive(study(RS=IMMUNE), plan).findings, derive_findings(study(RS=IMMUNE), plan)):
         assert [str(each) for each in findings if each.rule == "icpd-without-iupd"] == expected
+
+
+VS = """\
+USUBJID,VSSEQ,VSTESTCD,VSSTRESN,VSSTRESU,VSDTC
+S-1,1,WEIGHT,70,kg,2024-01-05
+S-2,1,WEIGHT,70,mmHg,2024-01-05
+S-2,2,HEIGHT,1.7,,2024-01-05
+S-3,1,WEIGHT,154,LB,2024-01-05"""
+
+
+@pytest.mark.parametrize(("unit", "records"), [("mg", []), ("mg/kg", ["VSSEQ 1"]), ("mg/m2", ["VSSEQ 1", "VSSEQ 2"])])
+def test_a_weight_that_a_dose_needs_and_that_cannot_be_converted_is_told(
+    study: MakeStudy, protocol: MakeProtocol, unit: str, records: list[str]
+) -> None:
+    arms = (Arm(code="A", label="Old"), Arm(code="B", label="New"))
+    treatment = Treatment.model_validate({"arms": arms, "regimen": [{"name": "Drug", "dose": 2, "unit": unit}]})
+    found = [
+        each for each in derive(study(VS=VS), protocol(treatment=treatment)).findings if each.dataset == "VS"
+    ]  # fmt: skip
+    assert [each.record for each in found] == records
+    if records:
+        assert str(found[0]) == (
+            "VS S-2 VSSEQ 1: expected WEIGHT in kg or a unit that can be converted, found mmHg; it is left out; "
+            "correct VSSTRESU [unusable-body-size]"
+        )
