@@ -97,7 +97,12 @@ def test_the_page_asks_nobody_for_anything_and_escapes_what_it_shows(
     page.goto((tmp_path / "out/audit.html").as_uri())
     assert page.locator("h1").inner_text() == "A <b>small</b> trial"
     assert page.locator("#inconsistent tbody tr").count() == 2
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    cell = page.locator("#inconsistent td.text").first.bounding_box()
+    assert cell is not None
+    assert cell["x"] + cell["width"] <= 390
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert complaints == []
     page.close()
