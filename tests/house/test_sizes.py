@@ -14,7 +14,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 # compare, size, survival, two_arms: the options that the commands of `topline design` promise.
 # cox, cross_validated_cox_path: R's functions take them, and the same names are promised to callers.
 # kaplan_meier, log_rank: over many samples they take the options of the single functions, resamples and threads.
-# run: the options that the command promises.
+# run, reconstruct: the options that the command promises.
 # maximally_selected_log_rank: maxstat.test takes them, and chance is an argument.
 LONG_ARGUMENT_LISTS = {
     "compare",
@@ -23,6 +23,7 @@ LONG_ARGUMENT_LISTS = {
     "kaplan_meier",
     "log_rank",
     "maximally_selected_log_rank",
+    "reconstruct",
     "run",
     "size",
     "survival",

@@ -140,6 +140,44 @@ def run(  # noqa: PLR0913, PLR0917 the arguments are the options that the comman
 
 
 @app.command()
+def reconstruct(  # noqa: PLR0913, PLR0917 the arguments are the options that the command promises
+    published: Annotated[
+        Path | None, typer.Argument(metavar="[PUBLISHED]", help="What a paper prints, for example published.yaml.")
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Study folder; its folder data is written whole or not at all.")
+    ] = Path("rebuilt"),
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same records.")] = 1,
+    cohorts: Annotated[int, typer.Option("--cohorts", metavar="K", min=1, help="So many, from this seed on.")] = 1,
+    moves: Annotated[
+        int, typer.Option("--moves", metavar="N", min=1000, help="Moves of the search: fewer are faster and less near.")
+    ] = 5_000_000,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=1, help="Processes, for several cohorts.")
+    ] = ALL_CORES,
+    curve: Annotated[
+        Path | None, typer.Option("--curve", metavar="CSV", help="Points read off a survival curve: time, survival.")
+    ] = None,
+    at_risk: Annotated[
+        Path | None, typer.Option("--at-risk", metavar="CSV", help="Numbers under the curve: time, at_risk.")
+    ] = None,
+    events: Annotated[
+        int | None, typer.Option("--events", metavar="N", min=0, help="The number of events printed with the curve.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Rebuild synthetic patients from printed numbers, or from a digitised curve."""
+    from topline.cli.rebuilding import rebuild_and_tell, rebuild_curve_and_tell
+    from topline.pipeline import RebuildOptions
+
+    if curve is not None or at_risk is not None:
+        rebuild_curve_and_tell(curve, at_risk, out, events, is_quiet=quiet)
+        return
+    options = RebuildOptions(seed=seed, cohorts=cohorts, moves=moves, jobs=jobs)
+    rebuild_and_tell(published, out, options, is_quiet=quiet)
+
+
+@app.command()
 def trace(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that `topline run` wrote.")],
     result_id: Annotated[str, typer.Argument(metavar="RESULT_ID", help="The id that the report shows on a click.")],

@@ -17,6 +17,7 @@ from topline.pipeline.init import init_study
 from topline.pipeline.options import FORMATS, RunOptions
 from topline.pipeline.readout import Readout
 from topline.pipeline.reconcile import Reconciliation, reconcile_readout
+from topline.pipeline.reconstruct import RebuildOptions, rebuild_curve, reconstruct
 from topline.pipeline.run import default_out, run
 from topline.pipeline.schema import published_file_schema, study_schema
 from topline.pipeline.trace import Trace, trace, trace_result
@@ -29,6 +30,7 @@ __all__ = [
     "DesignOptions",
     "DesignReport",
     "Readout",
+    "RebuildOptions",
     "Reconciliation",
     "RunOptions",
     "TextTable",
@@ -45,7 +47,9 @@ __all__ = [
     "find_demo",
     "init_study",
     "published_file_schema",
+    "rebuild_curve",
     "reconcile_readout",
+    "reconstruct",
     "run",
     "size_survival_trial",
     "size_trial",

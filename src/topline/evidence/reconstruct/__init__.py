@@ -1,1 +1,17 @@
 """Rebuild patient-level data from print: a cohort from a paper's numbers, or times from a digitised curve."""
+
+from topline.evidence.reconstruct.curve import CurvePatients, reconstruct_curve
+from topline.evidence.reconstruct.reconstruction import Reconstruction, search_and_record
+from topline.evidence.reconstruct.records import SYNTHETIC
+from topline.evidence.reconstruct.search import Effort
+from topline.evidence.reconstruct.verdicts import Verdict
+
+__all__ = [
+    "SYNTHETIC",
+    "CurvePatients",
+    "Effort",
+    "Reconstruction",
+    "Verdict",
+    "reconstruct_curve",
+    "search_and_record",
+]

@@ -50,8 +50,8 @@ def read_bounds(text: str) -> Bounds:
     words = text.strip()
     if words in NOT_REACHED:
         return Bounds(low=math.inf, high=math.inf, text=words)
-    if words.startswith("<"):
-        return Bounds(low=0.0, high=float(words[1:]), text=words)
+    if words[0] in "<≤":
+        return Bounds(low=0.0, high=float(words.lstrip("<≤= ")), text=words)
     half = 0.5 * 10.0 ** -(len(words.partition(".")[2]))
     value = float(words)
     return Bounds(low=round(value - half, 12), high=round(value + half, 12), text=words)

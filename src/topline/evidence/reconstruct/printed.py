@@ -139,6 +139,9 @@ class Paper:
     n : subjects.
     endpoints : names of the times to events, one or two; the second does not end before the first.
     variables : EVERYBODY first.
+    marker_models : Cox models with laboratory values, of which the search meets the levels alone, by groups.
+    longest_day : the day that one subject at least reaches without the first endpoint, by the printed cycles. [days]
+    minimum_follow_up_days, maximum_follow_up_days : what the accrual and the data cut-off leave. [days]
     complete_n : subjects with all values, for models on fewer than all.
     """
 
@@ -147,9 +150,11 @@ class Paper:
     endpoints: tuple[str, ...]
     variables: tuple[PrintedVariable, ...]
     models: tuple[PrintedModel, ...] = ()
+    marker_models: tuple[PrintedModel, ...] = ()
     responses: PrintedResponses | None = None
     schedule: Schedule = field(default_factory=Schedule)
     complete_n: int | None = None
+    longest_day: int = 0
     minimum_follow_up_days: int = 0
     maximum_follow_up_days: int = 1100
 

@@ -42,8 +42,8 @@ class Effort:
     """
 
     moves: int = 5_000_000
-    hottest: float = 0.3
-    coolest: float = 0.02
+    hottest: float = 0.25
+    coolest: float = 0.022
     time_share: float = 0.55
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from topline.core import DAYS_PER_MONTH
 from topline.evidence.reconstruct.assessment_days import assessment_windows
-from topline.evidence.reconstruct.printed import EVERYBODY
+from topline.evidence.reconstruct.bounds import Bounds
+from topline.evidence.reconstruct.printed import EVERYBODY, PrintedTerm
 from topline.evidence.reconstruct.slots import EITHER, EVENT, horizon_day
 from topline.stats.special import gammaincinv, ndtri
 
@@ -18,16 +20,25 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from topline.evidence.reconstruct.bounds import Bounds
     from topline.evidence.reconstruct.kernels.puzzle import Puzzle, State
-    from topline.evidence.reconstruct.printed import Paper, PrintedMedian, PrintedTerm, PrintedVariable
+    from topline.evidence.reconstruct.printed import Paper, PrintedMedian, PrintedModel, PrintedVariable
     from topline.evidence.reconstruct.slots import Slot
 
 OFF_SCHEDULE = 0.01
 """What an event on a day without a scheduled assessment costs."""
 PER_YEAR_TOO_SOON = 0.1
 """What a censoring before the shortest follow-up costs, a year."""
-SHARE_OF_EVENTS = (0.88, 0.6)
+IMPLAUSIBLE = (
+    (("METSITES", "1"), ("LIVERMET", "Y"), ("LUNGMET", "Y")),
+    (("PRIOREGF", "Y"), ("RAS", "MUTANT")),
+    (("PRIOREGF", "N"), ("RAS", "WILD"), ("PRIMSITE", "LEFT")),
+)
+"""Levels that hardly go together: metastases of two organs at one site; cetuximab, for RAS wild-type tumours alone."""
+MOST_IN_CLASH = 3
+LOOSE = 1.08
+GROUP_HAZARD_RATIOS = {1.0: (0.35, 0.65), -1.0: (1.3, 2.2), 0.0: (0.3, 3.0)}
+"""Hazard ratios of the group above a cut-off that fares better, worse, or as it may."""
+SHARE_OF_EVENTS = (0.94, 0.6)
 MEAN_DAYS_AFTER = 300
 
 
@@ -42,20 +53,22 @@ def make_puzzle(paper: Paper, slots: Sequence[Slot]) -> Puzzle:
     forced = np.full((n_endpoints, paper.n), EITHER)
     forced[0] = [slot.ending for slot in slots]
     forced[1:, is_shared] = EVENT
-    rows, terms, limits = _model_arrays(paper)
+    models = (*paper.models, *guides(paper))
+    rows, terms, limits = _model_arrays(paper, models)
     return Puzzle(
         medians=_median_bounds(paper),
         roots=_root_bounds(paper),
         motion=np.array([_motion(variable, paper) for variable in paper.variables]),
         factors=np.array([_factors(variable, paper) for variable in paper.variables]),
-        lean=np.array([_lean(variable, paper) for variable in paper.variables]),
+        lean=np.array([group_lean(variable, paper) for variable in paper.variables]),
         is_late=np.array([slot.window[0] > horizon_day(paper) for slot in slots]),
         windows=windows,
         forced=forced,
         is_shared=is_shared,
         dislikes=_dislikes(paper),
+        clashes=_clashes(paper),
         likely_days=_likely_days(paper),
-        model_endpoint=np.array([paper.endpoints.index(model.endpoint) for model in paper.models], dtype=np.int64),
+        model_endpoint=np.array([paper.endpoints.index(model.endpoint) for model in models], dtype=np.int64),
         model_rows=rows,
         model_terms=terms,
         model_bounds=limits,
@@ -83,18 +96,20 @@ def make_state(paper: Paper, slots: Sequence[Slot], rng: np.random.Generator) ->
     if n_endpoints > 1:
         is_shared = np.array([slot.is_death for slot in slots])
         time[1] = np.where(is_shared, time[0], np.maximum(time[1], np.minimum(time[0] + 1, time[1].max())))
-        event[1] |= is_shared
+        event[1] = (event[1] & event[0]) | is_shared
         time[0] = np.where(is_shared, time[0], np.minimum(time[0], time[1] - 1))
     n_variables = len(paper.variables)
+    models = (*paper.models, *guides(paper))
     return State(
         codes=np.array(codes, dtype=np.int64),
         time=time,
         event=event,
         order=np.tile(np.arange(n), (n_endpoints, 1)),
         loss=np.zeros((n_endpoints, n_variables)),
-        model_loss=np.zeros(len(paper.models)),
+        model_loss=np.zeros(len(models)),
         dislike=np.zeros((n_endpoints, n)),
-        coef=np.zeros((len(paper.models), max((len(model.terms) for model in paper.models), default=1))),
+        clash=np.zeros(n),
+        coef=np.zeros((len(models), max((len(model.terms) for model in models), default=1))),
     )
 
 
@@ -108,7 +123,27 @@ def _random_codes(variable: PrintedVariable, paper: Paper, rng: np.random.Genera
     return rng.permutation(np.array(dealt + [-1] * (n - len(dealt))))
 
 
-def _lean(variable: PrintedVariable, paper: Paper) -> float:
+def _clashes(paper: Paper) -> NDArray[np.int64]:
+    """List the implausible combinations whose variables and levels the paper has."""
+    names = {variable.name: v for v, variable in enumerate(paper.variables)}
+    known = [
+        combination
+        for combination in IMPLAUSIBLE
+        if all(name in names and level in level_names(paper, name) for name, level in combination)
+    ]
+    found = np.full((len(known), MOST_IN_CLASH, 2), -1)
+    for c, combination in enumerate(known):
+        for place, (name, level) in enumerate(combination):
+            found[c, place] = names[name], paper.variable(name).code(level)
+    return found
+
+
+def level_names(paper: Paper, name: str) -> tuple[str, ...]:
+    """List the levels of a variable."""
+    return tuple(level.name for level in paper.variable(name).levels)
+
+
+def group_lean(variable: PrintedVariable, paper: Paper) -> float:
     """Say whether the group above a marker's cut-off fares better (1) or worse (-1) in the last endpoint."""
     if not variable.marker or paper.responses is None:
         return 0.0
@@ -171,18 +206,46 @@ def _root(p: float, df: int) -> float:
     return math.sqrt(2 * float(gammaincinv(df / 2, 1 - p))) if 0 < p < 1 else (math.inf if p <= 0 else 0.0)
 
 
-def _model_arrays(paper: Paper) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]]:
+def _model_arrays(
+    paper: Paper, models: tuple[PrintedModel, ...]
+) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]]:
     names = [variable.name for variable in paper.variables]
-    most = max((len(model.terms) for model in paper.models), default=1)
-    rows = np.ones((len(paper.models), paper.n), dtype=np.bool_)
-    terms = np.full((len(paper.models), most, 2), -1)
-    limits = np.full((len(paper.models), most, 4, 2), np.nan)
-    for m, model in enumerate(paper.models):
+    most = max((len(model.terms) for model in models), default=1)
+    rows = np.ones((len(models), paper.n), dtype=np.bool_)
+    terms = np.full((len(models), most, 2), -1)
+    limits = np.full((len(models), most, 4, 2), np.nan)
+    for m, model in enumerate(models):
         rows[m] = complete_rows(paper.n, model.n)
         for p, term in enumerate(model.terms):
             terms[m, p] = names.index(term.variable), paper.variable(term.variable).code(term.level)
             limits[m, p] = term_bounds(term)
     return rows, terms, limits
+
+
+def guides(paper: Paper) -> tuple[PrintedModel, ...]:
+    """Stand in for the models with laboratory values: the groups by their cut-offs, with loose bounds.
+
+    So the levels of such a model (ECOG) come near their printed hazard ratio before there are laboratory values.
+    """
+    by_marker = {variable.marker: variable for variable in paper.variables if variable.marker}
+    found: list[PrintedModel] = []
+    for model in paper.marker_models:
+        if all(term.level or term.variable in by_marker for term in model.terms):
+            terms = tuple(_loose(term, by_marker.get(term.variable), paper) for term in model.terms)
+            found.append(replace(model, terms=terms))
+    return tuple(found)
+
+
+def _loose(term: PrintedTerm, group: PrintedVariable | None, paper: Paper) -> PrintedTerm:
+    if group is None:
+        printed = term.hazard_ratio
+        if printed is None:
+            return term
+        wide = Bounds(low=printed.low / LOOSE, high=printed.high * LOOSE, text=printed.text)
+        return PrintedTerm(variable=term.variable, level=term.level, hazard_ratio=wide)
+    low, high = GROUP_HAZARD_RATIOS[group_lean(group, paper)]
+    bounds = Bounds(low=low, high=high, text="")
+    return PrintedTerm(variable=group.name, level=group.levels[1].name, hazard_ratio=bounds)
 
 
 def complete_rows(n: int, n_complete: int | None) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ horizon is followed beyond it. So the counts hold in every cohort, whatever the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topline.core import DAYS_PER_MONTH, DAYS_PER_WEEK, DataError, Problem
@@ -23,7 +23,7 @@ EITHER, EVENT, CENSORED = -1, 1, 0
 CONFIRMATION_DAYS = 28
 SOONEST_CHANGE_DAYS = 17
 """Days after the first assessment from which a stable disease may have progressed at an unscheduled one."""
-SHARE_DEAD_UNSEEN = 2
+DEAD_TO_LEFT = 3
 """Of those without an assessment every so many-th left the trial; the others died."""
 
 
@@ -67,7 +67,16 @@ def make_slots(paper: Paper) -> tuple[Slot, ...]:
     for code, level in enumerate(variable.levels):
         n = paper.n if variable.name == EVERYBODY else level.n or 0
         slots += _level_slots(paper, code, n, paper.responses.levels[level.name])
-    return tuple(slots)
+    return tuple(_with_longest(slots, paper.longest_day))
+
+
+def _with_longest(slots: list[Slot], day: int) -> list[Slot]:
+    """Let the last subject that may be followed so long be followed to the day of the longest treatment."""
+    able = [place for place, slot in enumerate(slots) if slot.window[0] < day <= slot.window[1]]
+    if able:
+        slot = slots[able[-1]]
+        slots[able[-1]] = replace(slot, window=(day, slot.window[1]))
+    return slots
 
 
 def _level_slots(paper: Paper, code: int, n: int, printed: LevelResponses) -> Iterator[Slot]:
@@ -76,7 +85,7 @@ def _level_slots(paper: Paper, code: int, n: int, printed: LevelResponses) -> It
     best = printed.best
     unseen = n - sum(best.values())
     for place in range(unseen):
-        left = place % SHARE_DEAD_UNSEEN == SHARE_DEAD_UNSEEN - 1 or (unseen == 1 and code > 0)
+        left = place % DEAD_TO_LEFT == DEAD_TO_LEFT - 1
         window, ending = ((1, 1), CENSORED) if left else ((12, first_window[1]), EVENT)
         yield Slot(level=code, best="NE", has_benefit=False, window=window, ending=ending, is_death=not left)
     for _ in range(best.get("PD", 0)):

@@ -58,7 +58,7 @@ def judge(paper: Paper, cohort: Cohort) -> tuple[Verdict, ...]:
         for endpoint in paper.endpoints:
             found += _medians(variable, cohort, endpoint)
             found += _log_rank(variable, cohort, endpoint)
-    for model in paper.models:
+    for model in (*paper.models, *(each for each in paper.marker_models if _has_values(each, cohort))):
         found += _model(paper, model, cohort)
     found += _responses(paper, cohort)
     return tuple(found)
@@ -103,6 +103,10 @@ def _log_rank(variable: PrintedVariable, cohort: Cohort, endpoint: str) -> Itera
     known = codes >= 0
     test = stats.log_rank(cohort.time[endpoint][known], cohort.event[endpoint][known], codes[known])
     yield compare(f"{endpoint} log-rank P, {variable.label}", variable.p_values[endpoint], test.p_value)
+
+
+def _has_values(model: PrintedModel, cohort: Cohort) -> bool:
+    return all(term.level or term.variable in cohort.values for term in model.terms)
 
 
 def _model(paper: Paper, model: PrintedModel, cohort: Cohort) -> Iterator[Verdict]:

@@ -76,6 +76,7 @@ def copy_state(source: State, target: State) -> None:
             target.event[e, i] = source.event[e, i]
             target.order[e, i] = source.order[e, i]
             target.dislike[e, i] = source.dislike[e, i]
+        target.clash[i] = source.clash[i]
     for e in range(len(source.time)):
         for v in range(len(source.codes)):
             target.loss[e, v] = source.loss[e, v]

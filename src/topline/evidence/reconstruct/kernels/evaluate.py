@@ -22,6 +22,7 @@ PER_LOG_HAZARD = 4.0
 PER_ROOT = 1.0
 LEAST_APART = 0.2
 """How far the shares of two groups by a marker must lie apart, so that the cut-off between them can be the best."""
+CLASH = 0.03
 ALL = -1
 
 
@@ -32,6 +33,7 @@ def measure_all(puzzle: Puzzle, state: State) -> float:
         sort_subjects(state, e)
     for v in range(len(state.codes)):
         derive_codes(puzzle, state, v)
+    measure_clashes(puzzle, state)
     for e in range(len(state.time)):
         measure_endpoint(puzzle, state, e, np.inf)
     return whole_loss(state)
@@ -40,7 +42,7 @@ def measure_all(puzzle: Puzzle, state: State) -> float:
 @compiled_part
 def whole_loss(state: State) -> float:
     """Add up the parts."""
-    return state.loss.sum() + state.model_loss.sum() + state.dislike.sum()
+    return state.loss.sum() + state.model_loss.sum() + state.dislike.sum() + state.clash.sum()
 
 
 @compiled_part
@@ -63,6 +65,19 @@ def derive_codes(puzzle: Puzzle, state: State, v: int) -> None:
     first, first_level, second, second_level = puzzle.factors[v]
     for i in range(state.codes.shape[1]):
         state.codes[v, i] = (state.codes[first, i] == first_level) + (state.codes[second, i] == second_level)
+
+
+@compiled_part
+def measure_clashes(puzzle: Puzzle, state: State) -> None:
+    """Charge each subject for levels that hardly go together."""
+    for i in range(len(state.clash)):
+        state.clash[i] = 0.0
+        for clash in puzzle.clashes:
+            holds_all = True
+            for part in clash:
+                holds_all = holds_all and (part[0] < 0 or state.codes[part[0], i] == part[1])
+            if holds_all:
+                state.clash[i] += CLASH
 
 
 @compiled_part

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from topline.evidence.reconstruct.kernels.evaluate import (
     ALL,
     derive_codes,
+    measure_clashes,
     measure_models,
     measure_variable,
     whole_loss,
@@ -46,6 +47,7 @@ def change_level(puzzle: Puzzle, state: State, rng: np.random.Generator, limits:
         if codes[i] == codes[j] or codes[i] < 0 or codes[j] < 0:
             return UNCHANGED
         codes[i], codes[j] = codes[j], codes[i]
+    measure_clashes(puzzle, state)
     for e in range(len(state.time)):
         measure_variable(puzzle, state, e, v)
         measure_models(puzzle, state, e, v)

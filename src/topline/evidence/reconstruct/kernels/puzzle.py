@@ -36,6 +36,7 @@ class Puzzle(NamedTuple):
     forced : (e, n) 1 where the time must end in an event, 0 where it must not, -1 where both may be.
     is_shared : (n,) whether the event of endpoint 0 is that of endpoint 1.
     dislikes : (e, 2, d) what a censoring (0) and an event (1) cost on each day.
+    clashes : (c, 3, 2) variables and levels that hardly go together in one subject; -1 where there is none.
     likely_days : (e, c) days that the printed medians and limits ask for. [days]
     model_endpoint : (m,) endpoint of each model.
     model_rows : (m, n) subjects of each model.
@@ -53,6 +54,7 @@ class Puzzle(NamedTuple):
     forced: NDArray[np.int64]
     is_shared: NDArray[np.bool_]
     dislikes: NDArray[np.float64]
+    clashes: NDArray[np.int64]
     likely_days: NDArray[np.int64]
     model_endpoint: NDArray[np.int64]
     model_rows: NDArray[np.bool_]
@@ -72,6 +74,7 @@ class State(NamedTuple):
     loss : (e, v) distance of medians and log-rank tests.
     model_loss : (m,) distance of the models.
     dislike : (e, n) what the days cost.
+    clash : (n,) what levels cost that hardly go together.
     coef : (m, p) coefficients of the models, from which the next fit begins.
     """
 
@@ -82,4 +85,5 @@ class State(NamedTuple):
     loss: NDArray[np.float64]
     model_loss: NDArray[np.float64]
     dislike: NDArray[np.float64]
+    clash: NDArray[np.float64]
     coef: NDArray[np.float64]

@@ -1,7 +1,7 @@
 """Moves of follow-up: another day or ending for one subject, or a swap between two.
 
 A day stays in its window; endpoint 1 (survival) does not end before endpoint 0 (progression), nor on its day unless
-they share the event.
+they share the event; and who has no event of endpoint 0, to which death belongs, has none of endpoint 1.
 """
 
 from __future__ import annotations
@@ -68,7 +68,10 @@ def flip_event(puzzle: Puzzle, state: State, e: int, i: int) -> int:
     if puzzle.forced[e, i] != EITHER or puzzle.is_shared[i]:
         return -1
     state.event[e, i] = not state.event[e, i]
-    return 0
+    if fits(puzzle, state, e, i):
+        return 0
+    state.event[e, i] = not state.event[e, i]
+    return -1
 
 
 @compiled_part
@@ -104,4 +107,6 @@ def fits(puzzle: Puzzle, state: State, e: int, i: int) -> bool:
         return False
     if puzzle.forced[e, i] != EITHER and state.event[e, i] != (puzzle.forced[e, i] == 1):
         return False
-    return len(state.time) == 1 or puzzle.is_shared[i] or state.time[0, i] < state.time[1, i]
+    if len(state.time) == 1 or puzzle.is_shared[i]:
+        return True
+    return state.time[0, i] < state.time[1, i] and (state.event[0, i] or not state.event[1, i])

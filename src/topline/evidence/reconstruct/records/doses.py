@@ -1,0 +1,95 @@
+"""Doses by cycle: each drug of the regimen on its days, with the printed reductions, interruptions and withdrawals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from topline.evidence.reconstruct.records.plan import CYCLE_DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+
+    from topline.evidence.published import Printed, Published
+    from topline.evidence.published.rows import Count
+    from topline.evidence.reconstruct.records.plan import SubjectPlan
+
+Record = dict[str, object]
+CYCLES_BEFORE_A_CHANGE = 2
+INTERRUPTION_DAYS = 14
+STEPS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseChanges:
+    """Who had which change, by the subject's number.
+
+    Parameters
+    ----------
+    steps : subject → steps down the ladder of doses.
+    withdrawn, interrupted : subjects whose treatment was stopped or held back.
+    """
+
+    steps: dict[int, int]
+    withdrawn: tuple[int, ...]
+    interrupted: tuple[int, ...]
+
+
+def choose_changes(plans: Sequence[SubjectPlan], published: Published, rng: np.random.Generator) -> DoseChanges:
+    """Choose the subjects with a dose change among those with cycles enough."""
+    reduced = published.counts.get("DOSE_REDUCED")
+    by_step = [_whole(part) for part in reduced.parts.values()][:STEPS] if reduced is not None else []
+    wanted = [step for step, n in enumerate(by_step, start=1) for _ in range(n)]
+    n_withdrawn, n_held = (_whole_count(published.counts.get(name)) for name in ("DISCONTINUED", "INTERRUPTED"))
+    able = [plan.number for plan in plans if plan.cycles >= CYCLES_BEFORE_A_CHANGE * STEPS + 1]
+    chosen = [int(number) for number in rng.permutation(able)]
+    steps = dict(zip(chosen, wanted, strict=False))
+    rest = chosen[len(wanted) :]
+    return DoseChanges(
+        steps=steps,
+        withdrawn=tuple(rest[:n_withdrawn]),
+        interrupted=tuple(rest[n_withdrawn : n_withdrawn + n_held]),
+    )
+
+
+def dose_records(plan: SubjectPlan, changes: DoseChanges, published: Published) -> list[Record]:
+    """Give the records of EX of one subject, a record a drug and cycle."""
+    found: list[Record] = []
+    for cycle in range(plan.cycles):
+        held = INTERRUPTION_DAYS if plan.number in changes.interrupted and cycle >= CYCLES_BEFORE_A_CHANGE else 0
+        first = cycle * CYCLE_DAYS + 1 + held
+        if cycle and first >= plan.progression_day:
+            break
+        for name, drug in published.regimen.items():
+            days_on = _whole(drug.days_on) or 1
+            last = min(first + days_on - 1, max(plan.progression_day - 1, first), plan.survival_day)
+            doses = [drug.dose.value, *(step.value for step in drug.reductions)]
+            step = min(_step(plan, changes, cycle), len(doses) - 1) if drug.reductions else 0
+            found.append(
+                {"EXTRT": name.upper(), "EXDOSE": doses[step], "EXDOSU": drug.unit,
+                 "EXDOSFRQ": "QD" if days_on > 1 else "ONCE", "EXROUTE": drug.route.upper() or None,
+                 "EXSTDTC": plan.day(first).isoformat(), "EXENDTC": plan.day(last).isoformat(),
+                 "EXADJ": "ADVERSE EVENT" if step else None, "VISIT": f"CYCLE {cycle + 1}",
+                 "VISITNUM": float(cycle + 1)}
+            )  # fmt: skip
+    return found
+
+
+def _step(plan: SubjectPlan, changes: DoseChanges, cycle: int) -> int:
+    """Count the steps down that a subject has taken by a cycle."""
+    return min(changes.steps.get(plan.number, 0), cycle // CYCLES_BEFORE_A_CHANGE)
+
+
+def last_dose_day(records: Sequence[Record]) -> str:
+    """Give the date of the last dose."""
+    return max(str(record["EXENDTC"]) for record in records)
+
+
+def _whole(printed: Printed | None) -> int:
+    return 0 if printed is None or printed.value is None else int(printed.value)
+
+
+def _whole_count(count: Count | None) -> int:
+    return 0 if count is None else _whole(count.n)
