@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from topline.evidence.reconstruct.printed import Paper, PrintedModel, PrintedVariable
 
 MARKERS_STREAM = 2
-TRIES = 3
+TRIES = 6
+WIDTHS = (0.8, 1.25)
+"""The first and the last try's spread, as a share of the kind's."""
 RETAINED_Z = (1.52, 1.94)
 
 
@@ -61,7 +63,11 @@ def add_markers(paper: Paper, cohort: Cohort, moves: int) -> Cohort:
     if any(name not in groups for name in names):
         return cohort
     rng = np.random.default_rng([cohort.seed, MARKERS_STREAM])
-    tries = [_search(paper, cohort, model, [groups[name] for name in names], rng, moves // TRIES) for _ in range(TRIES)]
+    chosen = [groups[name] for name in names]
+    tries = [
+        _search(paper, cohort, model, [(group, _kind(group, width)) for group in chosen], rng, moves // TRIES)
+        for width in np.geomspace(*WIDTHS, TRIES)
+    ]
     loss, found = min(tries, key=lambda each: each[0])
     values = {**cohort.values, **found}
     return replace(cohort, values=values, loss=cohort.loss + loss)
@@ -71,16 +77,16 @@ def _search(
     paper: Paper,
     cohort: Cohort,
     model: PrintedModel,
-    groups: list[PrintedVariable],
+    kinds_of: list[tuple[PrintedVariable, MarkerKind]],
     rng: np.random.Generator,
     moves: int,
 ) -> tuple[float, dict[str, NDArray[np.float64]]]:
     from topline.evidence.reconstruct.kernels.marker_search import MarkerPuzzle, search_values
 
+    groups, kinds = [group for group, _ in kinds_of], [kind for _, kind in kinds_of]
     rows = np.flatnonzero(complete_rows(paper.n, model.n))
     rows = rows[np.argsort(cohort.time[model.endpoint][rows], kind="stable")]
     is_high = np.array([cohort.codes[group.name][rows] == 1 for group in groups])
-    kinds = [KINDS.get(group.marker, OTHER) for group in groups]
     lymphocytes = np.round(_draw(LYMPHOCYTES, len(rows), rng), LYMPHOCYTES.digits)
     step = np.array([_steps(group, kind, lymphocytes) for group, kind in zip(groups, kinds, strict=True)])
     values, limits = _start(kinds, is_high, step, rng)
@@ -102,6 +108,11 @@ def _search(
             x[:, place] = values[names.index(term.variable)]
     loss = search_values(puzzle, values, x, rng, (moves, 0.5, 0.005))
     return loss, _recorded(paper.n, names, rows, values, lymphocytes)
+
+
+def _kind(group: PrintedVariable, width: float) -> MarkerKind:
+    kind = KINDS.get(group.marker, OTHER)
+    return replace(kind, spread=kind.spread * width)
 
 
 def _draw(kind: MarkerKind, n: int, rng: np.random.Generator) -> NDArray[np.float64]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from topline.evidence.published import Published
     from topline.evidence.reconstruct.verdicts import Verdict
 
-MARKER_SHARE = 40
+MARKER_SHARE = 20
 """Of so many moves of the search one is spent on laboratory values, whose moves are dear."""
 
 

@@ -48,7 +48,7 @@ def step_to_top(
     """Take Newton's steps until they are small; say whether they became so."""
     n, p = x.shape
     rows = np.zeros((1, n), np.int64)
-    sample = (rows, time.reshape((1, n)), event.reshape((1, n)), np.ones((1, n), np.int64), x.reshape((1, n, p)))
+    sample = (rows, time.reshape((1, n)), event.reshape((1, n)), np.ones((1, n), np.int64), terms_of(x))
     is_active = np.ones(1, np.bool_)
     at = coef.reshape((1, p))
     value, gradient, curvature = np.zeros(1), np.zeros((1, p)), np.zeros((1, p, p))
@@ -69,6 +69,22 @@ def step_to_top(
                 error[j] = np.sqrt(inverse[j, j])
             return True
     return False
+
+
+@compiled_part
+def terms_of(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lay out each row as the likelihood sums it: 1, the covariates, the lower triangle of their products."""
+    n, p = x.shape
+    terms = np.empty((1, n, 1 + p + p * (p + 1) // 2))
+    for i in range(n):
+        terms[0, i, 0] = 1.0
+        product = 1 + p
+        for j in range(p):
+            terms[0, i, 1 + j] = x[i, j]
+            for k in range(j + 1):
+                terms[0, i, product] = x[i, j] * x[i, k]
+                product += 1
+    return terms
 
 
 @compiled_part
