@@ -231,6 +231,19 @@ def audit(
 
 
 @app.command()
+def validate(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="models/ID.json of a readout.")],
+    study: StudyPath,
+    allow_outside: Outside = False,
+) -> None:
+    """Judge a fitted prognostic model on another study."""
+    from topline.cli.telling_validation import tell_validation
+    from topline.pipeline import validate_model
+
+    tell_validation(validate_model(model, study, allow_outside=allow_outside))
+
+
+@app.command()
 def schema(
     published: Annotated[bool, typer.Option("--published", help="That of the published file instead.")] = False,
 ) -> None:

@@ -21,6 +21,7 @@ from topline.pipeline.reconstruct import RebuildOptions, rebuild_curve, reconstr
 from topline.pipeline.run import default_out, run
 from topline.pipeline.schema import published_file_schema, study_schema
 from topline.pipeline.trace import Trace, trace, trace_result
+from topline.pipeline.validate import ExternalValidation, validate_model
 
 __all__ = [
     "FORMATS",
@@ -29,6 +30,7 @@ __all__ = [
     "DemoStudy",
     "DesignOptions",
     "DesignReport",
+    "ExternalValidation",
     "Readout",
     "RebuildOptions",
     "Reconciliation",
@@ -57,5 +59,6 @@ __all__ = [
     "text_tables",
     "trace",
     "trace_result",
+    "validate_model",
     "write_design",
 ]
