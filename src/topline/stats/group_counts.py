@@ -88,12 +88,12 @@ def cut_runs(runs: TimeRuns, n_groups: int) -> Iterator[GroupCounts]:
     first = happens if runs.are_single else runs.first[happens]
     at_risk, deaths = np.empty((n_groups, len(happens))), np.empty((n_groups, len(happens)))
     at_risk[-1], deaths[-1] = len(runs.code) - first, dead[happens]
-    group = runs.code >> 1
     for number in range(n_groups - 1):
-        is_own = group == number
-        through = is_own.cumsum()
-        np.subtract(through[-1], through[first] - is_own[first], out=at_risk[number])
-        deaths[number] = runs.add((runs.code == 2 * number + 1).astype(np.int64))[happens]
+        is_own = runs.code >> 1 == number
+        through = is_own.cumsum(dtype=np.int32)
+        np.subtract(through[-1], through[first], out=at_risk[number])
+        at_risk[number] += is_own[first]
+        deaths[number] = runs.add(runs.code == 2 * number + 1)[happens]
         at_risk[-1] -= at_risk[number]
         deaths[-1] -= deaths[number]
     for block in blocks(len(happens)):

@@ -190,15 +190,19 @@ def _compare(
 
 def _sum(strata: Iterable[Iterable[GroupCounts]], n_groups: int, weights: tuple[float, float]) -> _Sums:
     observed, expected, variance = np.zeros(n_groups), np.zeros(n_groups), np.zeros((n_groups, n_groups))
+    is_plain = weights == (0.0, 0.0)
     for blocks in strata:
         survival = 1.0
         for counts in blocks:
             total, dead = counts.at_risk.sum(axis=0), counts.deaths.sum(axis=0)
             weight, survival = _weigh(total, dead, weights, survival)
             share = counts.at_risk / total
-            spread = weight**2 * dead * ((total - dead) / np.maximum(total - 1, 1.0))  # the last at risk, if dead, is 0
+            spread = total - dead
+            spread /= np.maximum(total - 1, 1.0)  # where one is at risk, nobody is left
+            spread *= weight * dead
+            spread *= weight
             spreads = share * spread
-            observed += (weight * counts.deaths).sum(axis=1)
+            observed += counts.deaths.sum(axis=1) if is_plain else (weight * counts.deaths).sum(axis=1)
             expected += (weight * dead * share).sum(axis=1)
             variance += np.diag(spreads.sum(axis=1)) - spreads @ share.T
     return _Sums(observed=observed, expected=expected, variance=variance)

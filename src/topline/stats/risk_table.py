@@ -164,7 +164,7 @@ def _from_cells(time: NDArray[np.float64], cells: NDArray[np.int64]) -> RiskTabl
 
 
 def _from_runs(runs: TimeRuns) -> RiskTable:
-    return RiskTable(time=runs.time, at_risk=len(runs.code) - runs.first, events=runs.add(runs.code))
+    return RiskTable(time=runs.time, at_risk=len(runs.code) - runs.first, events=runs.add(runs.code).astype(np.int64))
 
 
 def sort_and_count(time: NDArray[np.float64], event: NDArray[np.bool_], *, merges: bool) -> RiskTable:

@@ -62,12 +62,11 @@ def sort_times(time: NDArray[np.float64], code: Codes, n_codes: int) -> SortedTi
 
 
 def as_times(bits: NDArray[np.uint64], base: int) -> NDArray[np.float64]:
-    """Turn ascending bits, less the base, into times."""
-    if base == 0:
-        return bits.view(np.float64)
-    n_zeros = int(np.searchsorted(bits, np.uint64(1)))
-    bits = bits + np.uint64(base)
-    bits[:n_zeros] = 0
+    """Turn ascending bits, less the base, into times where they stand."""
+    if base > 0:
+        n_zeros = int(np.searchsorted(bits, np.uint64(1)))
+        bits += np.uint64(base)
+        bits[:n_zeros] = 0
     return bits.view(np.float64)
 
 

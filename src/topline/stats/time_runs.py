@@ -6,7 +6,7 @@ Time and code are sorted together as one whole number where they fit in it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from topline.stats.label_codes import Codes
+
+BITS_A_BYTE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +34,16 @@ class TimeRuns:
 
     time: NDArray[np.float64]
     first: NDArray[np.intp]
-    code: NDArray[np.int64]
+    code: NDArray[np.uint8 | np.int64]
 
     @property
     def are_single(self) -> bool:
         """Whether each run is one subject."""
         return len(self.first) == len(self.code)
 
-    def add(self, amount: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Sum (n,) whole numbers over each run."""
-        return amount if self.are_single else np.add.reduceat(amount, self.first)
+    def add(self, amount: NDArray[Any]) -> NDArray[Any]:
+        """Sum (n,) whole numbers or flags over each run."""
+        return amount if self.are_single else np.add.reduceat(amount, self.first, dtype=np.int64)
 
 
 def find_runs(time: NDArray[np.float64], code: Codes, n_codes: int, *, merges: bool) -> TimeRuns:
@@ -58,10 +60,15 @@ def find_runs(time: NDArray[np.float64], code: Codes, n_codes: int, *, merges: b
     return TimeRuns(time=moments if len(first) == len(time) else moments[first], first=first, code=codes)
 
 
-def _sort(time: NDArray[np.float64], code: Codes, n_codes: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _sort(
+    time: NDArray[np.float64], code: Codes, n_codes: int
+) -> tuple[NDArray[np.float64], NDArray[np.uint8 | np.int64]]:
     if not fit_in_keys(time, n_codes):
         order = np.lexsort((code, time))
         return time[order], code[order].astype(np.int64)
     layout = sort_times(time, code, n_codes)
-    codes = layout.keys & np.uint64((1 << layout.shift) - 1)
-    return as_times(layout.keys >> np.uint64(layout.shift), layout.base), codes.view(np.int64)
+    keys = layout.keys
+    codes = keys.astype(np.uint8 if layout.shift <= BITS_A_BYTE else np.int64)
+    codes &= (1 << layout.shift) - 1
+    keys >>= np.uint64(layout.shift)
+    return as_times(keys, layout.base), codes
