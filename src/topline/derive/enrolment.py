@@ -41,8 +41,8 @@ def enrolment_dates(data: StudyData, protocol: Protocol) -> pl.DataFrame:
 
 
 def study_ends(data: StudyData) -> pl.DataFrame:
-    """Take each subject's last disposition event: EOSDT and its decoded reason (ENDING)."""
-    columns = ("USUBJID", "DSSEQ", "DSDECOD", "DSCAT", "DSSTDTC")
+    """Take each subject's last disposition event: EOSDT and its decoded reason (ENDING) with the words told (TOLD)."""
+    columns = ("USUBJID", "DSSEQ", "DSDECOD", "DSTERM", "DSCAT", "DSSTDTC")
     is_disposition = (pl.col("DSCAT") == "DISPOSITION EVENT") | pl.col("DSCAT").is_null()
     return (
         take(data, "DS", columns)
@@ -50,13 +50,15 @@ def study_ends(data: StudyData) -> pl.DataFrame:
         .with_columns(first_day("DSSTDTC").alias("EOSDT"), imputation_flag("DSSTDTC").alias("EOSDTF"))
         .sort("USUBJID", "EOSDT", "DSSEQ", nulls_last=False)
         .group_by("USUBJID", maintain_order=True)
-        .agg(pl.col("EOSDT", "EOSDTF").last(), pl.col("DSDECOD").last().alias("ENDING"))
+        .agg(pl.col("EOSDT", "EOSDTF").last(), pl.col("DSDECOD", "DSTERM").last())
+        .rename({"DSDECOD": "ENDING", "DSTERM": "TOLD"})
     )
 
 
 def end_of_study() -> tuple[pl.Expr, pl.Expr]:
-    """Give EOSSTT and DCSREAS from ENDING and ENRLFL."""
-    ending = pl.col("ENDING")
+    """Give EOSSTT and DCSREAS from ENDING, TOLD and ENRLFL; of a screening failure the reason is what was told."""
+    ending, told = pl.col("ENDING"), pl.col("TOLD")
+    has_words = ending.is_in(SCREEN_FAILURES) & ~told.str.to_uppercase().is_in(SCREEN_FAILURES)
     failed = ending.is_in(SCREEN_FAILURES) | (pl.col("ENRLFL") == "N")
     status = (
         pl.when(failed).then(pl.lit("SCREEN FAILURE"))
@@ -64,7 +66,8 @@ def end_of_study() -> tuple[pl.Expr, pl.Expr]:
         .when(ending == "COMPLETED").then(pl.lit("COMPLETED"))
         .otherwise(pl.lit("DISCONTINUED"))
     )  # fmt: skip
-    return status.alias("EOSSTT"), pl.when(ending != "COMPLETED").then(ending).alias("DCSREAS")
+    reason = pl.when(has_words.fill_null(value=False)).then(told).otherwise(ending)
+    return status.alias("EOSSTT"), pl.when(ending != "COMPLETED").then(reason).alias("DCSREAS")
 
 
 def arm_labels(protocol: Protocol) -> tuple[pl.Expr, ...]:

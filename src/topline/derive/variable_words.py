@@ -105,7 +105,11 @@ ANY_DATASET: dict[str, tuple[str, str, str]] = {
     "NACTDT": ("New Anticancer Therapy Date", "First start of anticancer therapy after RFSTDTC", "CM.CMSTDTC"),
     "EOSDT": ("End of Study Date", "Date of the last disposition event", "DS.DSSTDTC"),
     "EOSSTT": ("End of Study Status", "COMPLETED, DISCONTINUED, ONGOING or SCREEN FAILURE", "DS.DSDECOD"),
-    "DCSREAS": ("Reason for Discontinuation", "DSDECOD of the last disposition event unless COMPLETED", "DS.DSDECOD"),
+    "DCSREAS": (
+        "Reason for Discontinuation",
+        "DSDECOD of the last disposition event unless COMPLETED; of a screening failure DSTERM",
+        "DS.DSDECOD",
+    ),
     "ENRLFL": ("Enrolled Flag", "Y: RANDDT or TRTSDT is there", "ADSL"),
     "ELIGFL": (
         "Eligible Flag",

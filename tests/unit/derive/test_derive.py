@@ -40,7 +40,7 @@ def test_every_subject_of_dm_has_a_row_of_adsl(study: MakeStudy, protocol: MakeP
         ("S-2", "New", "New", "Y", "Y", "DISCONTINUED", "DEATH"),
         ("S-3", "Old", "New", "Y", "Y", "ONGOING", None),
         ("S-4", "New", None, "Y", "N", "DISCONTINUED", "WITHDRAWAL BY SUBJECT"),
-        ("S-5", None, None, "N", "N", "SCREEN FAILURE", "SCREEN FAILURE"),
+        ("S-5", None, None, "N", "N", "SCREEN FAILURE", "FAILED"),
     ]
 
 

@@ -153,3 +153,13 @@ def test_a_criterion_may_ask_for_measurable_disease(study: MakeStudy, protocol: 
     data, plan = study(), protocol(eligibility=(measurable,))
     assert derive(data, plan).datasets["adie"]["AVALC"].to_list() == [None] * 5
     assert [each.rule for each in derive_findings(data, plan) if each.dataset == "DM"] == []
+
+
+def test_the_reason_of_a_screening_failure_is_what_was_told(
+    study: MakeStudy, protocol: MakeProtocol, disposition: str
+) -> None:
+    told = disposition.replace("S-5,1,FAILED,SCREEN FAILURE", "S-5,1,No measurable lesion,SCREEN FAILURE")
+    adsl = derive(study(DS=told), protocol()).datasets["adsl"]
+    assert adsl["DCSREAS"].to_list()[4] == "No measurable lesion"
+    plain = disposition.replace("S-5,1,FAILED,SCREEN FAILURE", "S-5,1,Screen failure,SCREEN FAILURE")
+    assert derive(study(DS=plain), protocol()).datasets["adsl"]["DCSREAS"].to_list()[4] == "SCREEN FAILURE"
