@@ -77,6 +77,7 @@ def test_planted_differences_are_told_with_their_size_and_exit_3(
         "Different: survival.PFS.median: printed 2.8, computed NR",
         "Different: adverse_events.RASH.total.n: printed 3, computed 2 (-1)",
     ]
+    assert "  the publication contradicts itself: percentage: 2/5 = 40" in done.stdout
     entries = json.loads((tmp_path / "reconciliation.json").read_text(encoding="utf-8"))["numbers"]
     assert [entry["id"] for entry in entries if entry["status"] == "different"] == [
         "baseline.SEX.M.percent", "survival.PFS.median", "adverse_events.RASH.total.n",

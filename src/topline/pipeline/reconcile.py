@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topline.evidence.published import read_published
-from topline.evidence.reconcile import Reconciliation, reconcile
+from topline.evidence import audit, read_published
+from topline.evidence.reconcile import Reconciliation, list_contradictions, reconcile
 from topline.pipeline.output_folder import write_file
 from topline.pipeline.reconciliation_page import lay_out_reconciliation
 from topline.pipeline.trace import read_results_table
@@ -31,7 +31,8 @@ def reconcile_readout(out: str | Path, published: str | Path, to: str | Path) ->
         The published file cannot be read, or names what the readout does not have.
     """
     table = read_results_table(Path(out))
-    reconciliation = reconcile(results_from_table(table), read_published(published))
+    paper = read_published(published)
+    reconciliation = reconcile(results_from_table(table), paper, list_contradictions(audit(paper)))
     write_file(Path(to), "reconciliation.html", render_html_table(lay_out_reconciliation(reconciliation)))
     write_file(Path(to), "reconciliation.json", _json(reconciliation))
     return reconciliation

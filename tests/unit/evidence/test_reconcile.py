@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from topline.core import ProtocolError
-from topline.evidence.reconcile import Reconciliation, reconcile
+from topline.evidence import audit
+from topline.evidence.reconcile import Reconciliation, list_contradictions, reconcile
 from topline.results import Statistic, collect_results
 
 if TYPE_CHECKING:
@@ -193,6 +194,15 @@ def test_a_contradiction_in_print_is_named_beside_the_number_that_differs(publis
         "2 of 3 printed numbers are equal at the printed rounding, 1 differs (1 of them contradicted within the "
         "publication), 0 are not computed."
     )
+
+
+def test_the_audit_speaks_against_the_numbers_of_its_rows_alone(published_file: PublishedFile) -> None:
+    paper = published_file.read(
+        PAPER + "baseline: {SEX: {levels: {F: {n: 4, percent: 44.0, survival: {PFS: {median: 4.0}}}, M: {n: 6}}}}\n"
+    )
+    against = list_contradictions(audit(paper))
+    assert set(against) == {"baseline.SEX.F.n", "baseline.SEX.F.percent"}
+    assert against["baseline.SEX.F.percent"][0].startswith("percentage: 4/10 = 40")
 
 
 def test_an_unknown_population_is_refused(published_file: PublishedFile) -> None:

@@ -1,6 +1,7 @@
 """A publication's printed numbers beside the numbers of a readout."""
 
+from topline.evidence.reconcile.contradictions import list_contradictions
 from topline.evidence.reconcile.reconcile import reconcile
 from topline.evidence.reconcile.reconciliation import Reconciled, Reconciliation, Status
 
-__all__ = ["Reconciled", "Reconciliation", "Status", "reconcile"]
+__all__ = ["Reconciled", "Reconciliation", "Status", "list_contradictions", "reconcile"]

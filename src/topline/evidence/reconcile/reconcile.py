@@ -68,9 +68,10 @@ def _compare(
     if asked is None:
         return Reconciled(number=number, status="not computed", reason="the row that it repeats is not in the file")
     answer = find_answer(asked, rows, published)
+    against = contradictions.get(number.id, ())
     if answer.row is None:
-        return Reconciled(number=number, status="not computed", reason=answer.reason)
-    return _compare_with(number, answer.row, contradictions.get(number.id, ()))
+        return Reconciled(number=number, status="not computed", reason=answer.reason, contradictions=against)
+    return _compare_with(number, answer.row, against)
 
 
 def _compare_with(number: PrintedNumber, row: ResultRow, contradictions: tuple[str, ...]) -> Reconciled:
