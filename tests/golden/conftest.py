@@ -31,7 +31,17 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo(repository: Path) -> Demo:
     """Analyse the demo study."""
-    folder = repository / "studies/pharmaverse-onco"
+    return analyse_study(repository / "studies/pharmaverse-onco")
+
+
+@pytest.fixture(scope="session")
+def trial(repository: Path) -> Demo:
+    """Analyse the rebuilt trial."""
+    return analyse_study(repository / "studies/nct04695470")
+
+
+def analyse_study(folder: Path) -> Demo:
+    """Read, derive and analyse a study."""
     protocol = read_protocol(folder / "study.yaml")
     data = read_study(folder / protocol.data.folder, protocol)
     return Demo(protocol=protocol, results=analyse(derive(data, protocol), protocol))

@@ -70,7 +70,8 @@ def restated(number: PrintedNumber, numbers: Iterable[PrintedNumber]) -> Printed
     other = same or next((each for each in inside if _row_of(each) == row), None)
     if other is None:
         return None
-    about = {**other.about, **{name: text for name, text in number.about.items() if name != "restates"}}
+    own = {name: text for name, text in number.about.items() if name not in {"restates", "population"}}
+    about = {**other.about, **own}
     return replace(other, id=same.id if same else other.id, statistic=number.statistic, about=about)
 
 

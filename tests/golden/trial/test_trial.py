@@ -1,0 +1,85 @@
+"""The rebuilt trial's tables as the publication has them, and its printed numbers beside the computed ones.
+
+After a wanted change: pytest tests/golden/trial --snapshot-update, and look at every difference.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.golden.tables.test_tables import plain_text
+
+from topline.display import TableDisplay, lay_out
+from topline.evidence import audit, read_published
+from topline.evidence.reconcile import Reconciliation, list_contradictions, reconcile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol as Shape
+
+    from topline.display import Display
+    from topline.protocol import Protocol
+    from topline.results import Results
+
+    Kept = Callable[[Path, str], str]
+
+    class Trial(Shape):
+        """The trial's protocol and its results, as the fixture gives them."""
+
+        protocol: Protocol
+        results: Results
+
+
+HERE = Path(__file__).parent
+IDS = ("T1", "T2", "TS1", "T3", "S1B", "S2B")
+CONTRADICTED = (
+    "summaries.AGE.median", "baseline.SEX.F.percent", "adverse_events.DIARRHEA.1-2.percent",
+    "statements.PROTEINURIA.n", "statements.PROTEINURIA.percent", "statements.HYPERTENSION.n",
+    "statements.HYPERTENSION.percent", "statements.HAND_FOOT.n", "statements.HAND_FOOT.percent",
+)  # fmt: skip
+"""What differs because the publication contradicts itself."""
+
+
+@pytest.fixture(scope="session")
+def displays(trial: Trial) -> dict[str, Display]:
+    return {display.id: display for display in lay_out(trial.results, trial.protocol)}
+
+
+@pytest.fixture(scope="session")
+def reconciliation(trial: Trial, repository: Path) -> Reconciliation:
+    paper = read_published(repository / "studies/nct04695470/published.yaml")
+    return reconcile(trial.results, paper, list_contradictions(audit(paper)))
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_table_reads_as_it_did(name: str, displays: dict[str, Display], kept: Kept) -> None:
+    table = displays[name]
+    assert isinstance(table, TableDisplay)
+    assert plain_text(table) == kept(HERE / f"{name}.txt", plain_text(table))
+
+
+def test_each_printed_number_stands_beside_the_computed_one(reconciliation: Reconciliation, kept: Kept) -> None:
+    lines = [reconciliation.summary]
+    for status in ("different", "not computed"):
+        for entry in reconciliation.of(status):
+            mark = " (contradicted in print)" if entry.contradictions else ""
+            lines.append(f"{status}: {entry.number.id}: {entry.number.printed}, {entry.shown or entry.reason}{mark}")
+    text = "\n".join([*lines, ""])
+    assert text == kept(HERE / "reconciliation.txt", text)
+
+
+def test_what_the_publication_contradicts_is_named_by_the_audit(reconciliation: Reconciliation) -> None:
+    assert tuple(entry.number.id for entry in reconciliation.contradicted) == CONTRADICTED
+
+
+def test_the_readme_tells_the_count(reconciliation: Reconciliation, repository: Path) -> None:
+    text = " ".join((repository / "README.md").read_text(encoding="utf-8").split())
+    told = re.search(
+        r"Of its (\d+) printed numbers that are results, (\d+) are equal .* of the (\d+) that differ, (\d+)", text
+    )
+    assert told
+    counts = (reconciliation.results, len(reconciliation.of("equal")), len(reconciliation.of("different")))
+    assert tuple(map(int, told.groups())) == (*counts, len(reconciliation.contradicted))
