@@ -1,4 +1,4 @@
-"""The response rate: the first that the response table shows."""
+"""The response rate: the first that the response table shows, else the efficacy table."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def phrase_response(results: Results, protocol: Protocol) -> Iterator[Sentence]:
     """Say the response rate of each group with its interval."""
-    for source in find_sources("response", results, protocol)[:1]:
+    tables = find_sources("response", results, protocol) or find_sources("efficacy", results, protocol)
+    for source in tables[:1]:
         rates = source.lookup.of("rate").split("context")
         for context, own in list(rates.items())[:1]:
             members = [_member(source, group, own.where(group1_level=group.level)) for group in source.groups]
@@ -37,6 +38,7 @@ def _member(source: Source, group: Group, own: Lookup) -> Parts:
         return say(f"not analysed{source.name(group)}")
     if rate.statistic.stat_num is None:
         return say(number(rate), f"{source.name(group)} ({reason(rate)})")
-    size = say(" of ", number(group.size)) if group.size else ()
+    whole = own.pick("N") or group.size
+    size = say(" of ", number(whole)) if whole else ()
     limits = say(f"; {confidence_words(source.item.confidence_level)} ", number(lower), " to ", number(upper), ")")
     return say(number(rate), " (", number(count), size, limits, source.name(group))
