@@ -1,4 +1,4 @@
-"""Adaptive LASSO, selection by P, cut-offs and pooling against R. Answers: r/prognosis.R."""
+"""Adaptive LASSO, selection by P, cut-offs and pooling against R. Answers: r/prognosis.R, r/prognosis_cutpoint_p.R."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from topline.stats.prognosis import (
     adaptive_cox_path,
     choose_cutpoint,
     cross_validated_adaptive_path,
+    cutpoint_p_value,
     cutpoint_price,
     pool_estimates,
     time_dependent_roc_curve,
 )
 
 ANSWERS = read_answers("prognosis")
+CUTPOINT_P = read_answers("prognosis_cutpoint_p")
 LUNG = read_columns("lung")
 TIME, EVENT = LUNG["time"], LUNG["event"]
 ADAPTIVE = ANSWERS["adaptive"]
@@ -75,6 +77,15 @@ def test_landmark_cutoff_is_that_of_proc() -> None:
     answer = ANSWERS["price"]["landmark"]
     found = choose_cutpoint(TIME, EVENT, LUNG["age"], rule="roc_landmark", horizon=answer["horizon"])
     assert_close(found, answer["cutpoint"])
+
+
+@pytest.mark.parametrize("answer", CUTPOINT_P["answers"], ids=lambda a: f"{a['rule']}-{a['marker']}")
+def test_p_value_of_a_chosen_cutoff_is_that_of_maxstat_and_proc_in_the_same_permutations(answer: Answer) -> None:
+    time, event = TIME[:80], EVENT[:80]
+    how = {"rule": answer["rule"], "horizon": answer["horizon"]}
+    assert_close(choose_cutpoint(time, event, answer["values"], **how), answer["cutpoint"])
+    found = cutpoint_p_value(time, event, answer["values"], CUTPOINT_P["permutations"], **how)
+    assert_close(found, answer["p"], 1e-12)
 
 
 @pytest.mark.parametrize("place", [0, 1])

@@ -11,6 +11,7 @@ from topline.stats.prognosis import (
     adaptive_cox_path,
     choose_cutpoint,
     concordance_difference,
+    cutpoint_p_value,
     cutpoint_price,
     draw_folds,
     draw_resamples,
@@ -117,3 +118,9 @@ def test_folds_hold_an_event_each_and_chance_is_counted_by_replicate() -> None:
     with pytest.raises(MethodError, match="expected from 2 to 5, the events, found 6"):
         draw_folds(EVENT, 6, replicate_generator(1, 0))
     np.testing.assert_array_equal(draw_resamples(8, 3, 4)[2], replicate_generator(4, 2).integers(8, size=8))
+
+
+@pytest.mark.parametrize("permutations", [[], [0, 1, 2, 3], [[0, 1, 2, 2]], [[0, 1, 2]]])
+def test_permutations_that_are_none_are_refused(permutations: list[object]) -> None:
+    with pytest.raises(MethodError, match="permutations: expected rows that hold 0 to 3 once each, found other rows"):
+        cutpoint_p_value([1, 2, 3, 4], [1, 1, 1, 0], [4, 3, 2, 1], permutations, rule="roc_landmark", horizon=2)

@@ -76,9 +76,8 @@ def _cutoff_rows(prepared: Prepared, declared: CutoffChoice, start: Statistic, p
     corrected = replace(start, group2="corrected", method=CORRECTED)
     yield number(corrected, "estimate", float(np.exp(price.corrected)), label="Hazard ratio")
     rng = replicate_generator(prepared.model.seed, 1_000_000 + position)
-    p_value = cutpoint_p_value(
-        time, event, marker, rule=declared.rule, horizon=horizon, n_permutations=PERMUTATIONS, rng=rng
-    )
+    permutations = np.array([rng.permutation(len(marker)) for _ in range(PERMUTATIONS)])
+    p_value = cutpoint_p_value(time, event, marker, permutations, rule=declared.rule, horizon=horizon)
     yield number(replace(corrected, method=ADJUSTED), "p.value", p_value)
     yield from _sides(prepared, start, price.cutpoint, (time, event, is_high))
 

@@ -189,10 +189,9 @@ def cutpoint_p_value(
     time: ArrayLike,
     event: ArrayLike,
     marker: ArrayLike,
+    permutations: ArrayLike,
     *,
     rule: CutpointRule,
-    n_permutations: int,
-    rng: np.random.Generator,
     horizon: float | None = None,
 ) -> float:
     """Give the P value of a chosen cut-off that knows of the choice.
@@ -203,17 +202,18 @@ def cutpoint_p_value(
     Parameters
     ----------
     time, event, marker, rule, horizon : as in `choose_cutpoint`.
-    n_permutations : permutations, 999 or so.
-    rng : the source of chance.
+    permutations : (B, n) rows of the marker in each permutation, from 0; 999 or so.
 
     References
     ----------
-    doi:10.1198/016214505000000385 (permutation); answers: tests/oracle/stats/r/prognosis.R
+    doi:10.1198/016214505000000385 (permutation); answers: tests/oracle/stats/r/prognosis_cutpoint_p.R
     """
     follow_up = read_follow_up(time, event)
     values = read_vector(marker, "marker", len(follow_up.time))
-    if n_permutations < 1:
-        raise MethodError(f"n_permutations: expected 1 or more, found {n_permutations}")
+    rows = np.asarray(permutations)
+    whole = np.arange(len(values))
+    if rows.shape != (len(rows), len(values)) or not len(rows) or (np.sort(rows, axis=1) != whole).any():
+        raise MethodError(f"permutations: expected rows that hold 0 to {len(values) - 1} once each, found other rows")
 
     def statistic(given: NDArray[np.float64]) -> float:
         cut = choose_cutpoint(follow_up.time, follow_up.event, given, rule=rule, horizon=horizon)
@@ -223,8 +223,8 @@ def cutpoint_p_value(
         return log_rank(follow_up.time, follow_up.event, is_high).statistic or 0.0
 
     found = statistic(values)
-    beyond = sum(statistic(rng.permutation(values)) >= found * (1 - 1e-9) for _ in range(n_permutations))
-    return (1 + beyond) / (1 + n_permutations)
+    beyond = sum(statistic(values[each]) >= found * (1 - 1e-9) for each in rows)
+    return (1 + beyond) / (1 + len(rows))
 
 
 def _best_by_weights(follow_up: FollowUp, values: NDArray[np.float64], horizon: float) -> float:
