@@ -9,6 +9,7 @@ import numpy as np
 
 from topline.analyse.counts import count_population
 from topline.analyse.prognosis.prepare import prepare
+from topline.analyse.prognosis.rows import adequacy
 from topline.analyse.rows import number
 from topline.core import DAYS_PER_MONTH, MethodError
 from topline.stats import kaplan_meier, log_rank
@@ -39,6 +40,7 @@ def analyse_cutoffs(item: PlanItem, data: AnalysisData, protocol: Protocol) -> I
     """Choose each cut-off, and say what the choice costs."""
     prepared = prepare(item, data, protocol)
     yield from count_population(prepared.subjects)
+    yield from adequacy(prepared)
     for position, declared in enumerate(prepared.model.cutoffs):
         start = replace(
             prepared.row("cutoff"), variable=declared.variable, context=_words(declared), method=RULES[declared.rule]

@@ -9,7 +9,7 @@ import numpy as np
 
 from topline.analyse.counts import count_population
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import measured
+from topline.analyse.prognosis.rows import adequacy, measured
 from topline.analyse.rows import number
 from topline.core import MethodError
 from topline.stats import decision_curve, time_dependent_roc
@@ -43,6 +43,7 @@ def analyse_gain(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iter
     """Compare the model with each of its factors alone, and draw its decision curve."""
     prepared = prepare(item, data, protocol)
     yield from count_population(prepared.subjects)
+    yield from adequacy(prepared)
     found, reason = prepared.develop()
     if found is None or not found.selected:
         reason = reason or "no candidate is in the model"

@@ -11,7 +11,7 @@ import polars as pl
 from topline.analyse.counts import count_population
 from topline.analyse.prognosis.effects import estimate_alone
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import measured
+from topline.analyse.prognosis.rows import adequacy, measured
 from topline.analyse.rows import number
 from topline.core import DAYS_PER_MONTH, MethodError
 from topline.stats import kaplan_meier, log_rank
@@ -38,6 +38,7 @@ def analyse_risk_groups(item: PlanItem, data: AnalysisData, protocol: Protocol) 
     """Give subjects, events, median and hazard ratio of each risk group."""
     prepared = prepare(item, data, protocol)
     yield from count_population(prepared.subjects)
+    yield from adequacy(prepared)
     model = prepared.model
     if model.risk_groups:
         codes = _by_rule(prepared, data)

@@ -168,7 +168,7 @@ def _cutoffs(lookup: Lookup, protocol: Protocol) -> Draft:
         Column(label="Hazard ratio", span="Corrected for the choice"),
         Column(label="P", span="Corrected for the choice"),
     )
-    return Draft(stub="Cut-off", columns=columns, rows=tuple(rows))
+    return Draft(stub="Cut-off", columns=columns, rows=(*verdict_rows(lookup), *rows))
 
 
 def _nomogram(lookup: Lookup, protocol: Protocol) -> Draft:
@@ -212,7 +212,7 @@ def _risk_groups(lookup: Lookup, protocol: Protocol) -> Draft:
         if test:
             rows.append(Row(label="Log-rank test", cells=(*(BLANK,) * 4, number_cell(test)), indent=1))
     columns = _columns("Subjects", "Events", "Median, months (95% CI)", RATIO, "P")
-    return Draft(stub="Risk group", columns=columns, rows=tuple(rows))
+    return Draft(stub="Risk group", columns=columns, rows=(*verdict_rows(lookup), *rows))
 
 
 def _gain(lookup: Lookup, protocol: Protocol) -> Draft:
@@ -239,7 +239,7 @@ def _gain(lookup: Lookup, protocol: Protocol) -> Draft:
         Column(label="NRI", span=against),
         Column(label="IDI", span=against),
     )
-    return Draft(stub="Predictor", columns=columns, rows=tuple(rows), notes=(GAIN_NOTE,))
+    return Draft(stub="Predictor", columns=columns, rows=(*verdict_rows(lookup), *rows), notes=(GAIN_NOTE,))
 
 
 def _validation(lookup: Lookup, protocol: Protocol) -> Draft:

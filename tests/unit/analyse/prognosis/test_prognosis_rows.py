@@ -15,7 +15,7 @@ from topline.analyse import analyse
 from topline.core import ProtocolError
 from topline.display import lay_out
 
-from .conftest import MODEL, make_data, make_protocol
+from .conftest import MODEL, STEPS, make_data, make_protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,11 +34,15 @@ def displays(results: Results, protocol: Protocol) -> dict[str, Display]:
 
 
 def test_the_first_line_says_when_there_are_too_few_subjects(displays: dict[str, Display]) -> None:
-    first = displays["os-screening"].rows[0].label  # pyright: ignore[reportAttributeAccessIssue]  it is a table
-    assert first == (
+    first = {
+        step: displays[f"os-{step.replace('_', '-')}"].rows[0].label  # pyright: ignore[reportAttributeAccessIssue]  it is a table
+        for step in STEPS
+    }
+    verdict = (
         "Too small for a model that holds elsewhere: 11 candidate parameters need 339 subjects, "
         "there are 210 with 148 events (13.5 events a parameter)."
     )
+    assert first == dict.fromkeys(STEPS, verdict)
 
 
 def test_a_candidate_that_cannot_be_used_is_named_with_the_reason(pick: Pick) -> None:
