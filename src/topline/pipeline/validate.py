@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from topline.core import DataError, Problem
+from topline.pipeline.carried_model import read_model
 from topline.pipeline.options import RunOptions
 from topline.pipeline.steps import read_study_folder
 
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from topline.results import Results
-
-FORMAT = "topline prognostic model 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,30 +45,15 @@ def validate_model(file: Path, study: Path, *, allow_outside: bool = False) -> E
     ------
     DataError
         The file is no model.
+    ProtocolError
+        The study lacks the endpoint or a covariate of the model, or has one in a unit that cannot be converted.
     """
     from topline.analyse.prognosis.external import validate_externally
     from topline.derive import derive
 
-    model = _read_model(file)
+    model = read_model(file)
     read = read_study_folder(study, RunOptions(allow_outside=allow_outside))
     results = validate_externally(model, derive(read.data, read.protocol), read.protocol)
     return ExternalValidation(
         model=model["id"], built_on=model["study"]["id"], study=read.protocol.study.id, results=results
     )
-
-
-def _read_model(file: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DataError([_problem(file, error.strerror or "no such file")]) from None
-    except ValueError:
-        raise DataError([_problem(file, "no JSON")]) from None
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise DataError([_problem(file, "another JSON file")])
-    return content
-
-
-def _problem(file: Path, found: str) -> Problem:
-    remedy = "name models/ID.json of a folder that `topline run` wrote"
-    return Problem(file=str(file), place="", expected=f"a file of the format {FORMAT!r}", found=found, remedy=remedy)

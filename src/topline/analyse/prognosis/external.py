@@ -1,7 +1,8 @@
 """Judge a fitted model on another study: how it orders, whether its risks come true.
 
-The model's variables are covariates of the other study with the same names, and levels with the same values; subjects
-who lack one, or have a level that the model does not know, are left out and counted. Nothing is fitted anew.
+The model's variables are covariates of the other study with the same names, and levels with the same values; a number
+in another unit is converted. Subjects who lack one, or have a level that the model does not know, are left out and
+counted. Nothing is fitted anew.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from topline.analyse.endpoints import choose_time_to_event
 from topline.analyse.prognosis.rows import finite, measured
 from topline.analyse.rows import number
 from topline.analyse.survival import select_follow_up
-from topline.core import MethodError, Problem, ProtocolError, name_remedy
+from topline.core import MethodError, Problem, ProtocolError, conversion_factor, name_remedy
 from topline.protocol import PlanItem
 from topline.results import collect_results
 from topline.stats import brier_score, concordance, kaplan_meier
@@ -43,14 +44,20 @@ def validate_externally(model: Mapping[str, Any], data: AnalysisData, protocol: 
     Raises
     ------
     ProtocolError
-        The study lacks the endpoint or a covariate of the model.
+        The study lacks the endpoint or a covariate of the model, or has one in a unit that cannot be converted.
     """
     item = PlanItem(id=ITEM, show="cox", endpoint=model["endpoint"]["id"], by=None)
     endpoint = choose_time_to_event(item, protocol)
     selection = select_follow_up(item, data, protocol, endpoint).narrow("AVAL IS NOT NULL")
     frame = selection.frame
     _refuse_unknown(model, frame)
-    columns = np.hstack([_columns(variable, frame[variable["name"]]) for variable in model["variables"]])
+    factors = _unit_factors(model, protocol)
+    columns = np.hstack(
+        [
+            _columns(variable, frame[variable["name"]], factor)
+            for variable, factor in zip(model["variables"], factors, strict=True)
+        ]
+    )
     known = ~np.isnan(columns).any(axis=1)
     time, event = frame["AVAL"].cast(pl.Float64).to_numpy()[known], (frame["CNSR"] == 0).to_numpy()[known]
     return collect_results(
@@ -71,13 +78,37 @@ def _refuse_unknown(model: Mapping[str, Any], frame: pl.DataFrame) -> None:
         raise ProtocolError(problems)
 
 
-def _columns(variable: Mapping[str, Any], column: pl.Series) -> NDArray[np.float64]:
+def _unit_factors(model: Mapping[str, Any], protocol: Protocol) -> list[float]:
+    """Give the number by which each variable of the study is multiplied to be in the model's unit."""
+    units = {each.variable: each.unit for each in protocol.covariates}
+    factors: list[float] = []
+    problems: list[Problem] = []
+    for variable in model["variables"]:
+        name, wanted = variable["name"], variable["unit"]
+        found = wanted if variable["levels"] else units.get(name, "")
+        factor = 1.0 if found == wanted else conversion_factor(found, wanted) if found and wanted else None
+        factors.append(factor or 1.0)
+        if factor is None:
+            expected = f"{name} in {wanted or 'no unit'}, as the model has it"
+            remedy = f"give the covariate the unit: {wanted}" if wanted else "leave the unit of the covariate out"
+            problems.append(
+                Problem(
+                    file="covariates", place=name, expected=expected, found=found or "no unit",
+                    remedy=f"{remedy}, and its values in it",
+                )
+            )  # fmt: skip
+    if problems:
+        raise ProtocolError(problems)
+    return factors
+
+
+def _columns(variable: Mapping[str, Any], column: pl.Series, factor: float) -> NDArray[np.float64]:
     levels = [level["value"] for level in variable["levels"]]
     if levels:
         places = {value: float(place) for place, value in enumerate(levels)}
         values = np.array([places.get(value, np.nan) for value in column.to_list()], dtype=np.float64)
     else:
-        values = column.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy().copy()
+        values = column.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy() * factor
     candidate = Candidate(
         name=variable["name"], form=variable["form"], knots=tuple(variable["knots"]), n_levels=len(levels)
     )
