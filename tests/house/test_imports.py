@@ -15,8 +15,9 @@ HEAVY = (
     "numba",
     "topline.stats.kernels",
     "topline.evidence.reconstruct.kernels",
+    "topline.design.simulation.kernels",
 )
-COMPILED = ("stats/kernels/", "evidence/reconstruct/kernels/")
+COMPILED = ("stats/kernels/", "evidence/reconstruct/kernels/", "design/simulation/kernels/")
 # numba is at home there; the modules themselves are imported where they are used
 NEVER_SHOWN = {"stats", "analyse", "derive", "data", "design", "evidence"}
 BEHIND_THE_PIPELINE = NEVER_SHOWN | {"display"}

@@ -1,0 +1,48 @@
+"""Random numbers that a counter gives: Philox 4x32 with 10 rounds.
+
+The same key and counter give the same four words wherever and whenever they are asked for, so that a subject's chance
+depends neither on the subjects before it nor on the thread that draws it. A uniform number is (word + ½) / 2³²: above
+0 and below 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from topline.stats.kernels.compiled import compiled, compiled_part
+
+ROUNDS = 10
+FIRST_FACTOR, SECOND_FACTOR = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+FIRST_STEP, SECOND_STEP = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
+LOW, HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
+UNIT = 2.0**-32
+
+Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
+
+
+@compiled
+def four_words(counter: Words, key: tuple[np.uint64, np.uint64]) -> Words:
+    """Give four words of 32 bits for a counter and a key of such words."""
+    return mix(counter, key)
+
+
+@compiled_part
+def four_uniforms(
+    stream: tuple[np.uint64, np.uint64, np.uint64], subject: int, call: int
+) -> tuple[float, float, float, float]:
+    """Give four numbers between 0 and 1 for a call of a subject; `stream` is the key's words and the replicate."""
+    counter = (np.uint64(subject), np.uint64(call), stream[2] & LOW, stream[2] >> HALF)
+    a, b, c, d = mix(counter, (stream[0], stream[1]))
+    return (float(a) + 0.5) * UNIT, (float(b) + 0.5) * UNIT, (float(c) + 0.5) * UNIT, (float(d) + 0.5) * UNIT
+
+
+@compiled_part
+def mix(counter: Words, key: tuple[np.uint64, np.uint64]) -> Words:
+    """Mix a counter with a key."""
+    a, b, c, d = counter
+    first, second = key
+    for _ in range(ROUNDS):
+        left, right = FIRST_FACTOR * a, SECOND_FACTOR * c
+        a, b, c, d = (right >> HALF) ^ b ^ first, right & LOW, (left >> HALF) ^ d ^ second, left & LOW
+        first, second = (first + FIRST_STEP) & LOW, (second + SECOND_STEP) & LOW
+    return a, b, c, d

@@ -1,0 +1,81 @@
+"""Simulated operating characteristics as rows of the results table: a table of trials and one of analyses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from topline.design.lines import Column, Line, statistics
+from topline.results import collect_results
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from topline.design.simulation.characteristics import AnalysisCharacteristics, Simulated, SimulatedCharacteristics
+    from topline.results import Results, Statistic
+
+TRIALS = (
+    Column(name="replicates", label="Simulated trials", fmt="0"),
+    Column(name="true_rate", label="True rate", fmt="0.0%"),
+    Column(name="N", label="Expected n", fmt="0.0"),
+    Column(name="N_error", label="Monte Carlo error", fmt="0.00"),
+    Column(name="events", label="Events", fmt="0.0"),
+    Column(name="events_error", label="Monte Carlo error", fmt="0.00"),
+    Column(name="months", label="Duration (months)", fmt="0.0"),
+    Column(name="months_error", label="Monte Carlo error", fmt="0.00"),
+)
+ANALYSES = (
+    Column(name="positive", label="Positive", fmt="0.0000"),
+    Column(name="positive_error", label="Monte Carlo error", fmt="0.0000"),
+    Column(name="bias", label="Bias", fmt="0.0000"),
+    Column(name="bias_error", label="Monte Carlo error", fmt="0.0000"),
+    Column(name="coverage", label="Coverage", fmt="0.0000"),
+    Column(name="coverage_error", label="Monte Carlo error", fmt="0.0000"),
+    Column(name="statistic", label="Mean statistic", fmt="0.000"),
+    Column(name="statistic_error", label="Monte Carlo error", fmt="0.0000"),
+    Column(name="spread", label="Standard deviation", fmt="0.0000"),
+    Column(name="without", label="Without an answer", fmt="0.0000"),
+)
+NOT_HAD = "this analysis has none"
+
+
+def simulation_results(simulated: Iterable[SimulatedCharacteristics]) -> Results:
+    """Write operating characteristics, one line a scenario and plan, and one each of their analyses."""
+    return collect_results(row for each in simulated for row in _rows(each))
+
+
+def _rows(simulated: SimulatedCharacteristics) -> Iterator[Statistic]:
+    plan = simulated.plan
+    label = f"{simulated.scenario.name}, n = {plan.n}"
+    method = f"{simulated.replicates:,} simulated trials, seed {simulated.seed}"
+    values: dict[str, float | str | None] = {"replicates": simulated.replicates, "true_rate": simulated.true_rate}
+    for name, number in (
+        ("N", simulated.subjects),
+        ("events", simulated.events),
+        ("months", simulated.duration_months),
+    ):
+        values |= _with_error(name, number)
+    yield from statistics(Line(output="simulated-trials", label=label, values=values, method=method), TRIALS)
+    for analysis in simulated.analyses:
+        found = _analysis_values(analysis)
+        line = Line(
+            output="simulated-analyses", label=analysis.name, group=label, values=found, method=method, reason=NOT_HAD
+        )
+        yield from statistics(line, ANALYSES)
+
+
+def _analysis_values(analysis: AnalysisCharacteristics) -> dict[str, float | str | None]:
+    values: dict[str, float | str | None] = {"spread": analysis.spread, "without": analysis.without.value}
+    for name, number in (
+        ("positive", analysis.positive),
+        ("bias", analysis.bias),
+        ("coverage", analysis.coverage),
+        ("statistic", analysis.statistic),
+    ):
+        values |= _with_error(name, number)
+    return values
+
+
+def _with_error(name: str, number: Simulated | None) -> dict[str, float | str | None]:
+    if number is None:
+        return {}
+    return {name: number.value, f"{name}_error": number.error}
