@@ -24,6 +24,7 @@ from topline.analyse.kaplan_meier import analyse_kaplan_meier
 from topline.analyse.lab_change import analyse_lab_change
 from topline.analyse.lab_shift import analyse_lab_shift
 from topline.analyse.prognosis import (
+    analyse_checklist,
     analyse_cutoffs,
     analyse_gain,
     analyse_model,
@@ -78,6 +79,7 @@ ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
     "prognosis_risk_groups": analyse_risk_groups,
     "prognosis_gain": analyse_gain,
     "prognosis_validation": analyse_validation,
+    "prognosis_checklist": analyse_checklist,
     "flow_diagram": analyse_flow_diagram,
     "kaplan_meier": analyse_kaplan_meier,
     "forest": analyse_forest,

@@ -45,6 +45,7 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "prognosis_risk_groups": "Risk groups of {endpoint}",
     "prognosis_gain": "Gain of the prognostic model of {endpoint} over its factors",
     "prognosis_validation": "Validation of the prognostic model of {endpoint}",
+    "prognosis_checklist": "Reporting checklists of the prognostic model of {endpoint}",
     "flow_diagram": "Flow of subjects through the study",
     "kaplan_meier": "Kaplan-Meier estimate of {endpoint}",
     "forest": "Hazard ratios of {endpoint} in subgroups",

@@ -17,7 +17,7 @@ TableKind = Literal[
     "adverse_event_overview", "adverse_events", "adverse_event_grades", "adverse_event_rates", "death_listing",
     "lab_shift", "lab_change", "response_listing", "deviations", "deviation_listing", "dose_modifications",
     "prognosis_screening", "prognosis_selection", "prognosis_model", "prognosis_cutoffs", "prognosis_nomogram",
-    "prognosis_risk_groups", "prognosis_gain", "prognosis_validation",
+    "prognosis_risk_groups", "prognosis_gain", "prognosis_validation", "prognosis_checklist",
 ]  # fmt: skip
 FigureKind = Literal[
     "flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider", "nomogram", "penalty_path",

@@ -22,7 +22,7 @@ PROGNOSIS_FIGURES = (
 """Figures of a prognostic model."""
 PROGNOSIS = (
     "prognosis_screening", "prognosis_selection", "prognosis_model", "prognosis_cutoffs", "prognosis_nomogram",
-    "prognosis_risk_groups", "prognosis_gain", "prognosis_validation", *PROGNOSIS_FIGURES,
+    "prognosis_risk_groups", "prognosis_gain", "prognosis_validation", "prognosis_checklist", *PROGNOSIS_FIGURES,
 )  # fmt: skip
 """Displays of a prognostic model."""
 

@@ -52,8 +52,8 @@ CASES = {
         "study.yaml:7: expected keys that baseline uses, found 'model', leave it out; it belongs to "
         "prognosis_screening, "
         "prognosis_selection, prognosis_model, prognosis_cutoffs, prognosis_nomogram, prognosis_risk_groups, "
-        "prognosis_gain, prognosis_validation, nomogram, penalty_path, selection_frequency, calibration, "
-        "decision_curve, time_dependent_roc"
+        "prognosis_gain, prognosis_validation, prognosis_checklist, nomogram, penalty_path, selection_frequency, "
+        "calibration, decision_curve, time_dependent_roc"
     ),
 }
 

@@ -1,5 +1,6 @@
 """Prognostic models: from the declared candidates to the validated model."""
 
+from topline.analyse.prognosis.checklist import analyse_checklist
 from topline.analyse.prognosis.cutoffs import analyse_cutoffs
 from topline.analyse.prognosis.gain import analyse_gain
 from topline.analyse.prognosis.model import analyse_model
@@ -10,6 +11,7 @@ from topline.analyse.prognosis.selection import analyse_selection
 from topline.analyse.prognosis.validation import analyse_validation
 
 __all__ = [
+    "analyse_checklist",
     "analyse_cutoffs",
     "analyse_gain",
     "analyse_model",

@@ -21,6 +21,7 @@ from topline.display.tables.exposure import tabulate_exposure
 from topline.display.tables.lab_change import tabulate_lab_change
 from topline.display.tables.lab_shift import tabulate_lab_shift
 from topline.display.tables.prognosis import PROGNOSIS_TABLES
+from topline.display.tables.prognosis_checklist import tabulate_checklist
 from topline.display.tables.response import tabulate_response
 from topline.display.tables.response_listing import tabulate_response_listing
 from topline.display.tables.time_to_event import tabulate_time_to_event
@@ -54,4 +55,5 @@ TABLES: Mapping[str, Callable[[PlanItem, Results, Protocol], TableDisplay]] = {
     "deviation_listing": tabulate_deviation_listing,
     "dose_modifications": tabulate_dose_modifications,
     **PROGNOSIS_TABLES,
+    "prognosis_checklist": tabulate_checklist,
 }
