@@ -14,15 +14,18 @@ from topline.core import MethodError
 from topline.design import Timing, WeibullSurvival
 from topline.design.one_sample_size import log_rank_moments
 from topline.design.simulation import (
+    PartialSums,
     PiecewiseRate,
+    Run,
     Scenario,
     Simulated,
     SimulatedCharacteristics,
     SingleArmPlan,
     Visits,
+    partial_sums,
+    running,
     simulate_single_arm,
     simulation_results,
-    single_arm,
     virtual_trials,
 )
 from topline.stats import batch, clopper_pearson, kaplan_meier, one_sample_log_rank
@@ -225,11 +228,22 @@ def test_true_survival_after_progression_is_the_closed_form() -> None:
 def test_threads_and_chunks_do_not_change_a_bit(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = simulate_single_arm(PLAN, scenario, seed=5, replicates=10_000)
     together = simulate_single_arm(PLAN, scenario, seed=5, replicates=10_000, threads=2)
-    monkeypatch.setattr(single_arm, "BLOCKS_AT_ONCE", 1)
+    monkeypatch.setattr(running, "BLOCKS_AT_ONCE", 1)
     told: list[int] = []
     in_turn = simulate_single_arm(PLAN, scenario, seed=5, replicates=10_000, progress=told.append)
     assert alone == together == in_turn
     assert told == [4096, 8192, 10_000]
+
+
+def test_a_run_that_was_broken_off_goes_on_to_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BLOCKS_AT_ONCE", 1)
+    run = Run(seed=5, replicates=10_000)
+    whole = list(partial_sums(PLAN, SEEN_AT_VISITS, run))
+    again = list(partial_sums(PLAN, SEEN_AT_VISITS, run, after=whole[0]))
+    assert [state.is_complete for state in whole] == [False, False, True]
+    assert again == whole[1:]
+    assert list(partial_sums(PLAN, SEEN_AT_VISITS, run, after=whole[-1])) == whole[-1:]
+    assert whole[0] != PartialSums()
 
 
 def test_a_trial_does_not_hang_on_those_before_it() -> None:
@@ -249,7 +263,7 @@ def test_a_run_stops_when_the_precision_is_reached(monkeypatch: pytest.MonkeyPat
     assert found.largest_error <= 0.0015
     assert found.replicates % 4096 == 0
     assert found == simulate_single_arm(PLAN, scenario_of(NULL), seed=1, replicates=found.replicates)
-    monkeypatch.setattr(single_arm, "BLOCKS_AT_ONCE", 1)
+    monkeypatch.setattr(running, "BLOCKS_AT_ONCE", 1)
     assert found == simulate_single_arm(PLAN, scenario_of(NULL), seed=1, replicates=100_000, precision=0.0015)
 
 

@@ -1,24 +1,17 @@
 """Simulate trials with one arm: their operating characteristics, or the trials themselves.
 
-Random numbers hang on the seed, the scenario's name and the number of the replicate. Trials are added up in blocks of
-4,096, and blocks in their order, so that any number of threads gives the same bytes; with a wanted precision the run
-ends with the first block after which it is reached.
+Random numbers hang on the seed, the scenario's name and the number of the replicate.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.core import MethodError
-from topline.design.simulation.characteristics import planned_months, summarise
-from topline.design.simulation.scenario import PATTERNS
-from topline.design.simulation.sums import SUMS
-from topline.stats.batch.threads import in_pieces
-from topline.stats.confidence import CONFIDENCE_TYPES
+from topline.design.simulation.characteristics import summarise
+from topline.design.simulation.running import PartialSums, Run, key_of, orders_of, partial_sums, scene_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,13 +21,6 @@ if TYPE_CHECKING:
     from topline.design.simulation.characteristics import SimulatedCharacteristics
     from topline.design.simulation.plan import SingleArmPlan
     from topline.design.simulation.scenario import Scenario
-
-    Rates = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
-
-BLOCK = 4096
-BLOCKS_AT_ONCE = 16
-MOST_SEEDS = 2**32
-MOST_REPLICATES = 2**53
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,17 +85,12 @@ def simulate_single_arm(
     >>> [round(each.positive.value, 3) for each in found.analyses]
     [0.019, 0.019, 0.018]
     """
-    read_run(seed, replicates, precision)
-    sums, done, last = np.zeros(len(SUMS)), 0, -(-replicates // BLOCK)
-    for first in range(0, last, BLOCKS_AT_ONCE):
-        blocks = range(first, min(first + BLOCKS_AT_ONCE, last))
-        for block, found in zip(blocks, sum_blocks(plan, scenario, seed, blocks, replicates, threads), strict=True):
-            sums, done = sums + found, min((block + 1) * BLOCK, replicates)
-            if precision is not None and summarise(sums, done, plan, scenario, seed).largest_error <= precision:
-                return summarise(sums, done, plan, scenario, seed)
+    run = Run(seed=seed, replicates=replicates, precision=precision)
+    state = PartialSums()
+    for state in partial_sums(plan, scenario, run, threads=threads):
         if progress is not None:
-            progress(done)
-    return summarise(sums, done, plan, scenario, seed)
+            progress(state.trials)
+    return summarise(np.array(state.sums), state.trials, plan, scenario, seed)
 
 
 def virtual_trials(
@@ -139,10 +120,10 @@ def virtual_trials(
     from topline.design.simulation.kernels.run_trials import keep_trials
     from topline.design.simulation.kernels.trial_analysis import FOUND
 
-    read_run(seed, first + replicates, None)
+    Run(seed=seed, replicates=first + replicates)
     time, event = np.empty((replicates, plan.n)), np.empty((replicates, plan.n), dtype=np.bool_)
     duration, found = np.empty(replicates), np.empty((replicates, len(FOUND)))
-    keep_trials(_key(seed, scenario), first, _scene(scenario), _rules(plan), (time, event, duration, found))
+    keep_trials(key_of(seed, scenario), first, scene_of(scenario), orders_of(plan), (time, event, duration, found))
     column = dict(zip(FOUND, found.T, strict=True))
     return VirtualTrials(
         time=time,
@@ -156,53 +137,3 @@ def virtual_trials(
         observed=column["events"],
         expected=column["expected"],
     )
-
-
-def sum_blocks(
-    plan: SingleArmPlan, scenario: Scenario, seed: int, blocks: range, replicates: int, threads: int
-) -> NDArray[np.float64]:
-    """Give the sums of each block of trials: (b, k), in the order of `SUMS`."""
-    from topline.design.simulation.kernels.run_trials import sum_trials
-
-    key, scene, rules = _key(seed, scenario), _scene(scenario), _rules(plan)
-    lower, upper = plan.count_limits()
-    truth = scenario.survival(plan.months, plan.endpoint)
-    rule = (float(plan.fewest_successes), plan.null_rate, truth, lower, upper, planned_months(plan, scenario))
-    sums = np.empty((len(blocks), len(SUMS)))
-
-    def work(part: slice) -> None:
-        for row in range(part.start, part.stop):
-            bounds = (blocks[row] * BLOCK, min((blocks[row] + 1) * BLOCK, replicates))
-            sum_trials(key, bounds, scene, rules, rule, sums[row])
-
-    in_pieces(work, len(blocks), BLOCK * plan.n, threads)
-    return sums
-
-
-def read_run(seed: int, replicates: int, precision: float | None) -> None:
-    """Check what a run is asked for."""
-    if not 0 <= seed < MOST_SEEDS or seed != int(seed):
-        raise MethodError(f"seed: expected a whole number from 0 to {MOST_SEEDS - 1}, found {seed}, choose one")
-    if not 1 <= replicates <= MOST_REPLICATES or replicates != int(replicates):
-        raise MethodError(f"replicates: expected a whole number, 1 or more, found {replicates}, say how many trials")
-    if precision is not None and not 0 < precision < 1:
-        raise MethodError(f"precision: expected above 0 and below 1, found {precision:g}, write 0.001 for 0.1 %")
-
-
-def _key(seed: int, scenario: Scenario) -> tuple[np.uint64, np.uint64]:
-    name = hashlib.blake2b(scenario.name.encode(), digest_size=4).digest()
-    return np.uint64(seed), np.uint64(int.from_bytes(name, "little"))
-
-
-def _scene(scenario: Scenario) -> tuple[Rates, int, float, tuple[float, float, float]]:
-    rates = (scenario.accrual.table, scenario.progression.table, scenario.death.table, scenario.hazard_after.table)
-    visits = (0.0, 0.0, 0.0)
-    if scenario.visits is not None:
-        each = scenario.visits
-        visits = (float(each.every_months), float(each.window_months), float(each.missed))
-    return rates, PATTERNS.index(scenario.accrual_pattern), float(scenario.monthly_loss_hazard), visits
-
-
-def _rules(plan: SingleArmPlan) -> tuple[NDArray[np.float64], tuple[float, float, int], float, bool]:
-    level = (float(plan.months), plan.z_alpha, CONFIDENCE_TYPES.index(plan.conf_type))
-    return plan.null.table, level, float(plan.follow_up_months), plan.endpoint == "os"
