@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-# compare, size, survival, two_arms: the options that the commands of `topline design` promise.
+# compare, simulate, size, survival, two_arms: the options that the commands of `topline design` promise.
 # cox, cross_validated_cox_path: R's functions take them, and the same names are promised to callers.
 # kaplan_meier, log_rank: over many samples they take the options of the single functions, resamples and threads.
 # run, reconstruct: the options that the command promises.
@@ -25,6 +25,7 @@ LONG_ARGUMENT_LISTS = {
     "maximally_selected_log_rank",
     "reconstruct",
     "run",
+    "simulate",
     "size",
     "survival",
     "two_arms",

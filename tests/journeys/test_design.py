@@ -65,3 +65,19 @@ def test_bad_input_is_refused_with_the_range_that_works(topline: Command, tmp_pa
         "count successes, not failures\n"
     )
     assert not (tmp_path / "out").exists()
+
+
+def test_a_trial_is_simulated_and_resumed(topline: Command, tmp_path: Path) -> None:
+    asked = (
+        "design", "simulate", *RATES, "--at-months", "6", "--accrual", "5", "--n", "40", "--replicates", "3000",
+        "--checkpoints", tmp_path / "sums",
+    )  # fmt: skip
+    first = topline(*asked)
+    assert first.returncode == 0, first.stderr
+    assert "3,000 simulated trials, seed 1." in first.stdout
+    refused = topline(*asked)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"{tmp_path / 'sums'}: expected an empty folder, found files, add --resume to go on, or choose another folder\n"
+    )
+    assert topline(*asked, "--resume").stdout == first.stdout

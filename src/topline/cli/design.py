@@ -36,6 +36,10 @@ Two arms with a look at half of the events:
 topline design two-arms --hazard-ratio 0.7 --looks 0.5,1
 
 \b
+63 subjects simulated, seen every 2 months:
+topline design simulate --n 63 --null 0.2 --alternative 0.35 --at-months 6 --accrual 5 --visits-every 2
+
+\b
 When to stop for toxicity:
 topline design toxicity --limit 0.3 --looks 5,10,15,20
 
@@ -190,6 +194,52 @@ def two_arms(  # noqa: PLR0913, PLR0917 the same
         yearly_loss=yearly_loss or 0.0, shares=numbers(looks, "--looks"),
     )  # fmt: skip
     _tell(design_two_arms(options), out, is_quiet=quiet)
+
+
+@app.command()
+def simulate(  # noqa: PLR0913 the same
+    *,
+    n: Annotated[int, typer.Option("--n", metavar="N", help="Subjects.")],
+    study: Study = None,
+    null: Null = None,
+    alternative: Alternative = None,
+    alpha: Alpha = None,
+    sided: Sided = None,
+    at_months: AtMonths = None,
+    accrual: Accrual = None,
+    follow_up: FollowUp = None,
+    yearly_loss: Loss = None,
+    visits_every: Annotated[
+        float | None, typer.Option("--visits-every", metavar="MONTHS", help="Progression is seen at visits alone.")
+    ] = None,
+    visit_window: Annotated[float, typer.Option("--visit-window", metavar="MONTHS", help="Before and after.")] = 0.0,
+    missed: Annotated[float, typer.Option("--missed", metavar="P", help="Probability of a missed visit.")] = 0.0,
+    replicates: Annotated[int, typer.Option("--replicates", metavar="N", help="Trials a scenario.")] = 100_000,
+    precision: Annotated[
+        float | None, typer.Option("--precision", metavar="P", help="Stop at this error of alpha and power.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The seed.")] = 1,
+    threads: Annotated[int, typer.Option("--threads", metavar="N", help="The answer does not depend on it.")] = 1,
+    checkpoints: Annotated[
+        Path | None, typer.Option("--checkpoints", metavar="DIR", help="Keep the sums here on the way.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from the sums in --checkpoints.")] = False,
+    out: Out = None,
+    quiet: Quiet = False,
+) -> None:
+    """Simulate a trial with one arm: alpha, power, bias, coverage, events, duration."""
+    from topline.cli.simulating import simulate_with_progress
+    from topline.pipeline import DesignOptions, SimulationOptions
+
+    options = DesignOptions(
+        null_rate=null, alternative_rate=alternative, alpha=alpha, sided=sided, at_months=at_months,
+        per_month=accrual, follow_up_months=follow_up, yearly_loss=yearly_loss,
+    )  # fmt: skip
+    simulation = SimulationOptions(
+        n=n, seed=seed, replicates=replicates, precision=precision, threads=threads, visits_every=visits_every,
+        visit_window=visit_window, missed_visits=missed, checkpoints=checkpoints, is_resumed=resume,
+    )  # fmt: skip
+    _tell(simulate_with_progress(study, options, simulation, is_quiet=quiet), out, is_quiet=quiet)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from topline.pipeline.design import (
     size_trial,
     write_design,
 )
+from topline.pipeline.design_simulation import SimulationOptions, simulate_trial
 from topline.pipeline.design_single import TwoArmOptions, design_toxicity, design_two_arms, estimate_after
 from topline.pipeline.design_text import TextTable, text_tables
 from topline.pipeline.init import init_study
@@ -35,6 +36,7 @@ __all__ = [
     "RebuildOptions",
     "Reconciliation",
     "RunOptions",
+    "SimulationOptions",
     "TextTable",
     "Trace",
     "TwoArmOptions",
@@ -53,6 +55,7 @@ __all__ = [
     "reconcile_readout",
     "reconstruct",
     "run",
+    "simulate_trial",
     "size_survival_trial",
     "size_trial",
     "study_schema",

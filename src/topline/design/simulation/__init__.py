@@ -4,12 +4,11 @@ from topline.design.simulation.characteristics import (
     AnalysisCharacteristics,
     Simulated,
     SimulatedCharacteristics,
-    summarise,
 )
 from topline.design.simulation.piecewise_rate import PiecewiseRate
 from topline.design.simulation.plan import SingleArmPlan
 from topline.design.simulation.results import simulation_results
-from topline.design.simulation.running import PartialSums, Run, partial_sums
+from topline.design.simulation.running import PartialSums, Run, partial_sums, summarise_run
 from topline.design.simulation.scenario import Endpoint, Scenario, Visits
 from topline.design.simulation.single_arm import VirtualTrials, simulate_single_arm, virtual_trials
 
@@ -28,6 +27,6 @@ __all__ = [
     "partial_sums",
     "simulate_single_arm",
     "simulation_results",
-    "summarise",
+    "summarise_run",
     "virtual_trials",
 ]

@@ -98,10 +98,10 @@ def summarise(
         events=_mean(total, "events", replicates)[0],
         duration_months=Simulated(value=planned + duration.value, error=duration.error),
         analyses=(
-            _rate("count", f"{plan.months:g}-month rate by counting, exact test", total, replicates, replicates),
+            _rate("count", f"{plan.months:g}-month rate, exact test", total, replicates, replicates),
             _rate(
                 "curve",
-                f"{plan.months:g}-month rate by Kaplan-Meier, {plan.conf_type} interval",
+                f"{plan.months:g}-month rate, {plan.conf_type}",
                 total,
                 replicates,
                 int(total["curve_limits"]),
@@ -133,7 +133,7 @@ def _test(total: dict[str, float], replicates: int) -> AnalysisCharacteristics:
     tested = int(total["tests"])
     statistic, spread = _mean(total, "statistic", tested) if tested else (None, 0.0)
     return AnalysisCharacteristics(
-        name="one-sample log-rank test",
+        name="One-sample log-rank",
         positive=_probability(total["test_positive"], replicates),
         bias=None,
         spread=spread,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from topline.design.simulation.characteristics import SimulatedCharacteristics
     from topline.design.simulation.plan import SingleArmPlan
     from topline.design.simulation.scenario import Scenario
 
@@ -110,6 +111,11 @@ def partial_sums(
             if state.is_complete:
                 break
         yield state
+
+
+def summarise_run(plan: SingleArmPlan, scenario: Scenario, run: Run, state: PartialSums) -> SimulatedCharacteristics:
+    """Turn the sums of a run into operating characteristics."""
+    return summarise(np.array(state.sums), state.trials, plan, scenario, run.seed)
 
 
 def key_of(seed: int, scenario: Scenario) -> tuple[np.uint64, np.uint64]:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.design.simulation.characteristics import summarise
-from topline.design.simulation.running import PartialSums, Run, key_of, orders_of, partial_sums, scene_of
+from topline.design.simulation.running import PartialSums, Run, key_of, orders_of, partial_sums, scene_of, summarise_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +89,7 @@ def simulate_single_arm(
     for state in partial_sums(plan, scenario, run, threads=threads):
         if progress is not None:
             progress(state.trials)
-    return summarise(np.array(state.sums), state.trials, plan, scenario, seed)
+    return summarise_run(plan, scenario, run, state)
 
 
 def virtual_trials(

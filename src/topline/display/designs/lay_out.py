@@ -28,6 +28,13 @@ SURVIVAL_NOTE = (
     "Sizes of rates and of the log-rank test rest on normal approximations; the chi-square test of a median is exact "
     "for the events expected."
 )
+MONTE_CARLO = "± is the Monte Carlo standard error of the number before it."
+SIMULATED_NOTES = (
+    "Positive: the probability of a positive trial, which is alpha under the null and power under the alternative.",
+    "Exact test: who was censored before the month is a failure. The other rate is tested by Kaplan-Meier's lower limit.",
+    "Coverage is that of the trials with an interval.",
+    MONTE_CARLO,
+)
 HEADINGS: dict[str, Heading] = {
     "designs": Heading(title="Designs for the same targets", stub="Design", notes=(ONE_SIDE,)),
     "boundaries": Heading(title="Boundaries of the designs with looks", stub="Look at"),
@@ -37,6 +44,8 @@ HEADINGS: dict[str, Heading] = {
     "shares": Heading(title="Group-sequential boundaries", stub="Information"),
     "toxicity": Heading(title="Stopping for toxicity", stub="After"),
     "inference": Heading(title="Estimates after a trial with looks", stub="Estimate"),
+    "simulated-trials": Heading(title="Simulated trials", stub="Scenario", notes=(MONTE_CARLO,)),
+    "simulated-analyses": Heading(title="Analyses of the simulated trials", stub="Analysis", notes=SIMULATED_NOTES),
 }
 TARGETS = "targets"
 
