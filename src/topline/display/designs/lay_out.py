@@ -31,7 +31,7 @@ SURVIVAL_NOTE = (
 MONTE_CARLO = "± is the Monte Carlo standard error of the number before it."
 SIMULATED_NOTES = (
     "Positive: the probability of a positive trial, which is alpha under the null and power under the alternative.",
-    "Exact test: who was censored before the month is a failure. The other rate is tested by Kaplan-Meier's lower limit.",
+    "Exact test: who was censored before the month is a failure. The other rate: Kaplan-Meier's lower limit.",
     "Coverage is that of the trials with an interval.",
     MONTE_CARLO,
 )
