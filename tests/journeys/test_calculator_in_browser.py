@@ -50,6 +50,15 @@ def page(browser: Browser, model: str, tmp_path: Path, trouble: list[str]) -> It
     page.close()
 
 
+def open_page(browser: Browser, model: str, folder: Path, **changes: object) -> Page:
+    """Open the page of a model with some parts changed."""
+    path = folder / "changed.html"
+    path.write_bytes(render_calculator(json.dumps(json.loads(model) | changes), "1.0"))
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    return page
+
+
 def predict(model: str, age: float, sex: int, karnofsky: float, months: float) -> list[str]:
     """Predict by the numbers of the file, as the page should show it."""
     content: dict[str, Any] = json.loads(model)
@@ -98,6 +107,35 @@ def test_it_is_used_by_keyboard_alone_and_fits_a_phone(page: Page) -> None:
 def test_what_it_rests_on_is_said_first(page: Page) -> None:
     expect(page.locator(".verdict")).to_contain_text("there are 210 with 148 events")
     expect(page.locator("body")).to_contain_text("It has not been validated on other patients")
+    expect(page.locator("body")).to_contain_text("analysis set: Intention to treat.")
+    expect(page.locator("body")).to_contain_text("The study file has no criteria of eligibility")
+
+
+def test_who_was_not_in_the_study_is_told_not_to_use_it(browser: Browser, model: str, tmp_path: Path) -> None:
+    criteria = [
+        {"id": "I01", "kind": "inclusion", "label": "Age 18 to 75 years"},
+        {"id": "E02", "kind": "exclusion", "label": "Brain metastases"},
+    ]
+    page = open_page(browser, model, tmp_path, eligibility=criteria)
+    expect(page.locator("li", has_text="I01")).to_have_text(
+        "Not for a patient who does not fulfil this criterion of the study: Age 18 to 75 years (I01)."
+    )
+    expect(page.locator("li", has_text="E02")).to_have_text(
+        "Not for a patient who fulfils this criterion of the study: Brain metastases (E02)."
+    )
+    page.close()
+
+
+def test_a_group_by_rule_is_chosen_and_shows_its_curve(browser: Browser, model: str, tmp_path: Path) -> None:
+    curve = {"n": 40, "time_days": [30, 200], "survival": [0.9, 0.4], "highest_linear_predictor": None}
+    groups = [{"label": "Low", "rule": "SEX = 'F'"} | curve, {"label": "High", "rule": "TRUE"} | curve]
+    page = open_page(browser, model, tmp_path, risk_groups=groups)
+    expect(page.locator("#hrule")).to_have_text("The first whose rule is true: Low, SEX = 'F'; High, TRUE.")
+    expect(page.locator("#group")).to_have_text("")
+    page.get_by_label("Risk group by the study's rules").select_option("High")
+    expect(page.locator("#group")).to_have_text("Risk group: High (40 subjects of the study).")
+    expect(page.locator("#curve path[stroke-dasharray]")).to_have_count(1)
+    page.close()
 
 
 def test_text_of_a_study_ends_no_script(model: str) -> None:

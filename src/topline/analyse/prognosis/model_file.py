@@ -1,19 +1,19 @@
 """The model as a text in JSON: all that another program needs to predict with it.
 
 Coefficients, their covariance, the baseline at columns of 0 with what its limits need, how values become columns, the
-ranges of the data, validation figures, and the observed curve of each risk group. With imputation the fit is that of
-the first completed data set.
+ranges of the data, validation figures, who could be in the study, and the observed curve of each risk group. With
+imputation the fit is that of the first completed data set.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from topline.core import DAYS_PER_MONTH, MethodError
-from topline.stats import kaplan_meier
 from topline.stats.prognosis.portable_model import make_portable
 
 if TYPE_CHECKING:
@@ -30,15 +30,29 @@ FORMAT = "topline prognostic model 1"
 DIGITS = 12
 
 
-def write_model(
-    prepared: Prepared, found: Development, protocol: Protocol, indexes: Mapping[str, tuple[float, float]], verdict: str
-) -> str:
-    """Write the model, or raise MethodError where it cannot be carried.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What is known of a model's worth.
 
     Parameters
     ----------
     indexes : index -> original and corrected.
     verdict : whether there were enough subjects.
+    """
+
+    indexes: Mapping[str, tuple[float, float]]
+    verdict: str
+
+
+def write_model(
+    prepared: Prepared, found: Development, protocol: Protocol, groups: list[dict[str, Any]], judged: Judged
+) -> str:
+    """Write the model, or raise MethodError where it cannot be carried.
+
+    Parameters
+    ----------
+    groups : the risk groups with their observed curves.
+    judged : validation figures, and whether there were enough subjects.
     """
     if found.model.fit is None:
         raise MethodError("no candidate is in the model")
@@ -53,22 +67,25 @@ def write_model(
         "study": {"id": protocol.study.id, "title": protocol.study.title, "note": protocol.study.note},
         "endpoint": {"id": endpoint.id, "label": endpoint.label},
         "population": prepared.selection.population,
-        "built_on": {"n": len(found.rows), "events": int(event.sum()), "verdict": verdict},
+        "population_label": protocol.populations[prepared.selection.population].label,
+        "eligibility": [{"id": each.id, "kind": each.kind, "label": each.label} for each in protocol.eligibility],
+        "built_on": {"n": len(found.rows), "events": int(event.sum()), "verdict": judged.verdict},
         "days_per_month": DAYS_PER_MONTH,
         "longest_follow_up_days": float(prepared.sample.time.max()),
         "months": list(prepared.model.months),
         "variables": [_variable(prepared, each, covariates[each.name]) for each in chosen],
-        "coef": _rounded(portable.coef),
-        "covariance": _rounded(portable.covariance),
+        "coef": rounded(portable.coef),
+        "covariance": rounded(portable.covariance),
         "baseline": {
-            "time_days": _rounded(portable.time),
-            "cumulative_hazard": _rounded(portable.hazard),
-            "variance": _rounded(portable.variance),
-            "shift": _rounded(portable.shift),
+            "time_days": rounded(portable.time),
+            "cumulative_hazard": rounded(portable.hazard),
+            "variance": rounded(portable.variance),
+            "shift": rounded(portable.shift),
         },
-        "risk_groups": _groups(prepared, found),
+        "risk_groups": groups,
         "validation": {
-            name: {"original": original, "corrected": corrected} for name, (original, corrected) in indexes.items()
+            name: {"original": original, "corrected": corrected}
+            for name, (original, corrected) in judged.indexes.items()
         },
     }
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
@@ -91,32 +108,7 @@ def _variable(prepared: Prepared, candidate: Candidate, covariate: Covariate) ->
     }
 
 
-def _groups(prepared: Prepared, found: Development) -> list[dict[str, Any]]:
-    """Cut the linear predictor as the risk groups are cut, and give the observed curve of each group."""
-    index = found.model.linear_predictor(found.x)
-    quantiles = prepared.model.risk_quantiles or (0.5,)
-    limits = np.unique(np.quantile(index, quantiles))
-    codes = np.searchsorted(limits, index, side="left")
-    groups: list[dict[str, Any]] = []
-    for code in range(len(limits) + 1):
-        inside = codes == code
-        if not inside.any():
-            continue
-        curve = kaplan_meier(prepared.sample.time[found.rows][inside], prepared.sample.event[found.rows][inside])
-        label = ("Low", "High")[code] if len(limits) == 1 else f"Group {code + 1}"
-        groups.append(
-            {
-                "label": label,
-                "highest_linear_predictor": float(limits[code]) if code < len(limits) else None,
-                "n": int(inside.sum()),
-                "time_days": _rounded(curve.time),
-                "survival": _rounded(curve.survival),
-            }
-        )
-    return groups
-
-
-def _rounded(values: NDArray[np.float64]) -> Any:  # noqa: ANN401  a list as deep as the array
+def rounded(values: NDArray[np.float64]) -> Any:  # noqa: ANN401  a list as deep as the array
     """Give numbers with twelve digits, so that the file is the same wherever it was made."""
     flat = [float(f"{value:.{DIGITS}g}") for value in np.ravel(values).tolist()]
     return np.array(flat).reshape(np.shape(values)).tolist()

@@ -41,7 +41,7 @@ def analyse_risk_groups(item: PlanItem, data: AnalysisData, protocol: Protocol) 
     yield from adequacy(prepared)
     model = prepared.model
     if model.risk_groups:
-        codes = _by_rule(prepared, data)
+        codes = assign_by_rule(prepared, data)
         yield from _group_rows(prepared, codes, tuple(group.label for group in model.risk_groups), RULE)
         return
     quantiles = model.risk_quantiles or (0.5,)
@@ -65,8 +65,8 @@ def analyse_risk_groups(item: PlanItem, data: AnalysisData, protocol: Protocol) 
     yield from _group_rows(prepared, _cut(outside, quantiles), labels, OUT_OF_FOLD)
 
 
-def _by_rule(prepared: Prepared, data: AnalysisData) -> NDArray[np.intp]:
-    """Give each subject the first group whose condition is true."""
+def assign_by_rule(prepared: Prepared, data: AnalysisData) -> NDArray[np.intp]:
+    """Give each subject the place of the first group whose condition is true, -1 where none is."""
     choice = pl.lit(NOT_ASSIGNED)
     for place, group in reversed(list(enumerate(prepared.model.risk_groups))):
         choice = pl.when(pl.sql_expr(group.when)).then(place).otherwise(choice)

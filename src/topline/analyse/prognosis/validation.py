@@ -9,7 +9,8 @@ import numpy as np
 
 from topline.analyse.counts import count_population
 from topline.analyse.prognosis.bootstrap import validate_once
-from topline.analyse.prognosis.model_file import write_model
+from topline.analyse.prognosis.model_file import Judged, write_model
+from topline.analyse.prognosis.model_groups import describe_groups
 from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.rows import adequacy, finite
 from topline.analyse.rows import number, text
@@ -43,7 +44,7 @@ def analyse_validation(item: PlanItem, data: AnalysisData, protocol: Protocol) -
         yield number(replace(prepared.row("validation"), context="model"), "estimate", None, reason)
         return
     yield from _indexes(prepared)
-    yield _file(prepared, found, protocol)
+    yield _file(prepared, found, data, protocol)
     if found.selected:
         yield from _calibration(prepared, found)
 
@@ -68,7 +69,7 @@ def _indexes(prepared: Prepared) -> Iterator[Statistic]:
         yield text(row, "reason", reason)
 
 
-def _file(prepared: Prepared, found: Development, protocol: Protocol) -> Statistic:
+def _file(prepared: Prepared, found: Development, data: AnalysisData, protocol: Protocol) -> Statistic:
     """Write the model itself, as a text in JSON."""
     row = replace(prepared.row("file"), context="model file", variable_level=prepared.model.id)
     verdict = next(each.stat_chr for each in adequacy(prepared) if each.stat_name == "verdict")
@@ -78,7 +79,10 @@ def _file(prepared: Prepared, found: Development, protocol: Protocol) -> Statist
         indexes = {
             LABELS[name]: pair for name, pair in zip(validated.indexes, pairs, strict=True) if np.isfinite(pair).all()
         }
-        return text(row, "model", write_model(prepared, found, protocol, indexes, verdict))
+        groups = describe_groups(prepared, found, data)
+        return text(
+            row, "model", write_model(prepared, found, protocol, groups, Judged(indexes=indexes, verdict=verdict))
+        )
     except MethodError as error:
         return text(row, "model", None, str(error))
 

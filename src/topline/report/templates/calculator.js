@@ -68,7 +68,9 @@ function update() {
   document.getElementById("curve").textContent = "";
   if (x.some((value) => !Number.isFinite(value))) return;
   const {index, points} = predict(x);
-  const group = model.risk_groups.find((each) => each.highest_linear_predictor === null || index <= each.highest_linear_predictor);
+  const rule = document.getElementById("rule");
+  const group = rule ? model.risk_groups[rule.value === "" ? -1 : Number(rule.value)]
+    : model.risk_groups.find((each) => each.highest_linear_predictor === null || index <= each.highest_linear_predictor);
   if (group) said.textContent = `Risk group: ${group.label} (${group.n} subjects of the study).`;
   model.months.filter((m) => m * model.days_per_month <= model.longest_follow_up_days).forEach((m) => {
     const point = at(points, m * model.days_per_month), row = rows.insertRow();
