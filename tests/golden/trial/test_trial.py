@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.golden.tables.test_tables import plain_text
 
-from topline.display import TableDisplay, lay_out
+from topline.display import FigureDisplay, TableDisplay, lay_out
 from topline.evidence import audit, read_published
 from topline.evidence.reconcile import Reconciliation, list_contradictions, reconcile
 
@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 
 
 HERE = Path(__file__).parent
-IDS = ("T1", "T2", "TS1", "T3", "S1B", "S2B")
+IDS = (
+    "T1", "T2", "TS1", "T3", "S1A", "pfs-selection", "pfs-validation", "S1B", "S1E-gain", "S2A", "os-selection",
+    "os-validation", "S2B", "S2C-cutoffs",
+)  # fmt: skip
+FIGURES = ("S1C", "S1D", "S1E", "S2C", "S2D", "S2E", "S2F")
 CONTRADICTED = (
     "summaries.AGE.median", "baseline.SEX.F.percent", "adverse_events.DIARRHEA.1-2.percent",
     "statements.PROTEINURIA.n", "statements.PROTEINURIA.percent", "statements.HYPERTENSION.n",
@@ -59,6 +63,44 @@ def test_the_table_reads_as_it_did(name: str, displays: dict[str, Display], kept
     table = displays[name]
     assert isinstance(table, TableDisplay)
     assert plain_text(table) == kept(HERE / f"{name}.txt", plain_text(table))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_figure_has_something_to_draw(name: str, displays: dict[str, Display]) -> None:
+    figure = displays[name]
+    assert isinstance(figure, FigureDisplay)
+    assert figure.data.rows
+
+
+def test_the_selection_finds_the_printed_factors(trial: Trial) -> None:
+    chosen = {
+        name: {
+            row.statistic.variable
+            for row in trial.results.rows
+            if row.statistic.analysis_id == f"{name}.selection"
+            and row.statistic.context == "final"
+            and row.statistic.stat_chr == "yes"
+        }
+        for name in ("pfs-selection", "os-selection")
+    }
+    assert chosen["os-selection"] == {"ECOG", "ALB", "CEA", "NLR"}
+    assert chosen["pfs-selection"] > {"LIVERMET", "ECOG"}
+
+
+@pytest.mark.parametrize(("marker", "group"), [("ALB", "S2D"), ("CEA", "S2E"), ("NLR", "S2F")])
+def test_the_cut_off_found_makes_the_groups_of_the_curves(marker: str, group: str, trial: Trial) -> None:
+    rows = [row.statistic for row in trial.results.rows if row.statistic.stat_name in {"n", "N"}]
+    cut = {
+        each.group2.upper(): each.stat_num
+        for each in rows
+        if each.analysis_id == "S2C-cutoffs.cutoff" and each.variable == marker and each.group2 in {"low", "high"}
+    }
+    curves = {
+        each.group1_level: each.stat_num
+        for each in rows
+        if each.analysis_id == f"{group}.N" and each.group1 == f"{marker}GR1"
+    }
+    assert cut == curves
 
 
 def test_each_printed_number_stands_beside_the_computed_one(reconciliation: Reconciliation, kept: Kept) -> None:
