@@ -107,6 +107,7 @@ def choose_outputs(protocol: Protocol, only: tuple[str, ...]) -> Protocol:
 def analyse_study(study: Study, options: RunOptions, progress: Progress = no_progress) -> Analysed:
     """Derive, analyse and lay out a study that was read."""
     from topline.analyse import analyse
+    from topline.analyse.prognosis.bootstrap import bootstrap_ahead
     from topline.derive import derive
     from topline.display import lay_out, phrase_headlines
 
@@ -117,6 +118,9 @@ def analyse_study(study: Study, options: RunOptions, progress: Progress = no_pro
     if options.is_strict:
         refuse_findings((*study.data.findings, *analysis_data.findings))
     progress("Analysing", 0.3)
+    for model, share in bootstrap_ahead(analysis_data, study.protocol):
+        progress(f"Bootstrapping the model {model}", 0.3 + 0.1 * share)
+    progress("Analysing", 0.4)
     results = analyse(analysis_data, study.protocol)
     clock.note("analyse")
     progress("Laying out tables and figures", 0.45)
