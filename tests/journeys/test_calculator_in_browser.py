@@ -138,6 +138,20 @@ def test_a_group_by_rule_is_chosen_and_shows_its_curve(browser: Browser, model: 
     page.close()
 
 
+def test_a_group_by_rule_is_found_from_the_levels(browser: Browser, model: str, tmp_path: Path) -> None:
+    curve = {"n": 40, "time_days": [30, 200], "survival": [0.9, 0.4], "highest_linear_predictor": None}
+    groups = [{"label": "Women", "rule": "SEX = 'F'"} | curve]
+    page = open_page(
+        browser, model, tmp_path, risk_groups=groups, risk_group_table={"variables": [1], "groups": [-1, 0]}
+    )
+    expect(page.locator("#rule")).to_have_count(0)
+    page.get_by_label("Sex").select_option("Female")
+    expect(page.locator("#group")).to_have_text("Risk group: Women (40 subjects of the study).")
+    page.get_by_label("Sex").select_option("Male")
+    expect(page.locator("#group")).to_have_text("")
+    page.close()
+
+
 def test_text_of_a_study_ends_no_script(model: str) -> None:
     content = json.loads(model)
     content["study"]["title"] = "</script><script>alert(1)</script>"

@@ -45,13 +45,13 @@ class Judged:
 
 
 def write_model(
-    prepared: Prepared, found: Development, protocol: Protocol, groups: list[dict[str, Any]], judged: Judged
+    prepared: Prepared, found: Development, protocol: Protocol, groups: Mapping[str, Any], judged: Judged
 ) -> str:
     """Write the model, or raise MethodError where it cannot be carried.
 
     Parameters
     ----------
-    groups : the risk groups with their observed curves.
+    groups : the risk groups with their observed curves, and how levels give them.
     judged : validation figures, and whether there were enough subjects.
     """
     if found.model.fit is None:
@@ -82,7 +82,7 @@ def write_model(
             "variance": rounded(portable.variance),
             "shift": rounded(portable.shift),
         },
-        "risk_groups": groups,
+        **groups,
         "validation": {
             name: {"original": original, "corrected": corrected}
             for name, (original, corrected) in judged.indexes.items()

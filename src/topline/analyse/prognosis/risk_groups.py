@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from topline.analyse.prognosis.prepare import Prepared
     from topline.derive import AnalysisData
-    from topline.protocol import PlanItem, Protocol
+    from topline.protocol import PlanItem, PrognosticModel, Protocol
     from topline.results import Statistic
 
 RULE, CUT, OUT_OF_FOLD = "by rule", "by the linear predictor", "out of fold"
@@ -67,13 +67,18 @@ def analyse_risk_groups(item: PlanItem, data: AnalysisData, protocol: Protocol) 
 
 def assign_by_rule(prepared: Prepared, data: AnalysisData) -> NDArray[np.intp]:
     """Give each subject the place of the first group whose condition is true, -1 where none is."""
-    choice = pl.lit(NOT_ASSIGNED)
-    for place, group in reversed(list(enumerate(prepared.model.risk_groups))):
-        choice = pl.when(pl.sql_expr(group.when)).then(place).otherwise(choice)
-    groups = data.datasets["adsl"].select("USUBJID", GROUP=choice)
+    groups = data.datasets["adsl"].select("USUBJID", GROUP=choose_group(prepared.model))
     return prepared.selection.frame.select("USUBJID").join(
         groups, on="USUBJID", how="left", maintain_order="left"
     )["GROUP"].fill_null(NOT_ASSIGNED).to_numpy().astype(np.intp)  # fmt: skip
+
+
+def choose_group(model: PrognosticModel) -> pl.Expr:
+    """Give the place of the first group whose condition is true as an expression, -1 where none is."""
+    choice = pl.lit(NOT_ASSIGNED)
+    for place, group in reversed(list(enumerate(model.risk_groups))):
+        choice = pl.when(pl.sql_expr(group.when)).then(place).otherwise(choice)
+    return choice
 
 
 def _cut(index: NDArray[np.float64], quantiles: tuple[float, ...]) -> NDArray[np.intp]:

@@ -69,7 +69,9 @@ function update() {
   if (x.some((value) => !Number.isFinite(value))) return;
   const {index, points} = predict(x);
   const rule = document.getElementById("rule");
+  const table = model.risk_group_table;
   const group = rule ? model.risk_groups[rule.value === "" ? -1 : Number(rule.value)]
+    : table ? model.risk_groups[table.groups[table.variables.reduce((place, n) => place * model.variables[n].levels.length + Number(field(n).value), 0)]]
     : model.risk_groups.find((each) => each.highest_linear_predictor === null || index <= each.highest_linear_predictor);
   if (group) said.textContent = `Risk group: ${group.label} (${group.n} subjects of the study).`;
   model.months.filter((m) => m * model.days_per_month <= model.longest_follow_up_days).forEach((m) => {

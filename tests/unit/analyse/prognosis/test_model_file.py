@@ -43,6 +43,21 @@ def test_groups_by_rule_hold_the_subjects_of_their_rule_with_their_curve(lung: A
     assert groups[1]["survival"] == pytest.approx(curve.survival)
 
 
+def test_rules_on_levels_of_the_model_give_a_table_of_groups(lung: AnalysisData) -> None:
+    ruled = MODEL.model_copy(update={"risk_groups": RULES[::2]})
+    found = write(lung, make_protocol(ruled, steps=("validation",)))
+    assert [each["name"] for each in found["variables"]] == ["SEX", "ECOG"]
+    assert [[level["value"] for level in each["levels"]] for each in found["variables"]] == [
+        ["M", "F"], ["0", "1", "2", "3"],
+    ]  # fmt: skip
+    assert found["risk_group_table"] == {"variables": [0, 1], "groups": [1, 1, 1, 1, 0, -1, -1, -1]}
+
+
+def test_rules_on_what_is_no_level_of_the_model_give_no_table(lung: AnalysisData) -> None:
+    ruled = MODEL.model_copy(update={"risk_groups": RULES})
+    assert write(lung, make_protocol(ruled, steps=("validation",)))["risk_group_table"] is None
+
+
 def test_without_rules_groups_are_cut_by_the_linear_predictor(lung: AnalysisData) -> None:
     thirds = MODEL.model_copy(update={"risk_quantiles": (0.33, 0.67)})
     groups = write(lung, make_protocol(thirds, steps=("validation",)))["risk_groups"]
