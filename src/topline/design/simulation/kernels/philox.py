@@ -7,9 +7,14 @@ depends neither on the subjects before it nor on the thread that draws it. A uni
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from topline.stats.kernels.compiled import compiled, compiled_part
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 ROUNDS = 10
 FIRST_FACTOR, SECOND_FACTOR = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
@@ -24,6 +29,16 @@ Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 def four_words(counter: Words, key: tuple[np.uint64, np.uint64]) -> Words:
     """Give four words of 32 bits for a counter and a key of such words."""
     return mix(counter, key)
+
+
+@compiled_part
+def fill_uniforms(stream: tuple[np.uint64, np.uint64, np.uint64], call: int, numbers: NDArray[np.float64]) -> None:
+    """Fill `numbers` (4, n) with those of a call of every subject; the loop has no branch, so that it runs in lanes."""
+    low, high = stream[2] & LOW, stream[2] >> HALF
+    for i in range(numbers.shape[1]):
+        a, b, c, d = mix((np.uint64(i), np.uint64(call), low, high), (stream[0], stream[1]))
+        numbers[0, i], numbers[1, i] = (float(a) + 0.5) * UNIT, (float(b) + 0.5) * UNIT
+        numbers[2, i], numbers[3, i] = (float(c) + 0.5) * UNIT, (float(d) + 0.5) * UNIT
 
 
 @compiled_part
@@ -42,7 +57,7 @@ def mix(counter: Words, key: tuple[np.uint64, np.uint64]) -> Words:
     a, b, c, d = counter
     first, second = key
     for _ in range(ROUNDS):
-        left, right = FIRST_FACTOR * a, SECOND_FACTOR * c
-        a, b, c, d = (right >> HALF) ^ b ^ first, right & LOW, (left >> HALF) ^ d ^ second, left & LOW
+        left, right = FIRST_FACTOR * (a & LOW), SECOND_FACTOR * (c & LOW)
+        a, b, c, d = ((right >> HALF) ^ b ^ first) & LOW, right & LOW, ((left >> HALF) ^ d ^ second) & LOW, left & LOW
         first, second = (first + FIRST_STEP) & LOW, (second + SECOND_STEP) & LOW
     return a, b, c, d

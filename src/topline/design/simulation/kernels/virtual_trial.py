@@ -1,8 +1,7 @@
 """Draw the subjects of one virtual trial, and observe them at a moment.
 
 A rate in pieces is an array (3, k): where each piece starts, the rate in it, and the cumulative rate at its start.
-Times are months, a subject's from entry. A uniform accrual is
-that of independent uniform entries, in order: waits divided by their sum, the last of which follows the last subject.
+Times are months, a subject's from entry.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.design.simulation.kernels.philox import four_uniforms
+from topline.design.simulation.kernels.philox import fill_uniforms, four_uniforms
 from topline.stats.kernels.compiled import compiled_part
 
 if TYPE_CHECKING:
@@ -58,27 +57,24 @@ def can_happen(rate: NDArray[np.float64]) -> bool:
 def draw_subjects(stream: Stream, rates: Rates, pattern: int, loss_rate: float, subjects: NDArray[np.float64]) -> float:
     """Fill `subjects` (4, n) with entry, progression, death and loss; give the month in which accrual ends."""
     accrual, progression, death, after = rates
-    n, total = subjects.shape[1], 0.0
+    n, total, dies, dies_after = subjects.shape[1], 0.0, can_happen(death), can_happen(after)
+    fill_uniforms(stream, FIRST_CALL, subjects)
     for i in range(n):
-        entry, first, second, third = four_uniforms(stream, i, FIRST_CALL)
-        total -= math.log(entry)
-        subjects[ENTRY, i] = total
-        progressed, died = reached(progression, -math.log(first)), np.inf
-        if can_happen(death):
-            died = reached(death, -math.log(second))
-        if progressed < died and can_happen(after):
+        if pattern == UNIFORM:
+            place = n * subjects[ENTRY, i]
+        elif pattern == POISSON:
+            total -= math.log(subjects[ENTRY, i])
+            place = total
+        else:
+            place = i + 1.0
+        subjects[ENTRY, i] = reached(accrual, place)
+        progressed = reached(progression, -math.log(subjects[PROGRESSION, i]))
+        died = reached(death, -math.log(subjects[DEATH, i])) if dies else np.inf
+        if dies_after and progressed < died:
             later = four_uniforms(stream, i, AFTER_CALL)[0]
             died = reached(after, cumulative(after, progressed) - math.log(later))
         subjects[PROGRESSION, i], subjects[DEATH, i] = progressed, died
-        subjects[LOSS, i] = -math.log(third) / loss_rate if loss_rate > 0.0 else np.inf
-    total -= math.log(four_uniforms(stream, n, FIRST_CALL)[0])
-    for i in range(n):
-        place = subjects[ENTRY, i]
-        if pattern == UNIFORM:
-            place *= n / total
-        elif pattern == EVEN:
-            place = i + 1.0
-        subjects[ENTRY, i] = reached(accrual, place)
+        subjects[LOSS, i] = -math.log(subjects[LOSS, i]) / loss_rate if loss_rate > 0.0 else np.inf
     return reached(accrual, float(n)) if pattern == UNIFORM else subjects[ENTRY, n - 1]
 
 
