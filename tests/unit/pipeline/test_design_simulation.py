@@ -9,6 +9,7 @@ import pytest
 
 from topline.core import DataError, MethodError, ProtocolError
 from topline.design.simulation import running
+from topline.display.designs import name_targets
 from topline.pipeline import DesignOptions, DesignReport, SimulationOptions, simulate_trial, text_tables, write_design
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ def test_both_scenarios_and_every_analysis_are_told(tmp_path: Path) -> None:
         "Under the null, n = 63", "6-month rate, exact test", "6-month rate, log-log", "One-sample log-rank",
         "Under the alternative, n = 63", "6-month rate, exact test", "6-month rate, log-log", "One-sample log-rank",
     ]  # fmt: skip
+    assert name_targets(found.results) == (
+        ("Subjects", "63"), ("Rate under the null", "20.0%"), ("Month of the rate", "6"), ("Alpha", "0.05"),
+        ("Sides", "2"), ("Follow-up after accrual (months)", "6"),
+    )  # fmt: skip
     write_design(found, tmp_path / "out")
     assert "Analyses of the simulated trials" in (tmp_path / "out/report.html").read_text(encoding="utf-8")
 

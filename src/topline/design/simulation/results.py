@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topline.design.lines import Column, Line, statistics
+from topline.design.lines import SHORTEST, Column, Line, statistics
 from topline.results import collect_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topline.design.simulation.characteristics import AnalysisCharacteristics, Simulated, SimulatedCharacteristics
+    from topline.design.simulation.plan import SingleArmPlan
     from topline.results import Results, Statistic
 
+PLAN = (
+    Column(name="N", label="Subjects", fmt="0"),
+    Column(name="null_rate", label="Rate under the null", fmt="0.0%"),
+    Column(name="months", label="Month of the rate", fmt=SHORTEST),
+    Column(name="alpha", label="Alpha", fmt=SHORTEST),
+    Column(name="sided", label="Sides", fmt="0"),
+    Column(name="follow_up", label="Follow-up after accrual (months)", fmt=SHORTEST),
+)
 TRIALS = (
     Column(name="replicates", label="Simulated trials", fmt="0"),
     Column(name="true_rate", label="True rate", fmt="0.0%"),
@@ -39,8 +48,23 @@ NOT_HAD = "this analysis has none"
 
 
 def simulation_results(simulated: Iterable[SimulatedCharacteristics]) -> Results:
-    """Write operating characteristics, one line a scenario and plan, and one each of their analyses."""
-    return collect_results(row for each in simulated for row in _rows(each))
+    """Write the plan if there is one alone, a line for each scenario and plan, and one for each of their analyses."""
+    found = tuple(simulated)
+    plans = {each.plan for each in found}
+    facts = _plan_rows(found[0].plan) if len(plans) == 1 else ()
+    return collect_results((*facts, *(row for each in found for row in _rows(each))))
+
+
+def _plan_rows(plan: SingleArmPlan) -> Iterator[Statistic]:
+    values: dict[str, float | str | None] = {
+        "N": plan.n,
+        "null_rate": plan.null_rate,
+        "months": plan.months,
+        "alpha": plan.alpha,
+        "sided": plan.sided,
+        "follow_up": plan.follow_up_months,
+    }
+    return statistics(Line(output="simulated-plan", label="Plan", values=values), PLAN)
 
 
 def _rows(simulated: SimulatedCharacteristics) -> Iterator[Statistic]:

@@ -47,15 +47,15 @@ HEADINGS: dict[str, Heading] = {
     "simulated-trials": Heading(title="Simulated trials", stub="Scenario", notes=(MONTE_CARLO,)),
     "simulated-analyses": Heading(title="Analyses of the simulated trials", stub="Analysis", notes=SIMULATED_NOTES),
 }
-TARGETS = "targets"
+FACTS = ("targets", "simulated-plan")
 
 
 def lay_out_designs(results: Results) -> tuple[Display, ...]:
-    """Make the displays of each output that has results, in the order of the results; the targets are no display."""
+    """Make the displays of each output that has results, in the order of the results; what was asked for is none."""
     parts = Lookup(rows=results.rows).split("output_id")
     displays: list[Display] = []
     for output, lookup in parts.items():
-        if output == TARGETS:
+        if output in FACTS:
             continue
         heading = HEADINGS[output]
         if output == "designs":

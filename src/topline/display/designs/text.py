@@ -21,7 +21,8 @@ MOST_LOOKS = 3
 
 def name_targets(results: Results) -> tuple[tuple[str, str], ...]:
     """List what was asked for, as name and value in words."""
-    rows = [row for row in look_up(results, "targets") if row.statistic.stat_num is not None]
+    asked = (*look_up(results, "targets"), *look_up(results, "simulated-plan"))
+    rows = [row for row in asked if row.statistic.stat_num is not None]
     return tuple((row.statistic.stat_label, number_cell(row).text) for row in rows)
 
 
