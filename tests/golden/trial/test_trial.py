@@ -13,6 +13,7 @@ import pytest
 from tests.golden.tables.test_tables import plain_text
 
 from topline.display import FigureDisplay, TableDisplay, lay_out
+from topline.display.figures.nomogram_drawing import NomogramDrawing
 from topline.evidence import audit, read_published
 from topline.evidence.reconcile import Reconciliation, list_contradictions, reconcile
 
@@ -38,7 +39,7 @@ IDS = (
     "T1", "T2", "TS1", "T3", "S1A", "pfs-selection", "pfs-validation", "S1B", "S1E-gain", "S2A", "os-selection",
     "os-validation", "S2B", "S2C-cutoffs",
 )  # fmt: skip
-FIGURES = ("S1C", "S1D", "S1E", "S2C", "S2D", "S2E", "S2F")
+FIGURES = ("S1A-forest", "S2A-forest", "S1C", "S1D", "S1E", "S2C", "S2D", "S2E", "S2F")
 CONTRADICTED = (
     "summaries.AGE.median", "baseline.SEX.F.percent", "adverse_events.DIARRHEA.1-2.percent",
     "statements.PROTEINURIA.n", "statements.PROTEINURIA.percent", "statements.HYPERTENSION.n",
@@ -70,6 +71,15 @@ def test_the_figure_has_something_to_draw(name: str, displays: dict[str, Display
     figure = displays[name]
     assert isinstance(figure, FigureDisplay)
     assert figure.data.rows
+
+
+def test_the_nomogram_names_its_endpoint(displays: dict[str, Display]) -> None:
+    nomogram = displays["S1C"]
+    assert isinstance(nomogram, FigureDisplay)
+    assert isinstance(nomogram.drawing, NomogramDrawing)
+    readings = [scale.label for scale in nomogram.drawing.readings]
+    assert readings == ["6-month PFS", "12-month PFS", "Median PFS, months"]
+    assert "PFS, progression-free survival." in nomogram.footnotes
 
 
 def test_the_selection_finds_the_printed_factors(trial: Trial) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from topline.results import Results
 
 HOW = "Read the points of each value on the first line, add them, and read downwards from the total points."
-MEDIAN = "Median survival, months"
+SURVIVAL = "survival"
 
 
 def draw_nomogram(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:
@@ -34,7 +34,8 @@ def draw_nomogram(item: PlanItem, results: Results, protocol: Protocol) -> Figur
         for name, own in points.items()
     )
     most = sum(max(tick.at for tick in scale.ticks) for scale in variables)
-    readings = tuple(_reading(context, own) for context, own in lookup.of("total").split("context").items())
+    endpoint = item.endpoint or SURVIVAL
+    readings = tuple(_reading(context, own, endpoint) for context, own in lookup.of("total").split("context").items())
     drawing = NomogramDrawing(variables=variables, readings=readings, most=most)
     draft = FigureDraft(
         drawing=drawing,
@@ -42,6 +43,7 @@ def draw_nomogram(item: PlanItem, results: Results, protocol: Protocol) -> Figur
         stub="Scale",
         columns=(Column(label="Points"),),
         rows=tuple(row for name, own in points.items() for row in _data_rows(name, own, protocol)),
+        texts=tuple(scale.label for scale in readings),
         notes=(HOW,),
     )
     return finish_figure(item, lookup, protocol, draft)
@@ -57,7 +59,7 @@ def _value_ticks(name: str, own: Lookup, protocol: Protocol) -> list[Tick]:
     return ticks
 
 
-def _reading(context: str, own: Lookup) -> Scale:
+def _reading(context: str, own: Lookup, endpoint: str) -> Scale:
     ticks: list[Tick] = []
     for level, part in own.split("variable_level").items():
         median, total = part.pick("median"), part.pick("estimate")
@@ -66,8 +68,8 @@ def _reading(context: str, own: Lookup) -> Scale:
         elif total and total.statistic.stat_num is not None:
             label = Cell(text=f"{float(level):.0%}", result_ids=(total.result_id,))
             ticks.append(Tick(at=total.statistic.stat_num, label=label))
-    is_median = context == "median survival"
-    return Scale(label=MEDIAN if is_median else context[:1].upper() + context[1:], ticks=tuple(ticks))
+    words = f"{context}, months" if context.startswith("median") else context
+    return Scale(label=words[:1].upper() + words[1:].replace(SURVIVAL, endpoint), ticks=tuple(ticks))
 
 
 def _describe(drawing: NomogramDrawing) -> str:
