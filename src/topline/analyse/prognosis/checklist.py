@@ -104,7 +104,7 @@ def _objective(prepared: Prepared, data: AnalysisData, protocol: Protocol) -> st
 def _source(prepared: Prepared, data: AnalysisData, protocol: Protocol) -> str:
     del prepared, data
     study = protocol.study
-    note = f"; {study.note}" if study.note else ""
+    note = f"; the study's note: {study.note.rstrip('.')}" if study.note else ""
     return f"study {study.id}, {study.title}, phase {study.phase}{note}"
 
 
@@ -147,9 +147,8 @@ def _treatment(prepared: Prepared, data: AnalysisData, protocol: Protocol) -> st
 
 
 def _preparation(prepared: Prepared, data: AnalysisData, protocol: Protocol) -> str:
-    del prepared, protocol
-    found, left_out = len(data.findings), len(data.exclusions)
-    return f"in log.txt {found} implausible records found, {left_out} records left out"
+    del prepared, data, protocol
+    return "the report and log.txt list implausible records and those that were left out"
 
 
 def _outcome(prepared: Prepared, data: AnalysisData, protocol: Protocol) -> str:

@@ -85,6 +85,15 @@ def test_an_item_is_answered_by_the_study_file_and_the_data(results: Results) ->
     )
 
 
+def test_a_note_of_the_study_stands_without_its_full_stop(lung: AnalysisData) -> None:
+    plain = make_protocol(MODEL, steps=("checklist",))
+    noted = plain.study.model_copy(update={"note": "The subjects are synthetic."})
+    found = analyse(lung, plain.model_copy(update={"study": noted}))
+    assert entry(found, "tripod_ai", "5a")["words"] == (
+        "study LUNG, Lung, phase 2; the study's note: The subjects are synthetic"
+    )
+
+
 def test_an_item_that_lacks_a_part_is_answered_in_part_and_says_what_to_add(results: Results) -> None:
     assert entry(results, "remark", "12") == {
         "answer": "In part",
