@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from topline.analyse.counts import count_population
 from topline.analyse.prognosis.checklist_items import GUIDELINES
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import adequacy
+from topline.analyse.prognosis.rows import adequacy, opening
 from topline.analyse.rows import text
 
 if TYPE_CHECKING:
@@ -47,8 +46,7 @@ WITH_FILE = ("prognosis_validation", "calibration")
 def analyse_checklist(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
     """Fill the checklists from the plan and the results."""
     prepared = prepare(item, data, protocol)
-    yield from count_population(prepared.subjects)
-    yield from adequacy(prepared)
+    yield from opening(prepared)
     for guideline, entries in GUIDELINES.items():
         for entry in entries:
             row = replace(prepared.row(guideline), variable_level=entry.number, context=entry.title)

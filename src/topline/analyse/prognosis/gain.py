@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.analyse.counts import count_population
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import adequacy, measured
+from topline.analyse.prognosis.rows import measured, opening
 from topline.analyse.rows import number
 from topline.core import MethodError
 from topline.stats import decision_curve, time_dependent_roc
@@ -42,11 +41,9 @@ THRESHOLDS = tuple(np.arange(0.05, 0.96, 0.05).round(2).tolist())
 def analyse_gain(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
     """Compare the model with each of its factors alone, and draw its decision curve."""
     prepared = prepare(item, data, protocol)
-    yield from count_population(prepared.subjects)
-    yield from adequacy(prepared)
-    found, reason = prepared.develop()
-    if found is None or not found.selected:
-        reason = reason or "no candidate is in the model"
+    yield from opening(prepared)
+    found, reason = prepared.develop_with_factors()
+    if found is None:
         yield number(replace(prepared.row("gain"), context="model"), "estimate", None, reason)
         return
     part = prepared.sample.time[found.rows], prepared.sample.event[found.rows]

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.analyse.counts import count_population
 from topline.analyse.prognosis.effects import Contrast, contrasts, estimate_alone, pooled_fits, pooled_ratio
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import EFFECT, adequacy, measured
+from topline.analyse.prognosis.rows import EFFECT, measured, opening
 from topline.analyse.rows import number
 from topline.core import MethodError
 from topline.stats import CoxWarning, firth_cox
@@ -46,8 +45,7 @@ INFLUENCE = "largest change of a coefficient, in standard errors, when one subje
 def analyse_model(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
     """Give the hazard ratios alone and together, and check the model."""
     prepared = prepare(item, data, protocol)
-    yield from count_population(prepared.subjects)
-    yield from adequacy(prepared)
+    yield from opening(prepared)
     found, reason = prepared.develop()
     if found is None:
         yield number(replace(prepared.row("model"), context="model"), "n", None, reason)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.analyse.counts import count_population
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import adequacy
+from topline.analyse.prognosis.rows import opening
 from topline.analyse.rows import number
 from topline.core import DAYS_PER_MONTH
 from topline.stats.cox_baseline import BaselineHazard
@@ -37,11 +36,9 @@ READ = "survival: exp(-H0(t) exp(linear predictor)), Breslow-Efron baseline"
 def analyse_nomogram(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
     """Give the points of each value, and what total points mean."""
     prepared = prepare(item, data, protocol)
-    yield from count_population(prepared.subjects)
-    yield from adequacy(prepared)
-    found, reason = prepared.develop()
-    if found is None or not found.selected:
-        reason = reason or "no candidate is in the model"
+    yield from opening(prepared)
+    found, reason = prepared.develop_with_factors()
+    if found is None:
         yield number(replace(prepared.row("points"), method=POINTS), "estimate", None, reason, label="Points")
         return
     axes = {
@@ -81,7 +78,7 @@ def _readings(prepared: Prepared, found: Development, drawn: Nomogram) -> Iterat
     most = float(sum(axis.points.max() for axis in drawn.axes))
     for months in prepared.model.months:
         place = int(np.searchsorted(found.model.time, months * DAYS_PER_MONTH, side="right"))
-        at = replace(row, context=f"{months:g}-month survival")
+        at = replace(row, context=f"{months:g}-month {prepared.model.endpoint}")
         if not place or found.model.hazard[place - 1] <= 0 or months * DAYS_PER_MONTH > prepared.sample.time.max():
             yield number(at, "estimate", None, "no event before, or beyond the follow-up", label="Total points")
             continue
@@ -95,7 +92,7 @@ def _readings(prepared: Prepared, found: Development, drawn: Nomogram) -> Iterat
         strata=("all",),
     )  # fmt: skip
     totals = axis_values(0.0, most, TICKS)
-    at = replace(row, context="median survival")
+    at = replace(row, context=f"median {prepared.model.endpoint}")
     for total, median in zip(totals, drawn.median_survival(base, totals).tolist(), strict=True):
         months = None if np.isnan(median) else median / DAYS_PER_MONTH
         yield number(replace(at, variable_level=f"{total:g}"), "median", months, "not reached")

@@ -69,6 +69,13 @@ class Prepared:
         except MethodError as error:
             return None, str(error)
 
+    def develop_with_factors(self) -> tuple[Development | None, str]:
+        """Carry out the plan, or say why there is no model, or none with a candidate in it."""
+        found, reason = self.develop()
+        if found is None or not found.selected:
+            return None, reason or "no candidate is in the model"
+        return found, ""
+
     @property
     def key(self) -> Key:
         """What the development depends on, as a value that can be compared."""

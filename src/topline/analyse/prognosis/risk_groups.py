@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from topline.analyse.counts import count_population
 from topline.analyse.prognosis.effects import estimate_alone
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import adequacy, measured
+from topline.analyse.prognosis.rows import measured, opening
 from topline.analyse.rows import number
 from topline.core import DAYS_PER_MONTH, MethodError
 from topline.stats import kaplan_meier, log_rank
@@ -37,8 +36,7 @@ EMPTY = "no subject in this group"
 def analyse_risk_groups(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
     """Give subjects, events, median and hazard ratio of each risk group."""
     prepared = prepare(item, data, protocol)
-    yield from count_population(prepared.subjects)
-    yield from adequacy(prepared)
+    yield from opening(prepared)
     model = prepared.model
     if model.risk_groups:
         codes = assign_by_rule(prepared, data)
@@ -46,9 +44,8 @@ def analyse_risk_groups(item: PlanItem, data: AnalysisData, protocol: Protocol) 
         return
     quantiles = model.risk_quantiles or (0.5,)
     labels = ("Low", "High") if len(quantiles) == 1 else tuple(f"Group {n + 1}" for n in range(len(quantiles) + 1))
-    found, reason = prepared.develop()
-    if found is None or not found.selected:
-        reason = reason or "no candidate is in the model"
+    found, reason = prepared.develop_with_factors()
+    if found is None:
         yield number(replace(prepared.row("groups"), context=CUT), "n", None, reason)
         return
     own = np.full(len(prepared.sample.time), np.nan)

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from topline.analyse.counts import count_population
 from topline.analyse.rows import number, text
 from topline.core import DAYS_PER_MONTH, MethodError
 from topline.stats.prognosis import prediction_sample_size
@@ -32,6 +33,12 @@ def measured(
     for name, value in zip(EFFECT, values, strict=True):
         shown = "p" if name == "p.value" else fmt
         yield number(row, name, value, reason, label=label if name == "estimate" else "", fmt=shown)
+
+
+def opening(prepared: Prepared) -> Iterator[Statistic]:
+    """Write what stands first in each display of a model: how many subjects, and whether they are enough."""
+    yield from count_population(prepared.subjects)
+    yield from adequacy(prepared)
 
 
 def adequacy(prepared: Prepared) -> Iterator[Statistic]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from topline.analyse.counts import count_population
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import adequacy
+from topline.analyse.prognosis.rows import opening
 from topline.analyse.rows import number, text
 
 if TYPE_CHECKING:
@@ -26,8 +25,7 @@ COX = "Cox, Efron ties; Wald's P of one coefficient, the likelihood ratio's of s
 def analyse_screening(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
     """Say of each candidate how many have it, its P values, and whether it goes on."""
     prepared = prepare(item, data, protocol)
-    yield from count_population(prepared.subjects)
-    yield from adequacy(prepared)
+    yield from opening(prepared)
     found, reason = prepared.develop()
     screened = {} if found is None else {each.name: each for each in found.screening}
     unusable = {} if found is None else found.unusable

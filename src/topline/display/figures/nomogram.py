@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from topline.results import Results
 
 HOW = "Read the points of each value on the first line, add them, and read downwards from the total points."
-SURVIVAL = "survival"
 
 
 def draw_nomogram(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:
@@ -34,8 +33,7 @@ def draw_nomogram(item: PlanItem, results: Results, protocol: Protocol) -> Figur
         for name, own in points.items()
     )
     most = sum(max(tick.at for tick in scale.ticks) for scale in variables)
-    endpoint = item.endpoint or SURVIVAL
-    readings = tuple(_reading(context, own, endpoint) for context, own in lookup.of("total").split("context").items())
+    readings = tuple(_reading(context, own) for context, own in lookup.of("total").split("context").items())
     drawing = NomogramDrawing(variables=variables, readings=readings, most=most)
     draft = FigureDraft(
         drawing=drawing,
@@ -59,7 +57,7 @@ def _value_ticks(name: str, own: Lookup, protocol: Protocol) -> list[Tick]:
     return ticks
 
 
-def _reading(context: str, own: Lookup, endpoint: str) -> Scale:
+def _reading(context: str, own: Lookup) -> Scale:
     ticks: list[Tick] = []
     for level, part in own.split("variable_level").items():
         median, total = part.pick("median"), part.pick("estimate")
@@ -69,7 +67,7 @@ def _reading(context: str, own: Lookup, endpoint: str) -> Scale:
             label = Cell(text=f"{float(level):.0%}", result_ids=(total.result_id,))
             ticks.append(Tick(at=total.statistic.stat_num, label=label))
     words = f"{context}, months" if context.startswith("median") else context
-    return Scale(label=words[:1].upper() + words[1:].replace(SURVIVAL, endpoint), ticks=tuple(ticks))
+    return Scale(label=words[:1].upper() + words[1:], ticks=tuple(ticks))
 
 
 def _describe(drawing: NomogramDrawing) -> str:

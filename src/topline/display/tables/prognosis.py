@@ -16,6 +16,7 @@ from topline.display.tables.finish import Draft, finish_table
 from topline.display.tables.prognosis_parts import (
     calibration_rows,
     check_rows,
+    rule_words,
     selection_notes,
     step_rows,
     verdict_rows,
@@ -156,7 +157,7 @@ def _cutoffs(lookup: Lookup, protocol: Protocol) -> Draft:
                 _shown(parts["corrected"].pick("estimate")),
                 _shown(parts["corrected"].pick("p.value")),
             )
-            rows.append(Row(label=f"{covariate_label(protocol, variable)}, {context.replace('_', ' ')}", cells=cells))
+            rows.append(Row(label=f"{covariate_label(protocol, variable)}, {rule_words(context)}", cells=cells))
     columns = (
         Column(label="Cut-off (95% interval)"),
         Column(label="Low", span="Events (subjects)"),

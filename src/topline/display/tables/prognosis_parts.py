@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 
 SEVERAL = "A candidate of several columns shows the length of their coefficients."
 
+RULES = {
+    "roc_landmark": "ROC landmark",
+    "time_dependent": "time-dependent ROC",
+    "maxstat": "maximally selected log-rank",
+}
+
+
+def rule_words(context: str) -> str:
+    """Say by which rule a cut-off was chosen, and at which landmark."""
+    rule, at, landmark = context.partition(" at ")
+    return f"{RULES[rule]}{at}{landmark}"
+
 
 def verdict_rows(lookup: Lookup) -> tuple[Row, ...]:
     """Say first whether there are enough subjects."""

@@ -113,6 +113,20 @@ def test_a_landmark_before_any_event_is_named_and_the_other_cutoffs_stand(pick: 
     assert found == [64]
 
 
+def test_a_cutoff_says_by_which_rule_it_was_chosen(displays: dict[str, Display]) -> None:
+    labels = [row.label for row in displays["os-cutoffs"].rows if not row.is_heading]  # pyright: ignore[reportAttributeAccessIssue]  it is a table
+    assert labels == [
+        "Age (years), maximally selected log-rank",
+        "Age (years), time-dependent ROC at 0.01 months",
+        "Weight loss (lb), ROC landmark at 12 months",
+    ]
+
+
+def test_the_points_name_the_endpoint_of_their_model(displays: dict[str, Display]) -> None:
+    headings = [row.label for row in displays["os-nomogram"].rows if row.is_heading]  # pyright: ignore[reportAttributeAccessIssue]  it is a table
+    assert headings[-3:] == ["6-month OS", "12-month OS", "Median OS"]
+
+
 def test_the_price_of_a_cutoff_stands_beside_it(pick: Pick) -> None:
     at = {"analysis_id": "os-cutoffs.cutoff", "context": "maxstat"}
     naive, corrected = (pick(**at, group2=part, stat_name="estimate")[0] for part in ("naive", "corrected"))
@@ -151,7 +165,7 @@ def test_points_add_up_to_survival(pick: Pick) -> None:
     ecog = pick(analysis_id="os-nomogram.points", variable="ECOG")
     assert sex[1] == 0
     assert (ecog[0], ecog[-1]) == (0, pytest.approx(100))
-    points = pick(analysis_id="os-nomogram.total", context="12-month survival")
+    points = pick(analysis_id="os-nomogram.total", context="12-month OS")
     assert points == sorted(points)  # pyright: ignore[reportArgumentType]  they are numbers
 
 

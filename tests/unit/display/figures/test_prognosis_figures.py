@@ -23,8 +23,8 @@ def test_a_nomogram_has_each_value_where_its_points_are(row: MakeRow, lay: Lay, 
         row("f.points", "estimate", value, variable=name, variable_level=level)
         for (name, level), value in points.items()
     ]
-    rows.append(row("f.total", "estimate", 70.0, context="6-month survival", variable_level="0.5"))
-    rows.append(row("f.total", "median", 4.2, context="median survival", variable_level="20", stat_fmt="0.0"))
+    rows.append(row("f.total", "estimate", 70.0, context="6-month PFS", variable_level="0.5"))
+    rows.append(row("f.total", "median", 4.2, context="median PFS", variable_level="20", stat_fmt="0.0"))
     figure, results = lay("nomogram", rows)
     drawing: Any = figure.drawing
     assert drawing.most == 140
@@ -33,8 +33,8 @@ def test_a_nomogram_has_each_value_where_its_points_are(row: MakeRow, lay: Lay, 
         ("ECOG", [0, 40]),
     ]
     assert [(scale.label, [tick.label.text for tick in scale.ticks]) for scale in drawing.readings] == [
-        ("6-month survival", ["50%"]),
-        ("Median survival, months", ["4.2"]),
+        ("6-month PFS", ["50%"]),
+        ("Median PFS, months", ["4.2"]),
     ]
     texts = {text.get_text(): text.get_gid() for text in draw(figure).texts}
     assert texts["50%"] == results.rows[4].result_id
