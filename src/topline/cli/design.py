@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from topline.cli.listed import fractions, numbers, whole_numbers
+from topline.cli.running_flags import CheckpointFolder, Precision, Replicates, Resume, Seed, Threads
 
 if TYPE_CHECKING:
     from topline.pipeline import DesignReport
@@ -214,31 +215,30 @@ def simulate(  # noqa: PLR0913 the same
     ] = None,
     visit_window: Annotated[float, typer.Option("--visit-window", metavar="MONTHS", help="Before and after.")] = 0.0,
     missed: Annotated[float, typer.Option("--missed", metavar="P", help="Probability of a missed visit.")] = 0.0,
-    replicates: Annotated[int, typer.Option("--replicates", metavar="N", help="Trials a scenario.")] = 100_000,
-    precision: Annotated[
-        float | None, typer.Option("--precision", metavar="P", help="Stop at this error of alpha and power.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The seed.")] = 1,
-    threads: Annotated[int, typer.Option("--threads", metavar="N", help="The answer does not depend on it.")] = 1,
-    checkpoints: Annotated[
-        Path | None, typer.Option("--checkpoints", metavar="DIR", help="Keep the sums here on the way.")
-    ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from the sums in --checkpoints.")] = False,
+    replicates: Replicates = 100_000,
+    precision: Precision = None,
+    seed: Seed = 1,
+    threads: Threads = 1,
+    checkpoints: CheckpointFolder = None,
+    resume: Resume = False,
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
     """Simulate a trial with one arm: alpha, power, bias, coverage, events, duration."""
     from topline.cli.simulating import simulate_with_progress
-    from topline.pipeline import DesignOptions, SimulationOptions
+    from topline.pipeline import DesignOptions, RunningOptions, SimulationOptions
 
     options = DesignOptions(
         null_rate=null, alternative_rate=alternative, alpha=alpha, sided=sided, at_months=at_months,
         per_month=accrual, follow_up_months=follow_up, yearly_loss=yearly_loss,
     )  # fmt: skip
-    simulation = SimulationOptions(
-        n=n, seed=seed, replicates=replicates, precision=precision, threads=threads, visits_every=visits_every,
-        visit_window=visit_window, missed_visits=missed, checkpoints=checkpoints, is_resumed=resume,
+    running = RunningOptions(
+        seed=seed, replicates=replicates, precision=precision, threads=threads, checkpoints=checkpoints,
+        is_resumed=resume,
     )  # fmt: skip
+    simulation = SimulationOptions(
+        n=n, visits_every=visits_every, visit_window=visit_window, missed_visits=missed, running=running
+    )
     _tell(simulate_with_progress(study, options, simulation, is_quiet=quiet), out, is_quiet=quiet)
 
 

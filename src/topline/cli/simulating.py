@@ -27,5 +27,5 @@ def simulate_with_progress(
             study,
             options,
             simulation,
-            progress=lambda scenario, done: progress.update(bar, description=scenario, completed=done),
+            progress=lambda work, done: progress.update(bar, description=work, completed=done),
         )

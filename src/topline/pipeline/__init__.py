@@ -21,6 +21,7 @@ from topline.pipeline.reconcile import Reconciliation, reconcile_readout
 from topline.pipeline.reconstruct import RebuildOptions, rebuild_curve, reconstruct
 from topline.pipeline.run import default_out, run
 from topline.pipeline.schema import published_file_schema, study_schema
+from topline.pipeline.simulation_running import RunningOptions, run_works
 from topline.pipeline.trace import Trace, trace, trace_result
 from topline.pipeline.validate import ExternalValidation, validate_model
 
@@ -36,6 +37,7 @@ __all__ = [
     "RebuildOptions",
     "Reconciliation",
     "RunOptions",
+    "RunningOptions",
     "SimulationOptions",
     "TextTable",
     "Trace",
@@ -55,6 +57,7 @@ __all__ = [
     "reconcile_readout",
     "reconstruct",
     "run",
+    "run_works",
     "simulate_trial",
     "size_survival_trial",
     "size_trial",

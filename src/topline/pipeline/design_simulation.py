@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from topline.core import Problem, ProtocolError
 from topline.pipeline.design import read_request, report
-from topline.pipeline.simulation_checkpoints import open_checkpoints
+from topline.pipeline.simulation_running import RunningOptions, run_works
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from topline.design import DesignRequest
-    from topline.design.simulation import Scenario, SimulatedCharacteristics, SingleArmPlan
+    from topline.design.simulation import Scenario, SingleArmPlan
     from topline.pipeline.design import DesignOptions, DesignReport
-    from topline.pipeline.simulation_checkpoints import Checkpoints
+    from topline.pipeline.simulation_running import Progress
 
-    Progress = Callable[[str, float], None]
+DEFAULT_RUNNING = RunningOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,34 +27,27 @@ class SimulationOptions:
     Parameters
     ----------
     n : subjects.
-    seed, replicates, precision, threads : the run; with a precision, `replicates` are the most.
     visits_every, visit_window, missed_visits : when progression can be seen; None for when it happens.
-    checkpoints : folder in which the sums are kept.
-    is_resumed : whether the sums in that folder are gone on from.
+    running : how it is run.
     """
 
     n: int
-    seed: int = 1
-    replicates: int = 100_000
-    precision: float | None = None
-    threads: int = 1
     visits_every: float | None = None
     visit_window: float = 0.0
     missed_visits: float = 0.0
-    checkpoints: Path | None = None
-    is_resumed: bool = False
+    running: RunningOptions = DEFAULT_RUNNING
 
 
 def simulate_trial(
     study: Path | None, options: DesignOptions, simulation: SimulationOptions, *, progress: Progress
 ) -> DesignReport:
     """Simulate the trial where the null's rate is true, and where the hoped-for rate is."""
-    from topline.design.simulation import simulation_results
+    from topline.design.simulation import SingleArmWork, simulation_results
 
     request = read_request(study, options)
     plan, scenarios = _plan_and_scenarios(request, simulation)
-    kept = open_checkpoints(simulation.checkpoints, is_resumed=simulation.is_resumed)
-    found = [_simulate(plan, scenario, simulation, kept, progress) for scenario in scenarios]
+    works = [SingleArmWork(plan=plan, scenario=scenario) for scenario in scenarios]
+    found = run_works(works, simulation.running, progress=progress)
     return report(f"{request.title}, simulated", simulation_results(found))
 
 
@@ -99,17 +91,3 @@ def _plan_and_scenarios(
         for name, hazard in (("Under the null", null), ("Under the alternative", better))
     ]
     return plan, (scenarios[0], scenarios[1])
-
-
-def _simulate(
-    plan: SingleArmPlan, scenario: Scenario, simulation: SimulationOptions, kept: Checkpoints, progress: Progress
-) -> SimulatedCharacteristics:
-    from topline.design.simulation import PartialSums, Run, partial_sums, summarise_run
-
-    run = Run(seed=simulation.seed, replicates=simulation.replicates, precision=simulation.precision)
-    state = PartialSums()
-    before = kept.read(plan, scenario, run)
-    for state in partial_sums(plan, scenario, run, threads=simulation.threads, after=before):
-        kept.write(plan, scenario, run, state)
-        progress(scenario.name, state.trials / run.replicates)
-    return summarise_run(plan, scenario, run, state)

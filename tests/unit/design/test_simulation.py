@@ -14,14 +14,15 @@ from topline.core import MethodError
 from topline.design import Timing, WeibullSurvival
 from topline.design.one_sample_size import log_rank_moments
 from topline.design.simulation import (
-    PartialSums,
     PiecewiseRate,
     Run,
     Scenario,
     Simulated,
     SimulatedCharacteristics,
     SingleArmPlan,
+    SingleArmWork,
     Visits,
+    no_sums,
     partial_sums,
     running,
     simulate_single_arm,
@@ -237,13 +238,13 @@ def test_threads_and_chunks_do_not_change_a_bit(scenario: Scenario, monkeypatch:
 
 def test_a_run_that_was_broken_off_goes_on_to_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "BLOCKS_AT_ONCE", 1)
-    run = Run(seed=5, replicates=10_000)
-    whole = list(partial_sums(PLAN, SEEN_AT_VISITS, run))
-    again = list(partial_sums(PLAN, SEEN_AT_VISITS, run, after=whole[0]))
+    run, work = Run(seed=5, replicates=10_000), SingleArmWork(plan=PLAN, scenario=SEEN_AT_VISITS)
+    whole = list(partial_sums(work, run))
+    again = list(partial_sums(work, run, after=whole[0]))
     assert [state.is_complete for state in whole] == [False, False, True]
     assert again == whole[1:]
-    assert list(partial_sums(PLAN, SEEN_AT_VISITS, run, after=whole[-1])) == whole[-1:]
-    assert whole[0] != PartialSums()
+    assert list(partial_sums(work, run, after=whole[-1])) == whole[-1:]
+    assert whole[0] != no_sums(work)
 
 
 def test_a_trial_does_not_hang_on_those_before_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,15 @@ import pytest
 from topline.core import DataError, MethodError, ProtocolError
 from topline.design.simulation import running
 from topline.display.designs import name_targets
-from topline.pipeline import DesignOptions, DesignReport, SimulationOptions, simulate_trial, text_tables, write_design
+from topline.pipeline import (
+    DesignOptions,
+    DesignReport,
+    RunningOptions,
+    SimulationOptions,
+    simulate_trial,
+    text_tables,
+    write_design,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +29,12 @@ TRIAL = DesignOptions(null_rate=0.20, alternative_rate=0.35, at_months=6, per_mo
 
 
 def simulate(simulation: SimulationOptions, options: DesignOptions = TRIAL) -> DesignReport:
-    return simulate_trial(None, options, simulation, progress=lambda _scenario, _done: None)
+    return simulate_trial(None, options, simulation, progress=lambda _work, _done: None)
+
+
+def sums_of(folder: Path, name: str) -> Path:
+    (found,) = folder.glob(f"{name}-*.json")
+    return found
 
 
 def lines(found: DesignReport) -> list[str]:
@@ -28,7 +42,7 @@ def lines(found: DesignReport) -> list[str]:
 
 
 def test_both_scenarios_and_every_analysis_are_told(tmp_path: Path) -> None:
-    found = simulate(SimulationOptions(n=63, replicates=2_000))
+    found = simulate(SimulationOptions(n=63, running=RunningOptions(replicates=2_000)))
     told = lines(found)
     assert told[0].startswith("Under the null, n = 63 2000 20.0% 63.0 0.00")
     assert [line.split(" 0.")[0] for line in told[2:]] == [
@@ -46,7 +60,9 @@ def test_both_scenarios_and_every_analysis_are_told(tmp_path: Path) -> None:
 def test_progression_that_is_seen_late_makes_the_log_rank_test_too_hopeful() -> None:
     rows = {
         (row.statistic.group1_level, row.statistic.variable_level): row.statistic.stat_num
-        for row in simulate(SimulationOptions(n=63, replicates=4_000, visits_every=2)).results.rows
+        for row in simulate(
+            SimulationOptions(n=63, visits_every=2, running=RunningOptions(replicates=4_000))
+        ).results.rows
         if row.statistic.stat_name == "positive"
     }
     assert rows["Under the null, n = 63", "6-month rate, exact test"] == pytest.approx(0.0188, abs=0.01)
@@ -57,46 +73,56 @@ def test_a_run_that_was_broken_off_is_resumed_to_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "BLOCKS_AT_ONCE", 1)
-    kept = SimulationOptions(n=20, replicates=10_000, checkpoints=tmp_path / "sums")
-    whole = simulate(SimulationOptions(n=20, replicates=10_000))
+    kept = SimulationOptions(n=20, running=RunningOptions(replicates=10_000, checkpoints=tmp_path / "sums"))
+    whole = simulate(SimulationOptions(n=20, running=RunningOptions(replicates=10_000)))
 
-    def break_off(scenario: str, done: float) -> None:
-        if scenario == "Under the alternative" and done > 0.5:
+    def break_off(work: str, done: float) -> None:
+        if work == "Under the alternative, n = 20" and done > 0.75:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         simulate_trial(None, TRIAL, kept, progress=break_off)
-    begun = json.loads((tmp_path / "sums/Under-the-alternative.json").read_text(encoding="utf-8"))
+    begun = json.loads(sums_of(tmp_path / "sums", "Under-the-alternative").read_text(encoding="utf-8"))
     assert (begun["trials"], begun["is_complete"]) == (8192, False)
 
     told: list[tuple[str, float]] = []
-    resumed = SimulationOptions(n=20, replicates=10_000, checkpoints=tmp_path / "sums", is_resumed=True, threads=2)
-    again = simulate_trial(None, TRIAL, resumed, progress=lambda scenario, done: told.append((scenario, done)))
-    assert told == [("Under the null", 1.0), ("Under the alternative", 1.0)]
+    resumed = SimulationOptions(
+        n=20, running=RunningOptions(replicates=10_000, checkpoints=tmp_path / "sums", is_resumed=True, threads=2)
+    )
+    again = simulate_trial(None, TRIAL, resumed, progress=lambda work, done: told.append((work, done)))
+    assert told == [("Under the null, n = 20", (1 + 0.8192) / 2), ("Under the alternative, n = 20", 1.0)]
     assert again.results == whole.results
     assert simulate(resumed).results == whole.results
 
 
 def test_sums_of_another_run_are_refused(tmp_path: Path) -> None:
     folder = tmp_path / "sums"
-    simulate(SimulationOptions(n=20, replicates=100, checkpoints=folder))
+    simulate(SimulationOptions(n=20, running=RunningOptions(replicates=100, checkpoints=folder)))
     with pytest.raises(DataError, match="expected an empty folder, found files, add --resume to go on"):
-        simulate(SimulationOptions(n=20, replicates=100, checkpoints=folder))
-    with pytest.raises(DataError, match="found those of another run, choose another folder, or the same options"):
-        simulate(SimulationOptions(n=21, replicates=100, checkpoints=folder, is_resumed=True))
-    (folder / "Under-the-null.json").write_text("{}", encoding="utf-8")
+        simulate(SimulationOptions(n=20, running=RunningOptions(replicates=100, checkpoints=folder)))
+    resumed = RunningOptions(replicates=100, checkpoints=folder, is_resumed=True)
+    with pytest.raises(DataError) as error:
+        simulate(SimulationOptions(n=21, running=resumed))
+    assert [str(problem) for problem in error.value.problems] == [
+        f"{sums_of(folder, name)}: expected partial sums of these plans and scenarios alone, "
+        "found those of another run, choose another folder, or the same options"
+        for name in ("Under-the-alternative", "Under-the-null")
+    ]
+    with pytest.raises(DataError, match="seed, replicates and precision, found those of another run"):
+        simulate(SimulationOptions(n=20, running=replace(resumed, seed=2)))
+    sums_of(folder, "Under-the-null").write_text("{}", encoding="utf-8")
     with pytest.raises(DataError, match="expected partial sums, found something else, remove the file"):
-        simulate(SimulationOptions(n=20, replicates=100, checkpoints=folder, is_resumed=True))
+        simulate(SimulationOptions(n=20, running=resumed))
 
 
 def test_resuming_without_sums_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="--resume: expected a folder to go on from, found none, add --checkpoints"):
-        simulate(SimulationOptions(n=20, is_resumed=True))
+        simulate(SimulationOptions(n=20, running=RunningOptions(is_resumed=True)))
     with pytest.raises(DataError, match="expected partial sums of an earlier run, found none, leave out --resume"):
-        simulate(SimulationOptions(n=20, is_resumed=True, checkpoints=tmp_path / "none"))
+        simulate(SimulationOptions(n=20, running=RunningOptions(is_resumed=True, checkpoints=tmp_path / "none")))
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match="expected a folder that can be made"):
-        simulate(SimulationOptions(n=20, checkpoints=tmp_path / "file/sums"))
+        simulate(SimulationOptions(n=20, running=RunningOptions(checkpoints=tmp_path / "file/sums")))
 
 
 def test_what_a_simulation_needs_is_told_together() -> None:

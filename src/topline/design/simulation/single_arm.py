@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.design.simulation.running import PartialSums, Run, key_of, orders_of, partial_sums, scene_of, summarise_run
+from topline.design.simulation.random_key import key_of
+from topline.design.simulation.running import Run, simulate_work
+from topline.design.simulation.single_arm_work import SingleArmWork, orders_of, scene_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,11 +87,7 @@ def simulate_single_arm(
     [0.019, 0.019, 0.018]
     """
     run = Run(seed=seed, replicates=replicates, precision=precision)
-    state = PartialSums()
-    for state in partial_sums(plan, scenario, run, threads=threads):
-        if progress is not None:
-            progress(state.trials)
-    return summarise_run(plan, scenario, run, state)
+    return simulate_work(SingleArmWork(plan=plan, scenario=scenario), run, threads=threads, progress=progress)
 
 
 def virtual_trials(
@@ -122,7 +120,8 @@ def virtual_trials(
     Run(seed=seed, replicates=first + replicates)
     time, event = np.empty((replicates, plan.n)), np.empty((replicates, plan.n), dtype=np.bool_)
     duration, found = np.empty(replicates), np.empty((replicates, len(FOUND)))
-    keep_trials(key_of(seed, scenario), first, scene_of(scenario), orders_of(plan), (time, event, duration, found))
+    key, kept = key_of(seed, scenario.name), (time, event, duration, found)
+    keep_trials(key, first, scene_of(scenario), orders_of(plan), kept)
     column = dict(zip(FOUND, found.T, strict=True))
     return VirtualTrials(
         time=time,

@@ -1,0 +1,19 @@
+"""The options of how simulations are run, which several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The seed.")]
+Replicates = Annotated[int, typer.Option("--replicates", metavar="N", help="Trials a scenario.")]
+Precision = Annotated[
+    float | None, typer.Option("--precision", metavar="P", help="Stop at this error of alpha and power.")
+]
+Threads = Annotated[int, typer.Option("--threads", metavar="N", help="The answer does not depend on it.")]
+CheckpointFolder = Annotated[
+    Path | None, typer.Option("--checkpoints", metavar="DIR", help="Keep the sums here on the way.")
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on from the sums in --checkpoints.")]
