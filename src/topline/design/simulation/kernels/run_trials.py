@@ -27,7 +27,8 @@ from topline.stats.kernels.compiled import compiled, compiled_part
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from topline.design.simulation.kernels.virtual_trial import Rates
+    from topline.design.simulation.kernels.trial_analysis import CurveRoom
+    from topline.design.simulation.kernels.virtual_trial import Rates, Room
 
     Key = tuple[np.uint64, np.uint64]
     Scene = tuple[Rates, int, float, tuple[float, float, float]]
@@ -51,7 +52,7 @@ def sum_trials(
     """
     fewest, null_rate, truth, lower, upper, planned = rule
     n = len(lower) - 1
-    trial, subjects, room = (np.empty(n), np.empty(n, dtype=np.bool_)), np.empty((4, n)), room_for(n)
+    trial, subjects, room = (np.empty(n), np.empty(n, dtype=np.bool_)), room_for_subjects(n), room_for_curve(n)
     found = np.empty(len(FOUND))
     sums[:] = 0.0
     for replicate in range(replicates[0], replicates[1]):
@@ -91,7 +92,7 @@ def keep_trials(
     """Fill `kept` with time and event (b, n), duration (b,) and what `FOUND` names (b, k), from a first replicate."""
     time, event, duration, found = kept
     n = time.shape[1]
-    subjects, room = np.empty((4, n)), room_for(n)
+    subjects, room = room_for_subjects(n), room_for_curve(n)
     for b in range(len(time)):
         trial = (time[b], event[b])
         duration[b] = fill_trial((key[0], key[1], np.uint64(first + b)), scene, plan, subjects, trial)
@@ -99,9 +100,16 @@ def keep_trials(
 
 
 @compiled_part
-def room_for(n: int) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]]:
+def room_for_subjects(n: int) -> Room:
+    """Make room for the draws of n subjects."""
+    words = np.empty((5, n), dtype=np.uint64)
+    return words, words.view(np.float64)
+
+
+@compiled_part
+def room_for_curve(n: int) -> CurveRoom:
     """Make room for the curve of n subjects."""
-    return (np.empty(n + 1), np.empty(n + 1, dtype=np.bool_), np.empty(n + 1, dtype=np.int64), np.empty((4, n + 2)))
+    return np.empty(n), np.empty(n, dtype=np.bool_), np.empty(n, dtype=np.int64), np.empty((2, n), dtype=np.int64)
 
 
 @compiled_part
@@ -109,15 +117,21 @@ def fill_trial(
     stream: tuple[np.uint64, np.uint64, np.uint64],
     scene: Scene,
     plan: Plan,
-    subjects: NDArray[np.float64],
+    subjects: Room,
     trial: tuple[NDArray[np.float64], NDArray[np.bool_]],
 ) -> float:
     """Draw a trial and observe its subjects at its end; give its duration."""
     rates, pattern, loss_rate, visits = scene
     last_entry = draw_subjects(stream, rates, pattern, loss_rate, subjects)
-    seen = (visits[0], visits[1], visits[2], plan[3])
-    for i in range(subjects.shape[1]):
-        end = min(subjects[LOSS, i], last_entry - subjects[ENTRY, i] + plan[2])
-        history = (subjects[PROGRESSION, i], subjects[DEATH, i], end)
-        trial[0][i], trial[1][i] = observe(stream, i, history, seen)
+    numbers, time, event = subjects[1], trial[0], trial[1]
+    entry, progressed, died, lost = numbers[ENTRY], numbers[PROGRESSION], numbers[DEATH], numbers[LOSS]
+    if visits[0] > 0.0 and not plan[3]:
+        for i in range(len(time)):
+            history = (progressed[i], died[i], min(lost[i], last_entry - entry[i] + plan[2]))
+            time[i], event[i] = observe(stream, i, history, visits)
+    else:
+        for i in range(len(time)):
+            happened = died[i] if plan[3] else min(progressed[i], died[i])
+            watched = min(lost[i], last_entry - entry[i] + plan[2])
+            time[i], event[i] = min(happened, watched), happened <= watched
     return last_entry + plan[2]

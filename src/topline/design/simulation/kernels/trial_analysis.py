@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from topline.design.simulation.kernels.ordering import order_times
 from topline.design.simulation.kernels.virtual_trial import cumulative
 from topline.stats.kernels.compiled import compiled_part
-from topline.stats.kernels.sample_curves import band_limit, estimate_curve, last_step
+from topline.stats.kernels.sample_curves import band_limit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    CurveRoom = tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]
 
 FOUND = ("free", "rate", "lower", "upper", "statistic", "events", "expected")
 FREE, RATE, LOWER, UPPER, STATISTIC, EVENTS, EXPECTED = range(len(FOUND))
@@ -29,29 +32,26 @@ def analyse_trial(
     trial: tuple[NDArray[np.float64], NDArray[np.bool_]],
     null: NDArray[np.float64],
     level: tuple[float, float, int],
-    room: tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]],
+    room: CurveRoom,
     found: NDArray[np.float64],
 ) -> None:
     """Fill `found` with what `FOUND` names; `level` is the month, the normal quantile, and the code of the interval."""
     time, event = trial
     month, quantile, kind = level
-    early, early_censored, free = 0, 0, 0
-    found[EVENTS], found[EXPECTED] = 0.0, 0.0
+    early, early_censored, free, events = 0, 0, 0, 0
     for i in range(len(time)):
-        found[EXPECTED] += cumulative(null, time[i])
-        if event[i]:
-            found[EVENTS] += 1.0
-        if time[i] > month or (time[i] >= month * NEARLY and not event[i]):
-            free += 1
-        if time[i] <= month:
-            room[0][early], room[1][early] = time[i], event[i]
-            early += 1
-            if not event[i]:
-                early_censored += 1
-    found[FREE] = free
-    found[STATISTIC] = (found[EXPECTED] - found[EVENTS]) / math.sqrt(found[EXPECTED])
-    rate, log_error = share_left(len(time), early) if early_censored == 0 else read_curve(len(time), early, room, month)
-    found[RATE], found[LOWER], found[UPPER] = rate, 1.0, 1.0
+        events += event[i]
+        free += (time[i] > month) | ((time[i] >= month * NEARLY) & (not event[i]))
+        early += time[i] <= month
+        early_censored += (time[i] <= month) & (not event[i])
+    expected = 0.0
+    for i in range(len(time)):
+        expected += cumulative(null, time[i])
+    found[EVENTS], found[EXPECTED], found[FREE] = events, expected, free
+    found[STATISTIC] = (expected - events) / math.sqrt(expected)
+    found[LOWER], found[UPPER] = 1.0, 1.0
+    rate, log_error = share_left(len(time), early) if early_censored == 0 else read_curve(trial, month, room)
+    found[RATE] = rate
     if early > 0:
         found[LOWER] = band_limit(rate, quantile * log_error, -1.0, kind)
         found[UPPER] = band_limit(rate, quantile * log_error, 1.0, kind)
@@ -66,17 +66,24 @@ def share_left(n: int, gone: int) -> tuple[float, float]:
 
 @compiled_part
 def read_curve(
-    n: int,
-    early: int,
-    room: tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]],
-    month: float,
+    trial: tuple[NDArray[np.float64], NDArray[np.bool_]], month: float, room: CurveRoom
 ) -> tuple[float, float]:
-    """Give the curve at the month from those whose follow-up ended by then; the others are one last row."""
-    time, event, count, curve = room
-    order = np.argsort(time[:early])
-    time[:early], event[:early] = time[:early][order], event[:early][order]
-    count[:early] = 1
-    time[early], event[early], count[early] = np.inf, False, n - early
-    steps = estimate_curve(time[: early + 1], event[: early + 1], count[: early + 1], curve)[0]
-    step = last_step(curve[0], steps, month)
-    return curve[1, step], curve[2, step]
+    """Give the curve and its log error at a month from those whose follow-up ended by then."""
+    early = 0
+    for i in range(len(trial[0])):
+        room[0][early], room[1][early] = trial[0][i], trial[1][i]
+        early += trial[0][i] <= month
+    time, event, order = room[0][:early], room[1], room[2][:early]
+    order_times(time, order, room[3])
+    i, at_risk, survival, greenwood = 0, len(trial[0]), 1.0, 0.0
+    while i < early:
+        moment, deaths, before = time[order[i]], 0, i
+        while i < early and time[order[i]] == moment:
+            if event[order[i]]:
+                deaths += 1
+            i += 1
+        if deaths > 0:
+            survival *= 1.0 - deaths / at_risk
+            greenwood += deaths / (float(at_risk) * float(at_risk - deaths))
+        at_risk -= i - before
+    return survival, math.sqrt(greenwood)

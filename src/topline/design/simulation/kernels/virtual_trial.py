@@ -1,7 +1,8 @@
 """Draw the subjects of one virtual trial, and observe them at a moment.
 
 A rate in pieces is an array (3, k): where each piece starts, the rate in it, and the cumulative rate at its start.
-Times are months, a subject's from entry.
+Times are months, a subject's from entry. A room is memory (5, n) for the subjects of a trial and a spare row, read as
+whole numbers and as floating ones.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from topline.design.simulation.kernels.logarithm import minus_logarithms
 from topline.design.simulation.kernels.philox import fill_uniforms, four_uniforms
 from topline.stats.kernels.compiled import compiled_part
 
@@ -18,9 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Rates = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+    Room = tuple[NDArray[np.uint64], NDArray[np.float64]]
 
 UNIFORM, POISSON, EVEN = range(3)
-ENTRY, PROGRESSION, DEATH, LOSS = range(4)
+ENTRY, PROGRESSION, DEATH, LOSS, SPARE = range(5)
 FIRST_CALL, AFTER_CALL, VISIT_CALL = range(3)
 VISITS_A_CALL = 2
 
@@ -54,48 +57,81 @@ def can_happen(rate: NDArray[np.float64]) -> bool:
 
 
 @compiled_part
-def draw_subjects(stream: Stream, rates: Rates, pattern: int, loss_rate: float, subjects: NDArray[np.float64]) -> float:
-    """Fill `subjects` (4, n) with entry, progression, death and loss; give the month in which accrual ends."""
+def draw_subjects(stream: Stream, rates: Rates, pattern: int, loss_rate: float, room: Room) -> float:
+    """Fill the room's numbers with entry, progression, death and loss; give the month in which accrual ends."""
     accrual, progression, death, after = rates
-    n, total, dies, dies_after = subjects.shape[1], 0.0, can_happen(death), can_happen(after)
-    fill_uniforms(stream, FIRST_CALL, subjects)
-    for i in range(n):
-        if pattern == UNIFORM:
-            place = n * subjects[ENTRY, i]
-        elif pattern == POISSON:
-            total -= math.log(subjects[ENTRY, i])
-            place = total
-        else:
-            place = i + 1.0
-        subjects[ENTRY, i] = reached(accrual, place)
-        progressed = reached(progression, -math.log(subjects[PROGRESSION, i]))
-        died = reached(death, -math.log(subjects[DEATH, i])) if dies else np.inf
-        if dies_after and progressed < died:
-            later = four_uniforms(stream, i, AFTER_CALL)[0]
-            died = reached(after, cumulative(after, progressed) - math.log(later))
-        subjects[PROGRESSION, i], subjects[DEATH, i] = progressed, died
-        subjects[LOSS, i] = -math.log(subjects[LOSS, i]) / loss_rate if loss_rate > 0.0 else np.inf
-    return reached(accrual, float(n)) if pattern == UNIFORM else subjects[ENTRY, n - 1]
+    fill_uniforms(stream, FIRST_CALL, room[0], room[1])
+    last_entry = fill_entries(accrual, pattern, room)
+    fill_waits(progression, room, PROGRESSION)
+    if can_happen(death):
+        fill_waits(death, room, DEATH)
+    else:
+        room[1][DEATH] = np.inf
+    progressed, died, lost = room[1][PROGRESSION], room[1][DEATH], room[1][LOSS]
+    if can_happen(after):
+        for i in range(len(died)):
+            if progressed[i] < died[i]:
+                later = four_uniforms(stream, i, AFTER_CALL)[0]
+                died[i] = reached(after, cumulative(after, progressed[i]) - math.log(later))
+    if loss_rate > 0.0:
+        minus_logarithms(room[0][LOSS], lost, room[0][SPARE], room[1][SPARE])
+        for i in range(len(lost)):
+            lost[i] /= loss_rate
+    else:
+        lost[:] = np.inf
+    return last_entry
+
+
+@compiled_part
+def fill_entries(accrual: NDArray[np.float64], pattern: int, room: Room) -> float:
+    """Turn uniform numbers into months of entry; give the month in which accrual ends."""
+    entry = room[1][ENTRY]
+    n = len(entry)
+    if pattern == UNIFORM:
+        for i in range(n):
+            entry[i] *= n
+        fill_reached(accrual, entry)
+        return reached(accrual, float(n))
+    if pattern == POISSON:
+        minus_logarithms(room[0][ENTRY], entry, room[0][SPARE], room[1][SPARE])
+        for i in range(1, n):
+            entry[i] += entry[i - 1]
+    else:
+        for i in range(n):
+            entry[i] = i + 1.0
+    fill_reached(accrual, entry)
+    return entry[n - 1]
+
+
+@compiled_part
+def fill_waits(rate: NDArray[np.float64], room: Room, row: int) -> None:
+    """Turn a row of uniform numbers into times to an event with a hazard."""
+    minus_logarithms(room[0][row], room[1][row], room[0][SPARE], room[1][SPARE])
+    fill_reached(rate, room[1][row])
+
+
+@compiled_part
+def fill_reached(rate: NDArray[np.float64], wanted: NDArray[np.float64]) -> None:
+    """Turn cumulative rates into the times at which they are reached."""
+    if rate.shape[1] == 1 and rate[1, 0] > 0.0:
+        for i in range(len(wanted)):
+            wanted[i] /= rate[1, 0]
+    else:
+        for i in range(len(wanted)):
+            wanted[i] = reached(rate, wanted[i])
 
 
 @compiled_part
 def observe(
-    stream: Stream,
-    subject: int,
-    history: tuple[float, float, float],
-    seen: tuple[float, float, float, bool],
+    stream: Stream, subject: int, history: tuple[float, float, float], visits: tuple[float, float, float]
 ) -> tuple[float, bool]:
-    """Give a subject's follow-up and whether it ended with the event.
+    """Give a subject's follow-up at visits and whether it ended with the event.
 
-    `history` is progression, death and the end of watching; `seen` the months between visits, their window, the
-    probability of a missed one, and whether death is the event; 0 months between: progression is seen at once.
+    `history` is progression, death and the end of watching; `visits` the months between them, above 0, their window,
+    and the probability that one is missed.
     """
     progressed, died, end = history
-    between, window, missed, is_survival = seen
-    if is_survival:
-        return min(died, end), died <= end
-    if between == 0.0:
-        return min(progressed, died, end), min(progressed, died) <= end
+    between, window, missed = visits
     number, last, watched = 1, 0.0, min(died, end)
     while True:
         numbers = four_uniforms(stream, subject, VISIT_CALL + (number - 1) // VISITS_A_CALL)
