@@ -62,7 +62,7 @@ class PathData:
         log_risk = np.maximum(linear - linear.max(axis=1, keepdims=True), SMALLEST_LOG_RISK)
         in_slot = np.add.reduceat(np.exp(log_risk), self.sets.first_row, axis=1)
         at_risk = in_slot[:, ::-1].cumsum(axis=1)[:, ::-1]
-        return log_risk[:, self.sets.died].sum(axis=1) - np.log(at_risk) @ self.sets.deaths
+        return log_risk @ self.sets.died - np.log(at_risk) @ self.sets.deaths
 
 
 def read_path_data(time: ArrayLike, event: ArrayLike, x: ArrayLike) -> PathData:

@@ -5,6 +5,7 @@ Steps that overshoot are halved; columns without information are left out.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -88,6 +89,8 @@ def maximise(evaluate: Evaluate, n_columns: int) -> Maximum:
 def independent_columns(matrix: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Say which columns are no combination of those before them, by Cholesky pivots against the largest diagonal."""
     smallest = SINGULAR * max(float(matrix.diagonal().max(initial=0.0)), TINY)
+    if len(matrix) == 1:
+        return matrix[0] > smallest
     if _smallest_root(matrix) ** 2 > smallest:
         return np.ones(len(matrix), dtype=np.bool_)
     left = matrix.copy()
@@ -121,6 +124,8 @@ def invert(matrix: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.f
 
 
 def _invert(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    if len(matrix) == 1:
+        return np.array([[_invert_number(float(matrix[0, 0]))]])
     scale = 1.0 / np.sqrt(np.maximum(matrix.diagonal(), TINY))
     with np.errstate(over="ignore", invalid="ignore"):
         units = scale[:, None] * scale
@@ -135,6 +140,17 @@ def _invert(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     except np.linalg.LinAlgError:
         pass
     return np.linalg.pinv(scaled, rcond=1e-15, hermitian=True) * units
+
+
+def _invert_number(value: float) -> float:
+    """Invert the information of one column; the steps are those of a matrix, to the last bit."""
+    scale = 1.0 / math.sqrt(max(value, TINY))
+    unit = scale * scale
+    scaled = value * unit
+    if not math.isfinite(scaled):
+        return math.nan
+    half = 1.0 / math.sqrt(scaled) if scaled > SAFE_PIVOT**2 else 0.0
+    return half * half * unit
 
 
 def _climb(

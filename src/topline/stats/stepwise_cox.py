@@ -20,15 +20,17 @@ from topline.stats.cox_model import build_model, read_covariates
 from topline.stats.inputs import read_follow_up
 from topline.stats.newton import maximise
 from topline.stats.special import ndtri
+from topline.stats.subset_likelihood import SubsetLikelihood
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import ArrayLike
 
     from topline.stats.cox_fit import CoxFit
     from topline.stats.cox_model import CoxModel
     from topline.stats.partial_likelihood import RiskSets
+    from topline.stats.subset_likelihood import Summit
 
 Direction = Literal["both", "forward", "backward"]
 Criterion = Literal["aic", "bic"]
@@ -71,7 +73,9 @@ class _Search:
     model: CoxModel
     parts: Sequence[Sequence[int]]
     price: float
+    together: SubsetLikelihood | None
     known: dict[frozenset[int], tuple[float, int]]
+    summits: dict[frozenset[int], Summit]
 
     def criterion(self, terms: frozenset[int]) -> float:
         """Give -2 log-likelihood plus the price of each coefficient."""
@@ -80,13 +84,36 @@ class _Search:
 
     def idle(self, terms: frozenset[int]) -> list[int]:
         """Give the terms without which there are as many coefficients."""
+        if self.together is not None:
+            return []
         return [t for t in sorted(terms) if self.fit(terms - {t})[1] == self.fit(terms)[1]]
 
     def fit(self, terms: frozenset[int]) -> tuple[float, int]:
         """Give the log-likelihood and the number of coefficients."""
         if terms not in self.known:
-            self.known[terms] = self._maximise([column for term in sorted(terms) for column in self.parts[term]])
+            self.known[terms] = self._maximise(self._columns(terms))
         return self.known[terms]
+
+    def meet(self, models: Iterable[frozenset[int]], near: frozenset[int] | None = None) -> None:
+        """Fit models side by side where that can be done; the others are fitted when they are asked for.
+
+        Parameters
+        ----------
+        near : a model from which the others differ by one term.
+        """
+        new = [terms for terms in dict.fromkeys(models) if terms and terms not in self.known]
+        if self.together is None or not new:
+            return
+        subsets = np.zeros((len(new), self.model.x.shape[1]), dtype=np.bool_)
+        for row, terms in zip(subsets, new, strict=True):
+            row[self._columns(terms)] = True
+        start = None if near is None else self.summits.get(near)
+        for terms, row, found in zip(new, subsets, self.together.climb(subsets, start), strict=True):
+            if found is not None:
+                self.known[terms], self.summits[terms] = (found.log_likelihood, int(row.sum())), found
+
+    def _columns(self, terms: frozenset[int]) -> list[int]:
+        return [column for term in sorted(terms) for column in self.parts[term]]
 
     def _maximise(self, columns: list[int]) -> tuple[float, int]:
         if not columns:
@@ -176,8 +203,12 @@ def stepwise_terms(
     if not follow_up.event.any():
         raise MethodError(f"event: expected one event or more, found none among {len(follow_up.time)} subjects")
     price = _price(criterion, int(follow_up.event.sum()))
-    parts = tuple(tuple(columns) for columns in terms.values())
-    search = _Search(model=build_model(follow_up, covariates, ties="efron"), parts=parts, price=price, known={})
+    used = sorted({column for columns in terms.values() for column in columns})
+    parts = tuple(tuple(used.index(column) for column in columns) for columns in terms.values())
+    covariates = covariates[:, used]
+    model = build_model(follow_up, covariates, ties="efron")
+    together = SubsetLikelihood.of(model)
+    search = _Search(model=model, parts=parts, price=price, together=together, known={}, summits={})
     kept = frozenset(names.index(name) for name in lower)
     start = kept if direction == "forward" else frozenset(range(len(names)))
     chosen, steps = _walk(search, start, kept, (direction, names))
@@ -209,6 +240,7 @@ def _walk(
     search: _Search, chosen: frozenset[int], kept: frozenset[int], plan: tuple[Direction, tuple[str, ...]]
 ) -> tuple[frozenset[int], tuple[Step, ...]]:
     direction, names = plan
+    search.meet([chosen])
     value = search.criterion(chosen)
     steps = [Step(change="start", criterion=value)]
     while True:
@@ -218,13 +250,14 @@ def _walk(
             value = search.criterion(chosen)
             steps.append(Step(change=f"- {names[idle[-1]]}", criterion=value))
             continue
-        changes: list[tuple[float, str, frozenset[int]]] = []
+        changes: list[tuple[str, frozenset[int]]] = []
         if direction != "forward":
-            changes += [(search.criterion(chosen - {c}), f"- {names[c]}", chosen - {c}) for c in sorted(chosen - kept)]
+            changes += [(f"- {names[c]}", chosen - {c}) for c in sorted(chosen - kept)]
         if direction != "backward":
-            absent = sorted(set(range(len(names))) - chosen)
-            changes += [(search.criterion(chosen | {c}), f"+ {names[c]}", chosen | {c}) for c in absent]
-        best = min(changes, key=lambda change: change[0], default=None)
+            changes += [(f"+ {names[c]}", chosen | {c}) for c in sorted(set(range(len(names))) - chosen)]
+        search.meet([terms for _, terms in changes], chosen)
+        priced = [(search.criterion(terms), change, terms) for change, terms in changes]
+        best = min(priced, key=lambda change: change[0], default=None)
         if best is None or best[0] >= value - SMALLEST_GAIN:
             return chosen, tuple(steps)
         value, change, chosen = best

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Form = Literal["linear", "log", "spline", "levels"]
 DEPENDENT = 1e-8
+SAFELY_INDEPENDENT = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,8 @@ def _find_collinear(candidates: Sequence[Candidate], raw: NDArray[np.float64]) -
     reasons: dict[str, str] = {}
     if len(complete) < 2:  # noqa: PLR2004  nothing to compare
         return reasons
+    if _are_clearly_independent(expand(candidates, complete)):
+        return reasons
     basis = np.empty((len(complete), 0))
     for place, candidate in enumerate(candidates):
         columns = candidate.columns(complete[:, place])
@@ -142,3 +145,16 @@ def _find_collinear(candidates: Sequence[Candidate], raw: NDArray[np.float64]) -
             continue
         basis = np.hstack([basis, np.linalg.qr(rest)[0]])
     return reasons
+
+
+def _are_clearly_independent(columns: NDArray[np.float64]) -> bool:
+    """Say whether no column is anywhere near a combination of the others."""
+    centred = columns - columns.mean(axis=0)
+    size = np.sqrt((centred**2).sum(axis=0))
+    if not size.all():
+        return False
+    scaled = centred / size
+    try:
+        return bool(np.linalg.cholesky(scaled.T @ scaled).diagonal().min(initial=1.0) > SAFELY_INDEPENDENT)
+    except np.linalg.LinAlgError:
+        return False

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from topline.stats.cox_cross_validation import CrossValidatedCoxPath
-    from topline.stats.stepwise_cox import Criterion, Direction, Step
+    from topline.stats.stepwise_cox import Criterion, Direction, Step, StepwiseFit
 
 Selection = Literal["lasso", "adaptive_lasso", "none"]
 FIRST_ALPHA = 0.05
@@ -165,7 +165,8 @@ def develop(
         own_time, own_event, x, dict(zip((c.name for c in candidates), column_places(candidates), strict=True))
     )
     path, kept, notes = selector.penalise(candidates, plan, rng)
-    steps, selected = selector.step(kept, plan)
+    stepwise = selector.step(kept, plan)
+    selected = kept if stepwise is None else stepwise.selected
     columns = [column for name in selected for column in selector.places[name]]
     return Development(
         rows=rows,
@@ -177,9 +178,9 @@ def develop(
         path=path,
         path_terms=tuple(each.name for each in candidates for _ in range(each.n_columns)),
         after_lasso=kept,
-        steps=steps,
+        steps=() if stepwise is None else stepwise.steps,
         selected=selected,
-        model=fit_model(own_time, own_event, x, columns),
+        model=fit_model(own_time, own_event, x, columns, None if stepwise is None else stepwise.fit),
         notes=notes,
     )
 
@@ -294,15 +295,14 @@ class _Selector:
             weights = adaptive_weights(first.coef_min * x.std(axis=0))
             return cross_validated_adaptive_path(self.time, self.event, x, weights, fold=fold)
 
-    def step(self, kept: tuple[str, ...], plan: DevelopmentPlan) -> tuple[tuple[Step, ...], tuple[str, ...]]:
-        """Give the steps and the names that they leave."""
+    def step(self, kept: tuple[str, ...], plan: DevelopmentPlan) -> StepwiseFit | None:
+        """Take the steps, None where none are planned or nothing is left to step from."""
         if plan.criterion is None or not kept:
-            return (), kept
+            return None
         forced = [each.name for each in plan.candidates if each.is_forced and each.name in kept]
         terms = {name: self.places[name] for name in kept}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", CoxWarning)
-            found = stepwise_terms(
+            return stepwise_terms(
                 self.time, self.event, self.x, terms, direction=plan.direction, criterion=plan.criterion, lower=forced
             )
-        return found.steps, found.selected

@@ -50,17 +50,22 @@ class FittedModel:
 
 
 def fit_model(
-    time: NDArray[np.float64], event: NDArray[np.bool_], x: NDArray[np.float64], columns: Sequence[int]
+    time: NDArray[np.float64],
+    event: NDArray[np.bool_],
+    x: NDArray[np.float64],
+    columns: Sequence[int],
+    fit: CoxFit | None = None,
 ) -> FittedModel:
-    """Fit a Cox model to some columns; to none, Kaplan-Meier's survival serves everybody."""
+    """Fit a Cox model to some columns, if it is not fitted yet; to none, Kaplan-Meier's survival serves everybody."""
     coef = np.zeros(x.shape[1])
     if not columns:
         curve = kaplan_meier(time, event)
         with np.errstate(divide="ignore"):
             return FittedModel(coef=coef, time=curve.time, hazard=-np.log(curve.survival), fit=None)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", CoxWarning)  # the fit keeps its warnings
-        fit = cox(time, event, x[:, list(columns)])
+    if fit is None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", CoxWarning)  # the fit keeps its warnings
+            fit = cox(time, event, x[:, list(columns)])
     coef[list(columns)] = np.nan_to_num(fit.coef)
     base = fit.baseline_hazard()
     at_zero = float(np.nan_to_num(fit.coef) @ fit.model.reference)

@@ -1,0 +1,150 @@
+"""Climb the Cox likelihoods of many subsets of the columns of one small data set at once, each from a neighbour's.
+
+A subset's first coefficients are those that the neighbour's curvature foretells. Newton's steps end where the next
+would gain less than 1e-10 of the log-likelihood; that gain is added. A climb that is not smooth (a step that falls, a
+coefficient that grows on, no end in 20 steps) is given up: `topline.stats.newton` has the rules for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from topline.stats.dense_likelihood import DenseLikelihood, is_small
+from topline.stats.newton import SINGULAR, STEPS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from topline.stats.cox_model import CoxModel
+
+SMALL_GAIN = 1e-10
+LARGEST_LAST_STEP = 1e-3
+MOST_CELLS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summit:
+    """The maximum of one subset.
+
+    Parameters
+    ----------
+    log_likelihood : there.
+    coef : (p,) coefficients, 0 outside the subset.
+    information : (p, p) of all columns, a step before the last.
+    """
+
+    log_likelihood: float
+    coef: NDArray[np.float64]
+    information: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SubsetLikelihood:
+    """The likelihood of all columns, to be climbed by subsets of them."""
+
+    dense: DenseLikelihood
+
+    @classmethod
+    def of(cls, model: CoxModel) -> SubsetLikelihood | None:
+        """Lay out a model; None where it is large, its likelihood exact, or a column depends on others.
+
+        What is independent of all the columns before it is so of any of them: each subset has a coefficient a column.
+        """
+        if model.is_exact or not is_small(model.sets):
+            return None
+        dense = DenseLikelihood.of(model.sets, model.x, model.sorted_offset, model.ties)
+        information = dense(np.zeros(model.x.shape[1]))[2]
+        try:
+            pivot = float(np.linalg.cholesky(information).diagonal().min()) ** 2
+        except np.linalg.LinAlgError:
+            return None
+        return cls(dense) if pivot > SINGULAR * float(information.diagonal().max()) else None
+
+    def climb(self, subsets: NDArray[np.bool_], neighbour: Summit | None) -> list[Summit | None]:
+        """Climb each (b, p) subset; None where the climb was given up.
+
+        Parameters
+        ----------
+        neighbour : from where to start, with what it needs of each subset's columns; None for coefficients of 0.
+        """
+        most = max(1, MOST_CELLS // self.dense.x.size)
+        found: list[Summit | None] = []
+        for first in range(0, len(subsets), most):
+            part = subsets[first : first + most]
+            start = np.zeros(part.shape) if neighbour is None else _foretell(part, neighbour)
+            found += self._climb(part, start)
+        return found
+
+    def _climb(self, subsets: NDArray[np.bool_], coef: NDArray[np.float64]) -> list[Summit | None]:
+        found: list[Summit | None] = [None] * len(subsets)
+        active, last = np.arange(len(subsets)), np.full(len(subsets), -np.inf)
+        for _ in range(STEPS):
+            inside = subsets[active]
+            value, gradient, information = self._evaluate(coef[active])
+            step = _solve(information, gradient, inside)
+            gain = (step * gradient).sum(axis=1) / 2
+            new = coef[active] + step
+            is_smooth = np.isfinite(gain) & (gain >= 0) & (value >= last[active] - SMALL_GAIN * np.abs(value))
+            is_done = is_smooth & (gain <= SMALL_GAIN * np.abs(value))
+            grows = (np.abs(step) > LARGEST_LAST_STEP).any(axis=1)
+            for place in np.nonzero(is_done & ~grows)[0].tolist():
+                found[active[place]] = Summit(
+                    log_likelihood=float(value[place] + gain[place]), coef=new[place], information=information[place]
+                )
+            coef[active], last[active] = new, value
+            active = active[is_smooth & ~is_done]
+            if len(active) == 0:
+                break
+        return found
+
+    def _evaluate(
+        self, coef: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Give (b,) log-likelihoods, (b, p) score and (b, p, p) information, side by side in one product each."""
+        dense, (b, p), m = self.dense, coef.shape, len(self.dense.x)
+        linear = dense.x @ coef.T
+        if dense.offset is not None:
+            linear += dense.offset[:, None]
+        log_risk = np.maximum(linear - linear.max(axis=0), -690.0)
+        risk = np.exp(log_risk) * dense.weighted[:, :1]
+        moments = np.empty((m, p + 1, b))
+        moments[:, 0] = risk
+        np.multiply(dense.x[:, :, None], risk[:, None, :], out=moments[:, 1:])
+        sums = (dense.share @ moments.reshape(m, -1)).reshape(-1, p + 1, b)
+        at_risk = sums[:, 0]
+        mean = (sums[:, 1:] / at_risk[:, None]).transpose(2, 0, 1)
+        scaled_mean = mean * dense.mean_weight[:, None]
+        met = dense.share.T @ (dense.mean_weight[:, None] / at_risk)
+        value = dense.death_weights @ log_risk - dense.mean_weight @ np.log(at_risk)
+        moments[:, 1:] *= met[:, None]
+        whole = (dense.x.T @ moments[:, 1:].reshape(m, -1)).reshape(p, p, b).transpose(2, 0, 1)
+        score = dense.death_weights @ dense.x - scaled_mean.sum(axis=1)
+        return value, score, whole - mean.transpose(0, 2, 1) @ scaled_mean
+
+
+def _solve(
+    information: NDArray[np.float64], gradient: NDArray[np.float64], inside: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Give each subset's Newton step, 0 outside it, NaN where one of them has none."""
+    gradient[~inside] = 0.0
+    square = np.where(inside[:, :, None] & inside[:, None, :], information, np.eye(inside.shape[1]))
+    try:
+        return np.asarray(np.linalg.solve(square, gradient[:, :, None])[:, :, 0], dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return np.full_like(gradient, np.nan)
+
+
+def _foretell(subsets: NDArray[np.bool_], neighbour: Summit) -> NDArray[np.float64]:
+    """Give the coefficients where the neighbour's quadratic is highest without the columns that are dropped."""
+    held = np.nonzero(neighbour.coef)[0]
+    variance = np.zeros_like(neighbour.information)
+    variance[np.ix_(held, held)] = np.linalg.inv(neighbour.information[np.ix_(held, held)])
+    coef = np.tile(neighbour.coef, (len(subsets), 1))
+    for row, inside in zip(coef, subsets, strict=True):
+        out = held[~inside[held]]
+        if len(out):
+            row[:] = np.where(inside, row - variance[:, out] @ np.linalg.solve(variance[np.ix_(out, out)], row[out]), 0)
+    return coef
