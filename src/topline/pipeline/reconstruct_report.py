@@ -73,8 +73,8 @@ def report_json(title: str, cohorts: Sequence[Reconstruction], *, is_brief: bool
 
 def _row(verdict: Verdict) -> dict[str, object]:
     return {
-        "target": verdict.target, "printed": verdict.printed, "found": verdict.found, "gap": verdict.gap,
-        "outcome": verdict.outcome, **({"note": verdict.note} if verdict.note else {}),
+        "target": verdict.target, "id": verdict.id, "printed": verdict.printed, "found": verdict.found,
+        "gap": verdict.gap, "outcome": verdict.outcome, **({"note": verdict.note} if verdict.note else {}),
     }  # fmt: skip
 
 

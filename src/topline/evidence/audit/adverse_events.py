@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from topline.evidence.audit.page import finding, judged, shown, whole
+from topline.evidence.audit.page import finding, judged, numbers_of, shown, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,8 @@ def _grades(page: Page, table: AdverseEvents, key: str, row: EventRow) -> Iterat
         added = sum(count or 0 for count in counts)
         verdict: Verdict = judged(fits=added == total) if is_whole else judged(fits=added <= total)
         words = f"{' + '.join(map(str, counts))} = {added}, the {_heading(table, column)} column has {total}"
-        yield finding(GRADES, verdict, page, ("adverse_events", "rows", key, "cells", column), words)
+        numbers = numbers_of(("adverse_events", key), *(f"{other}.n" for other in (column, *narrow)))
+        yield finding(GRADES, verdict, page, ("adverse_events", "rows", key, "cells", column), words, numbers=numbers)
 
 
 def _under(page: Page, table: AdverseEvents, any_key: str, any_row: EventRow) -> Iterator[AuditFinding]:
@@ -68,11 +69,20 @@ def _under(page: Page, table: AdverseEvents, any_key: str, any_row: EventRow) ->
             above = [f"{n} of grade {grade} or more, any event {most}" for grade, n, most in steps if n > most]
             path = ("adverse_events", "rows", key)
             if above:
-                yield finding(ANY, "inconsistent", page, path, "; ".join(above), f"adverse_events.{any_key}")
+                lowest = min(grade for grade, n, most in steps if n > most)
+                columns = [name for name in row.cells if _reaches(table, name, arm, lowest)]
+                numbers = [f"adverse_events.{name}.{column}.n" for name in (key, any_key) for column in columns]
+                words = "; ".join(above)
+                yield finding(ANY, "inconsistent", page, path, words, f"adverse_events.{any_key}", numbers=numbers)
             elif steps:
                 _, n, most = steps[0]
                 words = f"{n} subjects, any event {most}; no grade exceeds that of any event"
                 yield finding(ANY, "consistent", page, path, words, f"adverse_events.{any_key}")
+
+
+def _reaches(table: AdverseEvents, column: str, arm: str, lowest: int) -> bool:
+    """Say whether a column of an arm counts the lowest grade of several, or a higher one."""
+    return table.columns[column].arm == arm and max(_grades_of(table, column)) >= lowest
 
 
 def _from_each_grade(
@@ -97,15 +107,15 @@ def _enough(page: Page, table: AdverseEvents, any_key: str, any_row: EventRow) -
     for column, cell in any_row.cells.items() if table.complete else ():
         if _grades_of(table, column) != set(range(1, HIGHEST + 1)):
             continue
-        counts = [
-            whole(row.cells[column].n) for row in table.rows.values() if row.kind == "term" and column in row.cells
-        ]
+        terms = [name for name, row in table.rows.items() if row.kind == "term" and column in row.cells]
+        counts = [whole(table.rows[name].cells[column].n) for name in terms]
         total = whole(cell.n)
         if total is not None and None not in counts:
             added = sum(count or 0 for count in counts)
             words = f"all terms together {added}, any event {total}"
             path = ("adverse_events", "rows", any_key, "cells", column)
-            yield finding(ENOUGH, judged(fits=added >= total), page, path, words)
+            numbers = [f"adverse_events.{name}.{column}.n" for name in (any_key, *terms)]
+            yield finding(ENOUGH, judged(fits=added >= total), page, path, words, numbers=numbers)
 
 
 def _list(page: Page, table: AdverseEvents, key: str, listed: EventList) -> Iterator[AuditFinding]:

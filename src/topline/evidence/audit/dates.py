@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.core import DAYS_PER_MONTH
-from topline.evidence.audit.page import AuditFinding, finding, judged, shown, whole
+from topline.evidence.audit.page import AuditFinding, finding, judged, numbers_of, shown, whole
 from topline.evidence.published.rows import Survival
 
 if TYPE_CHECKING:
@@ -45,13 +45,15 @@ def _times(page: Page, first: dt.date, last: dt.date) -> Iterator[AuditFinding]:
     words = f"{first} to {last} are {shown(months, 1)} months"
     longest = 0.0
     for path, survival in page.rows(Survival):
-        printed = [survival.median, *(survival.ci or ())]
-        times = [number for number in printed if number is not None and number.value is not None]
+        lower, upper = survival.ci or (None, None)
+        named = {"median": survival.median, "ci.lower": lower, "ci.upper": upper}
+        times = {name: time for name, time in named.items() if time is not None and time.value is not None}
         per_month = page.per_month(str(path[-1]))
-        too_long = [time for time in times if time.interval.low / per_month > months]
-        longest = max([longest, *((time.value or 0) / per_month for time in times)])
+        too_long = [name for name, time in times.items() if time.interval.low / per_month > months]
+        longest = max([longest, *((time.value or 0) / per_month for time in times.values())])
         if too_long:
-            yield finding(LONGEST, "inconsistent", page, path, f"{', '.join(map(str, too_long))} printed; {words}")
+            told = f"{', '.join(str(times[name]) for name in too_long)} printed; {words}"
+            yield finding(LONGEST, "inconsistent", page, path, told, numbers=numbers_of(path, *too_long))
     if longest:
         yield _finding(LONGEST, f"the longest printed time is {longest:g} months; {words}", fits=longest <= months)
 
@@ -65,7 +67,8 @@ def _cycles(page: Page, days: int) -> Iterator[AuditFinding]:
     if shortest is not None and most is not None:
         needed = (most - 1) * shortest
         words = f"cycle {most} begins {needed} days after the first at the earliest; there were {days} days"
-        yield finding(CYCLES, judged(fits=needed <= days), page, ("summaries", "CYCLES"), words)
+        path = ("summaries", "CYCLES")
+        yield finding(CYCLES, judged(fits=needed <= days), page, path, words, numbers=numbers_of(path, "range.max"))
 
 
 def _finding(check: str, words: str, *, fits: bool) -> AuditFinding:

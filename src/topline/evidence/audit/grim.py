@@ -10,7 +10,7 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from topline.evidence.audit.page import finding, judged, span, whole
+from topline.evidence.audit.page import finding, judged, numbers_of, span, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def _mean(page: Page, path: tuple[str, str], mean: Printed, n: int, sums: list[i
     words = (
         f"a mean of {n} whole numbers is a {n}th; the nearest to {span(mean)} is {float(nearest):.{mean.decimals + 2}f}"
     )
-    return finding(MEAN, judged(fits=bool(sums)), page, path, words)
+    return finding(MEAN, judged(fits=bool(sums)), page, path, words, numbers=numbers_of(path, "mean"))
 
 
 def _deviation(page: Page, path: tuple[str, str], sd: Printed, n: int, sums: list[int]) -> AuditFinding:
@@ -69,7 +69,7 @@ def _deviation(page: Page, path: tuple[str, str], sd: Printed, n: int, sums: lis
         words = f"{n} whole numbers with sum {total} and sum of squares {squares} have it; printed {span(sd)}"
     else:
         words = f"no {n} whole numbers with the printed mean have a deviation of {span(sd)}"
-    return finding(DEVIATION, judged(fits=bool(found)), page, path, words)
+    return finding(DEVIATION, judged(fits=bool(found)), page, path, words, numbers=numbers_of(path, "sd", "mean"))
 
 
 def _median(page: Page, path: tuple[str, str], median: Printed, n: int) -> AuditFinding:
@@ -77,9 +77,8 @@ def _median(page: Page, path: tuple[str, str], median: Printed, n: int) -> Audit
     bounds = median.interval
     fits = math.ceil((bounds.lower or 0) / step) * step <= (bounds.upper or 0)
     kind = "whole" if n % 2 else "whole or a half"
-    return finding(
-        MEDIAN, judged(fits=fits), page, path, f"the median of {n} whole numbers is {kind}; printed {median}"
-    )
+    words = f"the median of {n} whole numbers is {kind}; printed {median}"
+    return finding(MEDIAN, judged(fits=fits), page, path, words, numbers=numbers_of(path, "median"))
 
 
 def _limits(bounds: Bounds) -> tuple[Fraction, Fraction]:

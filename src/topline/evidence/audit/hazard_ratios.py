@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from topline.evidence.audit.page import finding, judged, shown
+from topline.evidence.audit.page import finding, judged, numbers_of, shown
 from topline.evidence.published.rows import ModelTerm
 from topline.stats.confidence import normal_quantile
 from topline.stats.tails import normal_two_sided
@@ -28,6 +28,7 @@ SYMMETRY, P_CHECK = "symmetry of a hazard ratio", "P of a hazard ratio"
 OTHER_TEST, LEAST = 0.25, 0.05
 """How far the z of another test may lie from Wald's: as a share of it, and at least."""
 ROUNDING = 1e-12
+LIMITS = ("ci.lower", "ci.upper")
 Corner = tuple[float, float]
 """The logarithms of a lower and an upper limit."""
 
@@ -56,7 +57,8 @@ def _symmetry(page: Page, path: Path, ratio: Printed, ci: Pair) -> AuditFinding:
         f"√({ci[0]} × {ci[1]}) = {shown(middle, digits)}, by rounding {shown(low, digits)} to {shown(high, digits)}; "
         f"printed {ratio}"
     )
-    return finding(SYMMETRY, judged(fits=fits), page, path, arithmetic)
+    numbers = numbers_of(path, "hazard_ratio", *LIMITS)
+    return finding(SYMMETRY, judged(fits=fits), page, path, arithmetic, numbers=numbers)
 
 
 def _p_value(page: Page, path: Path, p: Printed, corners: list[Corner]) -> AuditFinding:
@@ -70,7 +72,8 @@ def _p_value(page: Page, path: Path, p: Printed, corners: list[Corner]) -> Audit
     if not fits and _is_near(p.interval, smallest, largest):
         verdict = "cannot tell"
     arithmetic = f"the interval's width gives P from {_p(allowed[0])} to {_p(allowed[1])} by Wald's test; printed {p}"
-    return finding(P_CHECK, verdict, page, path, arithmetic)
+    numbers = numbers_of(path, "p", "hazard_ratio", *LIMITS)
+    return finding(P_CHECK, verdict, page, path, arithmetic, numbers=numbers)
 
 
 def _corners(ci: Pair, ratio: Printed) -> list[Corner]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from topline.evidence.audit.page import finding, judged, span, whole
+from topline.evidence.audit.page import finding, judged, numbers_of, span, whole
 from topline.evidence.published.rows import ModelTerm, Rate, Summary, Survival
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def _inside(page: Page) -> Iterator[AuditFinding]:
         if estimate is not None and estimate.value is not None and part.ci is not None and limits:
             fits = _is_inside(estimate, part.ci)
             arithmetic = f"{estimate} within {part.ci[0]} to {part.ci[1]}{'' if fits else ': it is not'}"
-            yield finding(INSIDE, judged(fits=fits), page, path, arithmetic)
+            numbers = numbers_of(path, _name_of_estimate(part), *_limits_passed(estimate, part.ci))
+            yield finding(INSIDE, judged(fits=fits), page, path, arithmetic, numbers=numbers)
 
 
 def _estimate(part: Survival | Rate | ModelTerm | Summary) -> Printed | None:
@@ -61,8 +62,24 @@ def _estimate(part: Survival | Rate | ModelTerm | Summary) -> Printed | None:
             return part.median
 
 
+def _name_of_estimate(part: Survival | Rate | ModelTerm | Summary) -> str:
+    match part:
+        case Rate():
+            return "percent"
+        case ModelTerm():
+            return "hazard_ratio"
+        case _:
+            return "median"
+
+
 def _is_inside(estimate: Printed, ci: Pair) -> bool:
-    return ci[0].interval.low <= estimate.interval.high and ci[1].interval.high >= estimate.interval.low
+    return not _limits_passed(estimate, ci)
+
+
+def _limits_passed(estimate: Printed, ci: Pair) -> tuple[str, ...]:
+    """Name the limits on whose wrong side an estimate lies."""
+    is_below, is_above = ci[0].interval.low > estimate.interval.high, ci[1].interval.high < estimate.interval.low
+    return tuple(name for name, is_passed in (("ci.lower", is_below), ("ci.upper", is_above)) if is_passed)
 
 
 def _between(page: Page, path: Path, block: Variable) -> Iterator[AuditFinding]:
@@ -104,10 +121,21 @@ def _everybody(page: Page, path: Path, block: Variable) -> Iterator[AuditFinding
                 continue
             if page.population(path) != page.population(("survival", endpoint)):
                 continue
-            fits = survival.median == overall.median and (survival.ci is None or survival.ci == overall.ci)
+            apart = _apart(survival, overall)
             arithmetic = f"{endpoint}: all {size} subjects have {_told(survival)}; overall {_told(overall)}"
             where = (*path, "levels", key)
-            yield finding(EVERYBODY, judged(fits=fits), page, where, arithmetic, f"survival.{endpoint}")
+            row = f"survival.{endpoint}"
+            numbers = [*numbers_of((*where, "survival", endpoint), *apart), *(f"{row}.{each}" for each in apart)]
+            yield finding(EVERYBODY, judged(fits=not apart), page, where, arithmetic, row, numbers=numbers)
+
+
+def _apart(one: Survival, other: Survival) -> tuple[str, ...]:
+    """Name the numbers of a median that differ."""
+    pairs = {"median": (one.median, other.median)}
+    if one.ci is not None:
+        others = other.ci or (None, None)
+        pairs |= {"ci.lower": (one.ci[0], others[0]), "ci.upper": (one.ci[1], others[1])}
+    return tuple(name for name, (a, b) in pairs.items() if a != b)
 
 
 def _told(survival: Survival) -> str:
@@ -124,40 +152,45 @@ def _rates(page: Page) -> Iterator[AuditFinding]:
         rate, overall = published.responses.rates.get(name), published.survival.get(endpoint.of)
         at = endpoint.at_months * page.per_month(endpoint.of)
         if rate is not None and overall is not None:
-            yield from _counted(page, ("survival", endpoint.of), overall, rate, at)
+            yield from _counted(page, ("survival", endpoint.of), overall, (("responses", name), rate), at)
         for variable, comparison in published.responses.subgroups.get(name, {}).items():
             section = "baseline" if variable in published.baseline else "groups"
             levels = getattr(published, section)[variable].levels
             for key, level_rate in comparison.levels.items():
                 survival = levels[key].survival.get(endpoint.of)
                 where = (section, variable, "levels", key, "survival", endpoint.of)
+                row = ("responses", name, variable, key)
                 if survival is not None:
-                    yield from _counted(page, where, survival, level_rate, at)
+                    yield from _counted(page, where, survival, (row, level_rate), at)
     for path, survival in page.rows(Survival):
         for month, rate in survival.at.items():
-            yield from _of_a_curve(page, path, survival, rate, float(month) * page.per_month(str(path[-1])))
+            yield from _of_a_curve(page, path, survival, (month, rate))
 
 
-def _counted(page: Page, path: Path, survival: Survival, rate: Rate, at: float) -> Iterator[AuditFinding]:
+def _counted(page: Page, path: Path, survival: Survival, rate: tuple[Path, Rate], at: float) -> Iterator[AuditFinding]:
     """Compare a median with the share of subjects counted free of the event at a time."""
-    median, percent = survival.median, rate.percent
+    median, percent = survival.median, rate[1].percent
     if median is None or median.value is None or percent is None or percent.value is None:
         return
     arithmetic = f"{percent} % are free of the event at {at:g}; median {span(median)}"
     if percent.interval.low > HALF:
-        yield finding(RATE, judged(fits=median.interval.high >= at), page, path, arithmetic)
+        numbers = (*numbers_of(path, "median"), *numbers_of(rate[0], "percent"))
+        yield finding(RATE, judged(fits=median.interval.high >= at), page, path, arithmetic, numbers=numbers)
     elif percent.interval.high < HALF:
         verdict: Verdict = "consistent" if median.interval.low <= at else "cannot tell"
         yield finding(RATE, verdict, page, path, arithmetic)
 
 
-def _of_a_curve(page: Page, path: Path, survival: Survival, rate: Rate, at: float) -> Iterator[AuditFinding]:
-    median, percent = survival.median, rate.percent
+def _of_a_curve(page: Page, path: Path, survival: Survival, rate: tuple[str, Rate]) -> Iterator[AuditFinding]:
+    median, percent = survival.median, rate[1].percent
     if median is None or percent is None or percent.value is None:
         return
+    at = float(rate[0]) * page.per_month(str(path[-1]))
     low = math.inf if median.value is None else median.interval.low
+    numbers = numbers_of(path, "median", f"{rate[0]}.percent")
     arithmetic = f"the curve is at {percent} % at {at:g}; median {span(median)}"
     if percent.interval.low > HALF:
-        yield finding(RATE, judged(fits=median.interval.high >= at), page, path, arithmetic)
+        fits = median.interval.high >= at
+        yield finding(RATE, judged(fits=fits), page, path, arithmetic, numbers=numbers)
     elif percent.interval.high < HALF:
-        yield finding(RATE, judged(fits=low <= at), page, path, arithmetic)
+        yield finding(RATE, judged(fits=low <= at), page, path, arithmetic, numbers=numbers)

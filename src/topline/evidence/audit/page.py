@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from topline.core import DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR
-from topline.evidence.published.denominators import denominator_at, population_at
+from topline.evidence.published.denominators import denominator_at, denominator_id_at, population_at
 from topline.evidence.published.rows_by_id import parts_of, row_id
 from topline.protocol.base import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from fractions import Fraction
 
     from topline.evidence.published import Printed, Published
@@ -40,6 +40,8 @@ class AuditFinding:
     about : what was checked, in the publication's words.
     ids : the rows that were compared.
     arithmetic : the numbers and what follows from them, in plain words.
+    numbers : ids of the printed numbers that the subjects' data decide together; where they are inconsistent, no
+        subjects have them all. Empty where a plan, a text or the choice of a method decides.
     """
 
     check: str
@@ -47,6 +49,7 @@ class AuditFinding:
     about: str
     ids: tuple[str, ...]
     arithmetic: str
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,10 @@ class Page:
     def denominator(self, path: Path) -> int | None:
         """Give the denominator of the share at a path."""
         return denominator_at(self.published, path, self.parts)
+
+    def denominator_id(self, path: Path) -> str:
+        """Give the id of the denominator of the share at a path."""
+        return denominator_id_at(self.published, path, self.parts)
 
     def population(self, path: Path) -> str:
         """Give the population that the row at a path is about."""
@@ -116,10 +123,27 @@ def whole(printed: Printed | None) -> int | None:
     return None if value is None or value != int(value) else int(value)
 
 
-def finding(check: str, verdict: Verdict, page: Page, path: Path, arithmetic: str, *others: str) -> AuditFinding:
+def finding(
+    check: str, verdict: Verdict, page: Page, path: Path, arithmetic: str, *others: str, numbers: Iterable[str] = ()
+) -> AuditFinding:
     """Say what a check found at the row of a path, and which other rows it was compared with."""
-    ids = (row_id(path), *others)
-    return AuditFinding(check=check, verdict=verdict, about=page.label(path), ids=ids, arithmetic=arithmetic)
+    return AuditFinding(
+        check=check,
+        verdict=verdict,
+        about=page.label(path),
+        ids=(row_id(path), *others),
+        arithmetic=arithmetic,
+        numbers=tuple(numbers),
+    )
+
+
+def numbers_of(path: Path, *statistics: str) -> tuple[str, ...]:
+    """Give the ids of numbers of the row at a path.
+
+    >>> numbers_of(("baseline", "SEX", "levels", "F"), "n", "percent")
+    ('baseline.SEX.F.n', 'baseline.SEX.F.percent')
+    """
+    return tuple(f"{row_id(path)}.{statistic}" for statistic in statistics)
 
 
 def judged(*, fits: bool) -> Verdict:

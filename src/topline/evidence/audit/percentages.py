@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from topline.evidence.audit.page import finding, judged, shown, span, whole
+from topline.evidence.audit.page import finding, judged, numbers_of, shown, span, whole
 from topline.evidence.published.rows import Cell, Count, Level
 
 if TYPE_CHECKING:
@@ -49,18 +49,25 @@ def _check(page: Page, path: Path, part: Share, percent: Printed) -> Iterator[Au
     elif part.n is None and of > 0:
         counts = [count for count in range(of + 1) if percent.interval.holds(Fraction(100 * count, of))]
         fits = f"{_run(counts)} of {of}" if counts else f"no count of {of}"
-        yield finding(CHECK, judged(fits=bool(counts)), page, path, f"printed {span(percent)} %: given by {fits}")
+        words = f"printed {span(percent)} %: given by {fits}"
+        yield finding(CHECK, judged(fits=bool(counts)), page, path, words, numbers=_numbers(page, path, "percent"))
 
 
 def _compared(page: Page, path: Path, n: int, of: int, percent: Printed) -> AuditFinding:
     if n > of:
-        return finding(CHECK, "inconsistent", page, path, f"{n} of {of}: the count is larger than its denominator")
+        words = f"{n} of {of}: the count is larger than its denominator"
+        return finding(CHECK, "inconsistent", page, path, words, numbers=_numbers(page, path, "n"))
     share = Fraction(100 * n, of)
     fits = percent.interval.holds(share)
     arithmetic = f"{n}/{of} = {shown(share, percent.decimals + 2)} %, printed {span(percent)} %"
     if not fits:
         arithmetic += f"; {_what_would_fit(page, n, of, percent)}"
-    return finding(CHECK, judged(fits=fits), page, path, arithmetic)
+    return finding(CHECK, judged(fits=fits), page, path, arithmetic, numbers=_numbers(page, path, "n", "percent"))
+
+
+def _numbers(page: Page, path: Path, *statistics: str) -> tuple[str, ...]:
+    """Name the numbers of a share; a share of the text repeats those of a table."""
+    return () if path[0] == "statements" else (*numbers_of(path, *statistics), page.denominator_id(path))
 
 
 def _what_would_fit(page: Page, n: int, of: int, percent: Printed) -> str:

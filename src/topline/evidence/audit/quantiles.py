@@ -7,11 +7,12 @@ Where the counts do not fit, exchanged levels are tried.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.evidence.audit.page import AuditFinding, finding, judged, span, whole
+from topline.evidence.audit.page import AuditFinding, finding, judged, numbers_of, span, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from topline.evidence.published import Bounds, Level, Printed, Summary, Variable
 
 ORDER, COUNTS, RANGE = "order of quantiles", "quantiles and counts", "range and eligibility"
+STATISTICS = {
+    "minimum": "range.min",
+    "lower quartile": "iqr.p25",
+    "median": "median",
+    "upper quartile": "iqr.p75",
+    "maximum": "range.max",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +58,19 @@ def _order(page: Page, key: str, summary: Summary) -> Iterator[AuditFinding]:
     found = {name: printed for name, printed in named.items() if printed is not None and printed.value is not None}
     if len(found) < 2:  # noqa: PLR2004 one number has no order
         return
-    values = list(found.values())
-    fits = all(a.interval.low <= b.interval.high for n, a in enumerate(values) for b in values[n + 1 :])
+    apart = _out_of_order(found)
     arithmetic = ", ".join(f"{name} {printed}" for name, printed in found.items())
-    yield finding(ORDER, judged(fits=fits), page, ("summaries", key), arithmetic)
+    path = ("summaries", key)
+    numbers = numbers_of(path, *(STATISTICS[name] for name in apart))
+    yield finding(ORDER, judged(fits=not apart), page, path, arithmetic, numbers=numbers)
+
+
+def _out_of_order(found: dict[str, Printed]) -> list[str]:
+    """Name the quantiles of which a lower one lies above a higher one."""
+    pairs = [
+        pair for pair in itertools.combinations(found, 2) if found[pair[0]].interval.low > found[pair[1]].interval.high
+    ]
+    return [name for name in found if any(name in pair for pair in pairs)]
 
 
 def _eligible(page: Page, key: str, summary: Summary) -> Iterator[AuditFinding]:
@@ -101,8 +118,9 @@ def _counts(page: Page, path: tuple[str, str], block: Variable) -> Iterator[Audi
                 if not fits:
                     arithmetic += f": {clash}{_exchanged(block, key, quantile, n)}"
                 verdict = judged(fits=fits) if is_whole or fits else "cannot tell"
-                others = (f"summaries.{block.value_of}",)
-                yield finding(COUNTS, verdict, page, (*path, "levels", key), arithmetic, *others)
+                where, row = (*path, "levels", key), f"summaries.{block.value_of}"
+                numbers = (*numbers_of(where, "n"), f"{row}.{STATISTICS[quantile.name]}", page.denominator_id(where))
+                yield finding(COUNTS, verdict, page, where, arithmetic, row, numbers=numbers)
 
 
 def _ranked(summary: Summary, n: int) -> list[Ranked]:

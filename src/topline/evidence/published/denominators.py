@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.evidence.published.rows import Cell, Count, Level
-from topline.evidence.published.rows_by_id import parts_of
+from topline.evidence.published.rows_by_id import parts_of, row_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,6 +40,15 @@ def denominator_at(published: Published, path: Path, parts: Mapping[Path, Part])
         n = published.cohort.arms[arm].n if arm in published.cohort.arms else None
         return None if n is None or n.value is None else int(n.value)
     return published.subjects(population_at(published, path, parts))
+
+
+def denominator_id_at(published: Published, path: Path, parts: Mapping[Path, Part]) -> str:
+    """Give the id of the denominator of the share at a path."""
+    part = parts[path]
+    if isinstance(part, Count) and part.of is not None and part.of.value is not None:
+        return f"{row_id(path)}.of"
+    arm = _arm_at(published, path, parts)
+    return f"cohort.arms.{arm}.n" if arm else f"populations.{population_at(published, path, parts)}.n"
 
 
 def shares_of(published: Published) -> Iterable[tuple[Path, Share]]:

@@ -57,7 +57,12 @@ def paper_of(published: Published) -> Paper:
         n=n,
         endpoints=endpoints,
         variables=(
-            PrintedVariable(name=EVERYBODY, label="", levels=(_level("all", n, published.survival, endpoints),)),
+            PrintedVariable(
+                name=EVERYBODY,
+                label="",
+                levels=(_level("all", n, published.survival, endpoints),),
+                section="survival",
+            ),
             *_baseline(published, endpoints),
             *_groups(published, endpoints),
         ),
@@ -155,14 +160,18 @@ def _groups(published: Published, endpoints: tuple[str, ...]) -> Iterator[Printe
         if marker in markers and {*variable.levels} == {HIGH, LOW}:
             levels = tuple(_level(key, None, variable.levels[key].survival, endpoints) for key in (LOW, HIGH))
             tests = _tests(variable, endpoints)
-            yield PrintedVariable(name=name, label=f"{label} group", levels=levels, p_values=tests, marker=marker)
+            yield PrintedVariable(
+                name=name, label=f"{label} group", levels=levels, p_values=tests, marker=marker, section="groups"
+            )
             continue
         factors = _factors(published, variable)
         if factors:
             ordered = sorted(variable.levels, key=lambda key: -_best_median(variable.levels[key]))
             levels = tuple(_level(key, None, variable.levels[key].survival, endpoints) for key in ordered)
             tests = _tests(variable, endpoints)
-            yield PrintedVariable(name=name, label=label, levels=levels, p_values=tests, factors=factors)
+            yield PrintedVariable(
+                name=name, label=label, levels=levels, p_values=tests, factors=factors, section="groups"
+            )
 
 
 def _best_median(level: Level) -> float:

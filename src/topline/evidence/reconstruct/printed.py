@@ -50,6 +50,7 @@ class PrintedVariable:
     Parameters
     ----------
     name, label : short and in words.
+    section : the section of the published file that prints it.
     levels : in printed order.
     p_values : endpoint → P of the log-rank test over the levels.
     factors : of a variable that counts how many of two factors hold: ((variable, level), (variable, level)).
@@ -62,6 +63,11 @@ class PrintedVariable:
     p_values: Mapping[str, Bounds] = field(default_factory=dict[str, "Bounds"])
     factors: tuple[tuple[str, str], ...] = ()
     marker: str = ""
+    section: str = "baseline"
+
+    def row(self, level: str) -> str:
+        """Give the id of the row of a level in the published file."""
+        return self.section if self.name == EVERYBODY else f"{self.section}.{self.name}.{level}"
 
     def code(self, level: str) -> int:
         """Give the place of a level."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topline.evidence.reconstruct.from_published import paper_of
+from topline.evidence.reconstruct.impossible import mark_impossible
 from topline.evidence.reconstruct.markers import add_markers
-from topline.evidence.reconstruct.record_verdicts import judge_records
+from topline.evidence.reconstruct.record_verdicts import judge_records, judge_shares
 from topline.evidence.reconstruct.records import make_domains
 from topline.evidence.reconstruct.search import Effort, no_progress, search_cohort
 from topline.evidence.reconstruct.verdicts import judge
@@ -60,6 +61,6 @@ def search_and_record(
     found = search_cohort(paper, seed, effort, progress)
     cohort = add_markers(paper, found, effort.moves // MARKER_SHARE)
     domains = make_domains(paper, cohort, published)
-    return Reconstruction(
-        seed=seed, domains=domains, verdicts=(*judge(paper, cohort), *judge_records(published, domains))
-    )
+    counted = (*judge(paper, cohort), *judge_records(published, domains))
+    verdicts = mark_impossible((*counted, *judge_shares(published, counted)), published)
+    return Reconstruction(seed=seed, domains=domains, verdicts=verdicts)

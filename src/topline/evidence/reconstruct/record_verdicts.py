@@ -1,24 +1,24 @@
-"""Judge what is decided by the records and not by the search: summaries, cycles, doses, adverse events, screening."""
+"""Judge what the records decide and not the search: summaries, cycles, doses, adverse events, screening, shares."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from topline.evidence.published.denominators import denominator_at, shares_of
+from topline.evidence.published.rows_by_id import parts_of, row_id
 from topline.evidence.reconstruct.bounds import read_bounds
-from topline.evidence.reconstruct.records.numbers import level_range
 from topline.evidence.reconstruct.verdicts import Verdict, compare, count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from topline.evidence.published import Published
-    from topline.evidence.published.rows import Cell, Level, Summary
+    from topline.evidence.published.rows import Cell, Summary
 
     Domains = Mapping[str, pl.DataFrame]
 
@@ -38,20 +38,14 @@ def judge_records(published: Published, domains: Domains) -> tuple[Verdict, ...]
 def _screening(published: Published, domains: Domains) -> Iterator[Verdict]:
     screened = published.cohort.screened
     if screened is not None and screened.value is not None:
-        yield count("screened", int(screened.value), domains["DM"].height)
+        yield count("screened", int(screened.value), domains["DM"].height, "cohort.screened")
 
 
 def _summaries(published: Published, domains: Domains) -> Iterator[Verdict]:
-    blocks = {variable.value_of: variable for variable in published.baseline.values() if variable.value_of}
     for name, summary in published.summaries.items():
         values = _values(name, domains)
-        if values is None:
-            continue
-        block = blocks.get(name)
-        for verdict in _summary(name, summary, values):
-            reason = "" if block is None else _contradiction(summary, block.levels, len(values))
-            is_impossible = verdict.outcome == "missed" and verdict.target.endswith("median") and reason
-            yield replace(verdict, outcome="impossible", note=reason) if is_impossible else verdict
+        if values is not None:
+            yield from _summary(name, summary, values)
 
 
 def _values(name: str, domains: Domains) -> NDArray[np.float64] | None:
@@ -65,29 +59,19 @@ def _values(name: str, domains: Domains) -> NDArray[np.float64] | None:
 
 
 def _summary(name: str, summary: Summary, values: NDArray[np.float64]) -> Iterator[Verdict]:
-    printed = [("median", summary.median, HALF)]
-    if summary.iqr is not None:
-        printed += [("lower quartile", summary.iqr[0], QUARTER), ("upper quartile", summary.iqr[1], THREE_QUARTERS)]
-    if summary.range is not None:
-        printed += [("smallest", summary.range[0], 0), ("largest", summary.range[1], 100)]
-    for words, number, percent in printed:
+    p25, p75 = summary.iqr or (None, None)
+    low, high = summary.range or (None, None)
+    for words, statistic, number, percent in (
+        ("median", "median", summary.median, HALF),
+        ("lower quartile", "iqr.p25", p25, QUARTER),
+        ("upper quartile", "iqr.p75", p75, THREE_QUARTERS),
+        ("smallest", "range.min", low, 0),
+        ("largest", "range.max", high, 100),
+    ):
         if number is not None:
-            yield compare(
-                f"{summary.label or name}: {words}", read_bounds(number.text), float(np.percentile(values, percent))
-            )
-
-
-def _contradiction(summary: Summary, levels: Mapping[str, Level], n: int) -> str:
-    """Say which level's count a printed median contradicts, by where the middle subject lies."""
-    if summary.median is None or summary.median.value is None:
-        return ""
-    for name, level in levels.items():
-        low, high = level_range(level, 1.0 if summary.integer else 0.1)
-        size = 0 if level.n is None or level.n.value is None else int(level.n.value)
-        is_outside = not low <= summary.median.value <= high
-        if 2 * size > n and is_outside:
-            return f"{size} of {n} are {name}, so that the median is {name} too"
-    return ""
+            found = float(np.percentile(values, percent))
+            target = f"{summary.label or name}: {words}"
+            yield compare(target, read_bounds(number.text), found, f"summaries.{name}.{statistic}")
 
 
 def _doses(published: Published, domains: Domains) -> Iterator[Verdict]:
@@ -95,12 +79,11 @@ def _doses(published: Published, domains: Domains) -> Iterator[Verdict]:
     reduced = published.counts.get("DOSE_REDUCED")
     if reduced is not None and reduced.n is not None and reduced.n.value is not None:
         n = doses.filter(pl.col("EXDOSE") < pl.col("MOST"))["USUBJID"].n_unique()
-        yield count(reduced.label or "dose reduced", int(reduced.n.value), n)
-    for name, words in (("DISCONTINUED", "ADVERSE EVENT"),):
-        printed = published.counts.get(name)
-        if printed is not None and printed.n is not None and printed.n.value is not None:
-            stopped = domains["DS"].filter(pl.col("DSDECOD") == words)
-            yield count(printed.label or name, int(printed.n.value), stopped["USUBJID"].n_unique())
+        yield count(reduced.label or "dose reduced", int(reduced.n.value), n, "counts.DOSE_REDUCED.n")
+    ended = published.counts.get("DISCONTINUED")
+    if ended is not None and ended.n is not None and ended.n.value is not None:
+        stopped = domains["DS"].filter(pl.col("DSDECOD") == "ADVERSE EVENT")["USUBJID"].n_unique()
+        yield count(ended.label or "treatment stopped", int(ended.n.value), stopped, "counts.DISCONTINUED.n")
 
 
 def _events(published: Published, domains: Domains) -> Iterator[Verdict]:
@@ -120,7 +103,20 @@ def _events(published: Published, domains: Domains) -> Iterator[Verdict]:
         for column, cell in row.cells.items():
             grades = table.columns[column].grades if column in table.columns else ()
             found = len(worst) if not grades else int(worst.is_in(list(grades)).sum())
-            yield count(f"{row.label or name}, {_words(column, grades)}", _whole(cell), found)
+            target = f"{row.label or name}, {_words(column, grades)}"
+            yield count(target, _whole(cell), found, f"adverse_events.{name}.{column}.n")
+
+
+def judge_shares(published: Published, counted: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Judge every printed percentage whose count was judged."""
+    by_id = {verdict.id: verdict for verdict in counted}
+    parts = dict(parts_of(published))
+    for path, part in shares_of(published):
+        verdict, of = by_id.get(f"{row_id(path)}.n"), denominator_at(published, path, parts)
+        if part.percent is not None and verdict is not None and verdict.found is not None and of:
+            share = 100 * verdict.found / of
+            target = f"{verdict.target.removesuffix(': n')}: percent"
+            yield compare(target, read_bounds(part.percent.text), share, f"{row_id(path)}.percent")
 
 
 def _words(column: str, grades: tuple[int, ...]) -> str:

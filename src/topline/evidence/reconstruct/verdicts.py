@@ -1,7 +1,7 @@
 """Say of each printed number whether a cohort has it, by `topline.stats` itself.
 
-Met: the computed value rounds to what is printed. Missed: it does not, and by how much. Impossible: other printed
-numbers contradict it (see `contradictions`).
+Met: the computed value rounds to what is printed. Missed: it does not, and by how much. Impossible: it is missed, and
+other printed numbers contradict it (see `impossible`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from topline.evidence.reconstruct.printed import Paper, PrintedModel, PrintedVariable
 
 Outcome = Literal["met", "missed", "impossible"]
-PARTS = ("median", "lower limit", "upper limit")
+PARTS = {"median": "median", "lower limit": "ci.lower", "upper limit": "ci.upper"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ class Verdict:
     printed : as printed.
     found : the cohort's value, None where it is not reached.
     gap : how far the value lies outside the printed rounding interval, None where only one of the two is reached.
+    id : the number's id in the published file; "" where it follows from several.
     note : of what is impossible, which numbers contradict it.
     """
 
@@ -47,6 +48,7 @@ class Verdict:
     found: float | None
     gap: float | None
     outcome: Outcome
+    id: str = ""
     note: str = ""
 
 
@@ -64,23 +66,25 @@ def judge(paper: Paper, cohort: Cohort) -> tuple[Verdict, ...]:
     return tuple(found)
 
 
-def compare(target: str, printed: Bounds, value: float | None) -> Verdict:
-    """Lay a value beside a printed number."""
+def compare(target: str, printed: Bounds, value: float | None, name: str) -> Verdict:
+    """Lay a value beside a printed number, whose id is `name`."""
     gap = printed.gap(value)
     outcome: Outcome = "met" if gap == 0.0 else "missed"
-    return Verdict(target=target, printed=printed.text, found=value, gap=gap, outcome=outcome)
+    return Verdict(target=target, printed=printed.text, found=value, gap=gap, outcome=outcome, id=name)
 
 
-def count(target: str, printed: int, value: int) -> Verdict:
-    """Lay a count beside a printed one."""
+def count(target: str, printed: int, value: int, name: str = "") -> Verdict:
+    """Lay a count beside a printed one, whose id is `name`."""
     outcome: Outcome = "met" if printed == value else "missed"
-    return Verdict(target=target, printed=str(printed), found=value, gap=abs(value - printed), outcome=outcome)
+    gap = abs(value - printed)
+    return Verdict(target=target, printed=str(printed), found=value, gap=gap, outcome=outcome, id=name)
 
 
 def _counts(variable: PrintedVariable, cohort: Cohort) -> Iterator[Verdict]:
     for code, level in enumerate(variable.levels):
         if level.n is not None and variable.name != EVERYBODY:
-            yield count(f"{variable.label} {level.name}: n", level.n, int((cohort.codes[variable.name] == code).sum()))
+            found = int((cohort.codes[variable.name] == code).sum())
+            yield count(f"{variable.label} {level.name}: n", level.n, found, f"{variable.row(level.name)}.n")
 
 
 def _medians(variable: PrintedVariable, cohort: Cohort, endpoint: str) -> Iterator[Verdict]:
@@ -90,10 +94,12 @@ def _medians(variable: PrintedVariable, cohort: Cohort, endpoint: str) -> Iterat
             continue
         median = stats.kaplan_meier(cohort.time[endpoint][is_here], cohort.event[endpoint][is_here]).median()
         values = (median.estimate, median.lower, median.upper)
+        row = f"{variable.row(level.name)}.{endpoint}"
         for part, bounds, days in zip(PARTS, parts(level.medians[endpoint]), values, strict=True):
             if bounds is not None:
                 months = None if days is None else days / DAYS_PER_MONTH
-                yield compare(f"{endpoint} {part}, {variable.label} {level.name}".strip(), bounds, months)
+                of = "" if variable.name == EVERYBODY else f", {variable.label} {level.name}"
+                yield compare(f"{endpoint} {part}{of}", bounds, months, f"{row}.{PARTS[part]}")
 
 
 def _log_rank(variable: PrintedVariable, cohort: Cohort, endpoint: str) -> Iterator[Verdict]:
@@ -102,7 +108,8 @@ def _log_rank(variable: PrintedVariable, cohort: Cohort, endpoint: str) -> Itera
     codes = cohort.codes[variable.name]
     known = codes >= 0
     test = stats.log_rank(cohort.time[endpoint][known], cohort.event[endpoint][known], codes[known])
-    yield compare(f"{endpoint} log-rank P, {variable.label}", variable.p_values[endpoint], test.p_value)
+    name = f"{variable.section}.{variable.name}.tests.{endpoint}"
+    yield compare(f"{endpoint} log-rank P, {variable.label}", variable.p_values[endpoint], test.p_value, name)
 
 
 def _has_values(model: PrintedModel, cohort: Cohort) -> bool:
@@ -115,14 +122,15 @@ def _model(paper: Paper, model: PrintedModel, cohort: Cohort) -> Iterator[Verdic
     fit = stats.cox(cohort.time[model.endpoint][rows], cohort.event[model.endpoint][rows], x)
     for place, term in enumerate(model.terms):
         label = f"{model.name}, {term.variable} {term.level}".strip()
-        for part, bounds, value in (
-            ("hazard ratio", term.hazard_ratio, fit.hazard_ratio[place]),
-            ("lower limit", term.lower, fit.lower[place]),
-            ("upper limit", term.upper, fit.upper[place]),
-            ("P", term.p_value, fit.p_value[place]),
+        for part, statistic, bounds, value in (
+            ("hazard ratio", "hazard_ratio", term.hazard_ratio, fit.hazard_ratio[place]),
+            ("lower limit", "ci.lower", term.lower, fit.lower[place]),
+            ("upper limit", "ci.upper", term.upper, fit.upper[place]),
+            ("P", "p", term.p_value, fit.p_value[place]),
         ):
             if bounds is not None:
-                yield compare(f"{label}: {part}", bounds, float(value))
+                row = f"models.{model.name}.{term.variable}"
+                yield compare(f"{label}: {part}", bounds, float(value), f"{row}.{statistic}")
 
 
 def term_values(paper: Paper, cohort: Cohort, variable: str, level: str) -> NDArray[np.float64]:
@@ -142,8 +150,10 @@ def _responses(paper: Paper, cohort: Cohort) -> Iterator[Verdict]:
     for code, (level, responses) in enumerate(printed.levels.items()):
         is_here = cohort.codes[printed.variable] == code
         here = [slot for slot, holds in zip(cohort.slots, is_here, strict=True) if holds]
+        of_all = printed.variable == EVERYBODY
         for best, n in responses.best.items():
-            yield count(f"best response {best}, {printed.variable} {level}", n, sum(each.best == best for each in here))
+            words, name = f"best response {best}, {printed.variable} {level}", f"responses.{best}.n" if of_all else ""
+            yield count(words, n, sum(each.best == best for each in here), name)
         if responses.n_event_free is not None:
             name = f"{printed.endpoint} event-free at {printed.months:g} months, {printed.variable} {level}"
             yield count(name, responses.n_event_free, int((is_free & is_here).sum()))
