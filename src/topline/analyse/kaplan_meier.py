@@ -38,15 +38,29 @@ def analyse_kaplan_meier(item: PlanItem, data: AnalysisData, protocol: Protocol)
     records = select_follow_up(item, data, protocol, endpoint)
     ticks = choose_ticks(records.frame)
     for group in records.groups:
-        curve, reason = estimate_curve(group.pick(records.frame), item)
         start = replace(group.mark(records.row("curve")), context=f"Kaplan-Meier estimate of {endpoint.label}")
-        row = replace(start, method=curve_method(item), variable="AVAL")
-        yield from _curve_rows(row, curve, reason)
-        row = replace(row, analysis_id=f"{item.id}.risk_table", context="month", method=RISK_METHOD)
-        yield from _risk_rows(row, curve, ticks, reason)
-        row = replace(start, analysis_id=f"{item.id}.median", method=median_method(item))
-        yield from quantile_rows(row, curve, 0.5, reason, "Median (months)")
+        yield from describe_survival(start, group.pick(records.frame), item, ticks)
     yield from compare_groups(records, protocol)
+
+
+def describe_survival(
+    start: Statistic, frame: pl.DataFrame, item: PlanItem, ticks: Sequence[int]
+) -> Iterator[Statistic]:
+    """Write the curve of one group, its numbers below the axis and its median.
+
+    Parameters
+    ----------
+    start : says whose curve it is.
+    frame : follow-up of the group.
+    ticks : where the axis has its numbers. [months]
+    """
+    curve, reason = estimate_curve(frame, item)
+    row = replace(start, method=curve_method(item), variable=start.variable or "AVAL")
+    yield from _curve_rows(row, curve, reason)
+    row = replace(row, analysis_id=f"{item.id}.risk_table", context="month", method=RISK_METHOD)
+    yield from _risk_rows(row, curve, ticks, reason)
+    row = replace(start, analysis_id=f"{item.id}.median", method=median_method(item))
+    yield from quantile_rows(row, curve, 0.5, reason, "Median (months)")
 
 
 RISK_METHOD = "at risk just before the time; events and censored up to and including it; months = days / 30.4375"

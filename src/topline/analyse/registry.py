@@ -25,10 +25,12 @@ from topline.analyse.lab_change import analyse_lab_change
 from topline.analyse.lab_shift import analyse_lab_shift
 from topline.analyse.prognosis import (
     analyse_checklist,
+    analyse_cutoff_curves,
     analyse_cutoffs,
     analyse_gain,
     analyse_model,
     analyse_nomogram,
+    analyse_risk_group_curves,
     analyse_risk_groups,
     analyse_screening,
     analyse_selection,
@@ -92,5 +94,7 @@ ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
     "calibration": analyse_validation,
     "decision_curve": analyse_gain,
     "time_dependent_roc": analyse_gain,
+    "cutoff_curves": analyse_cutoff_curves,
+    "risk_group_curves": analyse_risk_group_curves,
 }
 """What a plan item shows → the function that makes its numbers."""

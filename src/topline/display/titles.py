@@ -58,6 +58,8 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "calibration": "Calibration of the prognostic model of {endpoint}",
     "decision_curve": "Decision curve of the prognostic model of {endpoint}",
     "time_dependent_roc": "Time-dependent ROC curves of the prognostic model of {endpoint}",
+    "cutoff_curves": "{endpoint} below and above the cut-offs found",
+    "risk_group_curves": "{endpoint} by risk group",
 }
 FIGURES = frozenset(get_args(FigureKind))
 SUBJECTS: frozenset[TableKind | FigureKind] = frozenset(
@@ -85,7 +87,17 @@ SAFETY: frozenset[TableKind | FigureKind] = frozenset(
     }
 )
 WITHOUT_GROUPS: frozenset[TableKind | FigureKind] = frozenset(
-    {"flow_diagram", "death_listing", "response_listing", "deviation_listing", "forest", "cox", "swimmer"}
+    {
+        "flow_diagram",
+        "death_listing",
+        "response_listing",
+        "deviation_listing",
+        "forest",
+        "cox",
+        "swimmer",
+        "cutoff_curves",
+        "risk_group_curves",
+    }
 )
 
 WHOLE_STUDY: dict[TableKind | FigureKind, str] = {

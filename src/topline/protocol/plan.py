@@ -21,7 +21,7 @@ TableKind = Literal[
 ]  # fmt: skip
 FigureKind = Literal[
     "flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider", "nomogram", "penalty_path",
-    "selection_frequency", "calibration", "decision_curve", "time_dependent_roc",
+    "selection_frequency", "calibration", "decision_curve", "time_dependent_roc", "cutoff_curves", "risk_group_curves",
 ]  # fmt: skip
 RateAnalysis = Literal["binomial", "binomial_excluding", "one_sample_log_rank"]
 ConfidenceType = Literal["log", "log-log", "plain", "logit", "arcsin"]
@@ -48,7 +48,8 @@ class PlanItem(Part):
     """For response: the rates; for baseline_survival: the times to events; for efficacy: endpoints of any type, in the
     order of the table. None means all that the display can show."""
     covariates: tuple[Identifier, ...] = ()
-    """For baseline, baseline_survival, cox, forest: the variables; none means all covariates of the protocol."""
+    """For baseline, baseline_survival, cox, forest: the variables; none means all covariates of the protocol. For
+    cutoff_curves: the markers whose cut-offs are shown; none means all of the model."""
     tests: tuple[Identifier, ...] = ()
     """For lab_shift and lab_change: codes of laboratory tests; none means those with a CTCAE term, and markers."""
     model: Identifier | None = None
@@ -59,7 +60,8 @@ class PlanItem(Part):
     """For time_to_event: the event-free rate beside the Kaplan-Meier one; censored subjects counted as failures
     (binomial), left out (binomial_excluding), and the test against the design's null (one_sample_log_rank)."""
     confidence_type: ConfidenceType = "log"
-    """For time_to_event and kaplan_meier: the scale of the confidence interval of a survival curve."""
+    """For time_to_event, kaplan_meier, cutoff_curves, risk_group_curves: the scale of the confidence interval of a
+    survival curve."""
     confidence_level: float = Field(default=0.95, gt=0.5, lt=1)
     """The level of confidence intervals."""
     ties: Literal["efron", "breslow"] = "efron"

@@ -21,19 +21,24 @@ SURVIVAL = ("time_to_event", "cox", "kaplan_meier", "forest")
 TAKEN_BY = {
     "endpoint": SURVIVAL,
     "endpoints": ("response", "baseline_survival", "efficacy"),
-    "covariates": ("baseline", "baseline_survival", "cox", "forest"),
+    "covariates": ("baseline", "baseline_survival", "cox", "forest", "cutoff_curves"),
     "tests": ("lab_shift", "lab_change"),
     "model": PROGNOSIS,
     "months": ("time_to_event",),
     "rate_analyses": ("time_to_event",),
-    "confidence_type": ("time_to_event", "kaplan_meier", "baseline_survival", "efficacy"),
-    "confidence_level": (*SURVIVAL, "response", "baseline_survival", "efficacy", "adverse_event_rates"),
+    "confidence_type": (
+        "time_to_event", "kaplan_meier", "baseline_survival", "efficacy", "cutoff_curves", "risk_group_curves",
+    ),
+    "confidence_level": (
+        *SURVIVAL, "response", "baseline_survival", "efficacy", "adverse_event_rates", "cutoff_curves",
+        "risk_group_curves",
+    ),
     "ties": SURVIVAL,
     "related_only": ("adverse_event_grades",),
     "grades": ("adverse_event_grades",),
     "events_of_interest": ("adverse_event_grades",),
     "minimum_percent": ("adverse_events", "adverse_event_grades"),
-}
+}  # fmt: skip
 """Key of a plan item → the displays that use it; for another display it is an error, and never without effect."""
 DATASET = {
     "disposition": "adsl", "analysis_sets": "adsl", "baseline": "adsl", "baseline_survival": "adsl",

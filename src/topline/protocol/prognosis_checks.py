@@ -13,11 +13,13 @@ from topline.protocol.variables import ADSL, dataset_variables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topline.protocol.plan import PlanItem
     from topline.protocol.prognosis import PrognosticModel
     from topline.protocol.protocol import Protocol
 
 PROGNOSIS_FIGURES = (
     "nomogram", "penalty_path", "selection_frequency", "calibration", "decision_curve", "time_dependent_roc",
+    "cutoff_curves", "risk_group_curves",
 )  # fmt: skip
 """Figures of a prognostic model."""
 PROGNOSIS = (
@@ -42,6 +44,21 @@ def prognosis_flaws(protocol: Protocol) -> Iterator[Flaw]:
             yield Flaw(path=("plan", n, "show"), expected=f"a model for {item.show}", found="none", remedy=remedy)
         else:
             yield from unknown_name(("plan", n, "model"), "a model of prognosis", item.model, models)
+        yield from _curve_flaws(n, item, protocol)
+
+
+def _curve_flaws(n: int, item: PlanItem, protocol: Protocol) -> Iterator[Flaw]:
+    """Check that there are cut-offs to show, and that the markers named have one."""
+    model = next((each for each in protocol.prognosis if each.id == item.model), None)
+    if item.show != "cutoff_curves" or model is None:
+        return
+    chosen = [cutoff.variable for cutoff in model.cutoffs]
+    if not chosen:
+        remedy = f"give {model.id} cutoffs"
+        yield Flaw(path=("plan", n, "show"), expected="a model with cut-offs", found="none", remedy=remedy)
+        return
+    for position, name in enumerate(item.covariates):
+        yield from unknown_name(("plan", n, "covariates", position), "a marker with a cut-off", name, chosen)
 
 
 def _model_flaws(path: tuple[str | int, ...], model: PrognosticModel, protocol: Protocol) -> Iterator[Flaw]:

@@ -53,7 +53,14 @@ CASES = {
         "prognosis_screening, "
         "prognosis_selection, prognosis_model, prognosis_cutoffs, prognosis_nomogram, prognosis_risk_groups, "
         "prognosis_gain, prognosis_validation, prognosis_checklist, nomogram, penalty_path, selection_frequency, "
-        "calibration, decision_curve, time_dependent_roc"
+        "calibration, decision_curve, time_dependent_roc, cutoff_curves, risk_group_curves"
+    ),
+    "  - {id: m, endpoint: PFS, candidates: [{variable: AGE}]}\nplan: [{id: a, show: cutoff_curves, model: m}]": (
+        "study.yaml:7: expected a model with cut-offs, found none, give m cutoffs"
+    ),
+    "  - {id: m, endpoint: PFS, candidates: [{variable: AGE}], cutoffs: [{variable: AGE, rule: maxstat}]}\n"
+    "plan: [{id: a, show: cutoff_curves, model: m, covariates: [SEX]}]": (
+        "study.yaml:7: expected a marker with a cut-off, found 'SEX', use one of: AGE"
     ),
 }
 

@@ -78,6 +78,11 @@ def test_no_event_before_the_landmark_is_refused() -> None:
         time_dependent_roc_curve(TIME, EVENT, range(8), 0.5)
 
 
+def test_a_marker_that_is_the_same_for_all_has_no_cut_off() -> None:
+    with pytest.raises(MethodError, match=r"^marker: expected a cut-off with subjects on both sides, found none"):
+        choose_cutpoint(TIME, EVENT, [1.0] * 8, rule="roc_landmark", horizon=4)
+
+
 def test_an_unknown_rule_is_answered_with_the_known() -> None:
     with pytest.raises(MethodError, match="did you mean maxstat"):
         choose_cutpoint(TIME, EVENT, range(8), rule="maxstats")  # pyright: ignore[reportArgumentType]  a caller without a checker

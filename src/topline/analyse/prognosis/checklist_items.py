@@ -181,7 +181,7 @@ REMARK = (
     ),
     ChecklistItem(
         number="15", title="Univariable effects with survival, curves",
-        shown=("prognosis_screening", "prognosis_model", "kaplan_meier", "baseline_survival"),
+        shown=("prognosis_screening", "prognosis_model", "kaplan_meier", "baseline_survival", "cutoff_curves"),
     ),
     ChecklistItem(
         number="16", title="Multivariable effects with confidence intervals", shown=("prognosis_model", "forest"),

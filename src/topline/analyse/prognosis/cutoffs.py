@@ -43,7 +43,10 @@ def analyse_cutoffs(item: PlanItem, data: AnalysisData, protocol: Protocol) -> I
     yield from adequacy(prepared)
     for position, declared in enumerate(prepared.model.cutoffs):
         start = replace(
-            prepared.row("cutoff"), variable=declared.variable, context=_words(declared), method=RULES[declared.rule]
+            prepared.row("cutoff"),
+            variable=declared.variable,
+            context=cutoff_words(declared),
+            method=RULES[declared.rule],
         )
         try:
             yield from _cutoff_rows(prepared, declared, start, position)
@@ -51,7 +54,8 @@ def analyse_cutoffs(item: PlanItem, data: AnalysisData, protocol: Protocol) -> I
             yield number(replace(start, group2="cut-off"), "estimate", None, str(error), label="Cut-off")
 
 
-def _words(declared: CutoffChoice) -> str:
+def cutoff_words(declared: CutoffChoice) -> str:
+    """Name the rule of a cut-off and its landmark."""
     at = "" if declared.months is None else f" at {declared.months:g} months"
     return f"{declared.rule}{at}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,33 +33,58 @@ NOT_ASSIGNED = -1
 EMPTY = "no subject in this group"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """One way of giving subjects their risk group.
+
+    Parameters
+    ----------
+    context : by rule, by the linear predictor, or the same out of fold.
+    labels : the groups, the lowest risk first.
+    codes : (n,) the place of each subject's group, -1 where it has none; None where there are no groups.
+    reason : why there are none.
+    """
+
+    context: str
+    labels: tuple[str, ...]
+    codes: NDArray[np.intp] | None
+    reason: str = ""
+
+
 def analyse_risk_groups(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
     """Give subjects, events, median and hazard ratio of each risk group."""
     prepared = prepare(item, data, protocol)
     yield from opening(prepared)
+    for grouping in choose_groupings(prepared, data):
+        if grouping.codes is None:
+            yield number(replace(prepared.row("groups"), context=grouping.context), "n", None, grouping.reason)
+            continue
+        yield from _group_rows(prepared, grouping.codes, grouping.labels, grouping.context)
+
+
+def choose_groupings(prepared: Prepared, data: AnalysisData) -> Iterator[Grouping]:
+    """Group the subjects by rule, or by the linear predictor, then also out of fold."""
     model = prepared.model
     if model.risk_groups:
-        codes = assign_by_rule(prepared, data)
-        yield from _group_rows(prepared, codes, tuple(group.label for group in model.risk_groups), RULE)
+        labels = tuple(group.label for group in model.risk_groups)
+        yield Grouping(context=RULE, labels=labels, codes=assign_by_rule(prepared, data))
         return
     quantiles = model.risk_quantiles or (0.5,)
     labels = ("Low", "High") if len(quantiles) == 1 else tuple(f"Group {n + 1}" for n in range(len(quantiles) + 1))
     found, reason = prepared.develop_with_factors()
     if found is None:
-        yield number(replace(prepared.row("groups"), context=CUT), "n", None, reason)
+        yield Grouping(context=CUT, labels=labels, codes=None, reason=reason)
         return
     own = np.full(len(prepared.sample.time), np.nan)
     own[found.rows] = found.model.linear_predictor(found.x)
-    yield from _group_rows(prepared, _cut(own, quantiles), labels, CUT)
+    yield Grouping(context=CUT, labels=labels, codes=_cut(own, quantiles))
+    folds = min(model.outer_folds, int(prepared.sample.event.sum()))
     try:
-        outside = out_of_fold_predictor(
-            prepared.sample, prepared.plan, n_folds=min(model.outer_folds, int(prepared.sample.event.sum())),
-            seed=model.seed,
-        )  # fmt: skip
+        outside = out_of_fold_predictor(prepared.sample, prepared.plan, n_folds=folds, seed=model.seed)
     except MethodError as error:
-        yield number(replace(prepared.row("groups"), context=OUT_OF_FOLD), "n", None, str(error))
+        yield Grouping(context=OUT_OF_FOLD, labels=labels, codes=None, reason=str(error))
         return
-    yield from _group_rows(prepared, _cut(outside, quantiles), labels, OUT_OF_FOLD)
+    yield Grouping(context=OUT_OF_FOLD, labels=labels, codes=_cut(outside, quantiles))
 
 
 def assign_by_rule(prepared: Prepared, data: AnalysisData) -> NDArray[np.intp]:

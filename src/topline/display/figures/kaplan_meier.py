@@ -65,34 +65,42 @@ class Steps:
 def draw_kaplan_meier(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:
     """Show survival curves, group by group."""
     lookup = look_up(results, item.id)
-    groups = read_groups(item, lookup, protocol)
-    own = lookup.of("curve").split("group1_level")
-    steps = [_read_steps(group, own[group.level]) for group in groups if group.level in own]
-    drawn = [each for each in steps if each.is_drawn]
+    drawn = read_curves(read_groups(item, lookup, protocol), lookup)
     if not drawn:
         reason = next((row.statistic.error for row in lookup if row.statistic.error), "no subject to draw")
         return finish_empty(item, lookup, protocol, reason)
     endpoint = endpoint_label(protocol, item.endpoint)
-    interval = confidence_words(item.confidence_level)
-    drawing = KaplanMeierDrawing(
-        curves=tuple(_curve(each) for each in drawn),
-        risk=tuple(_risk_group(each.group, lookup.of("risk_table")) for each in drawn),
-        ticks=_ticks(lookup.of("risk_table")),
-        y_label=endpoint,
-        columns=_headings(lookup, drawn, interval),
-        summary=tuple(_summary(each.group, lookup, len(drawn)) for each in drawn),
-        test=_overall_test(lookup, len(drawn)),
-    )
+    drawing = compose_curves(drawn, lookup, endpoint, confidence_words(item.confidence_level))
     draft = FigureDraft(
         drawing=drawing,
-        alt=_describe(drawing, endpoint, drawn),
+        alt=f"Kaplan-Meier estimate of {endpoint} for {_name_curves(drawing)}. {describe_curves(drawing, drawn)}",
         stub="Group and day",
         columns=tuple(Column(label=label) for label in DATA_COLUMNS.values()),
-        rows=tuple(row for each in steps for row in _data_rows(each)),
+        rows=tuple(row for each in drawn for row in data_rows(each)),
         texts=(*drawing.columns, *(cell.text for row in drawing.summary for cell in row)),
         notes=(MARKS,),
     )
     return finish_figure(item, lookup, protocol, draft)
+
+
+def read_curves(groups: Sequence[Group], lookup: Lookup) -> list[Steps]:
+    """Give the curves that can be drawn, in the order of the groups."""
+    own = lookup.of("curve").split("group1_level")
+    steps = [_read_steps(group, own[group.level]) for group in groups if group.level in own]
+    return [each for each in steps if each.is_drawn]
+
+
+def compose_curves(drawn: Sequence[Steps], lookup: Lookup, y_label: str, interval: str) -> KaplanMeierDrawing:
+    """Put curves, legend table, numbers at risk and test together."""
+    return KaplanMeierDrawing(
+        curves=tuple(_curve(each) for each in drawn),
+        risk=tuple(_risk_group(each.group, lookup.of("risk_table")) for each in drawn),
+        ticks=_ticks(lookup.of("risk_table")),
+        y_label=y_label,
+        columns=_headings(lookup, drawn, interval),
+        summary=tuple(_summary(each.group, lookup, len(drawn)) for each in drawn),
+        test=_overall_test(lookup, len(drawn)),
+    )
 
 
 def _read_steps(group: Group, rows: Lookup) -> Steps:
@@ -163,25 +171,30 @@ def _interval(rows: Lookup) -> Cell:
 
 def _overall_test(lookup: Lookup, size: int) -> Cell:
     p_value = lookup.of("log_rank").pick("p.value")
-    if size <= COMPARED or p_value is None:
+    if p_value is None or (size <= COMPARED and lookup.of("cox_arm")):
         return BLANK
     cell = number_cell(p_value)
     equals = "" if cell.text.startswith(("<", ">")) else "= "
-    return Cell(text=f"Log-rank test of all groups: P {equals}{cell.text}", result_ids=cell.result_ids)
+    groups = " of all groups" if size > COMPARED else ""
+    return Cell(text=f"Log-rank test{groups}: P {equals}{cell.text}", result_ids=cell.result_ids)
 
 
-def _describe(drawing: KaplanMeierDrawing, endpoint: str, drawn: Sequence[Steps]) -> str:
+def _name_curves(drawing: KaplanMeierDrawing) -> str:
+    return join_words([curve.label for curve in drawing.curves])
+
+
+def describe_curves(drawing: KaplanMeierDrawing, drawn: Sequence[Steps]) -> str:
+    """Say in sentences how many events each curve has, and its median."""
     medians = (
         f"{each.group.label}: {summary[0].text} events, median {summary[1].text} months"
         for each, summary in zip(drawn, drawing.summary, strict=True)
     )
-    labels = join_words([curve.label for curve in drawing.curves])
-    curves = f"Kaplan-Meier estimate of {endpoint} for {labels}."
     test = f" {drawing.test.text}." if drawing.test.text else ""
-    return f"{curves} {'; '.join(medians)}.{test}"
+    return f"{'; '.join(medians)}.{test}"
 
 
-def _data_rows(steps: Steps) -> tuple[Row, ...]:
+def data_rows(steps: Steps) -> tuple[Row, ...]:
+    """Give the steps of one curve as rows."""
     rows = (
         Row(
             label=f"{day:.10g}",

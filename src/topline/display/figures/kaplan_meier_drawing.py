@@ -73,18 +73,31 @@ class KaplanMeierDrawing:
 
     def draw(self) -> Figure:
         """Draw legend table, curves and numbers at risk."""
-        legend = LINE * (len(self.curves) + 1 + bool(self.test.text)) + 6
-        risk = sum(self._risk_height for _ in self.risk)
-        with new_sheet(2 * MARGIN + legend + PLOT_HEIGHT + AXIS_HEIGHT + risk) as sheet:
-            left = MARGIN + max(widest(RISK_LABELS, SMALL.size) + 14, 40)
-            plot = Box(left=left, top=MARGIN + legend, width=sheet.width - left - 14, height=PLOT_HEIGHT)
-            self._draw_legend(sheet, plot)
-            axes = sheet.axes(plot)
-            self._draw_axes(sheet, axes, plot)
-            for position, curve in enumerate(self.curves):
-                draw_curve(axes, curve, position)
-            self._draw_risk(sheet, plot)
+        with new_sheet(self.height) as sheet:
+            self.place(sheet, 0)
             return sheet.figure
+
+    @property
+    def height(self) -> float:
+        """The height that it needs, in points."""
+        return 2 * MARGIN + self._legend_height + PLOT_HEIGHT + AXIS_HEIGHT + self._risk_height * len(self.risk)
+
+    def place(self, sheet: Sheet, top: float) -> None:
+        """Draw on a sheet, from a height on downwards."""
+        left = MARGIN + max(widest(RISK_LABELS, SMALL.size) + 14, 40)
+        plot = Box(
+            left=left, top=top + MARGIN + self._legend_height, width=sheet.width - left - 14, height=PLOT_HEIGHT
+        )  # fmt: skip
+        self._draw_legend(sheet, plot, top)
+        axes = sheet.axes(plot)
+        self._draw_axes(sheet, axes, plot)
+        for position, curve in enumerate(self.curves):
+            draw_curve(axes, curve, position)
+        self._draw_risk(sheet, plot)
+
+    @property
+    def _legend_height(self) -> float:
+        return LINE * (len(self.curves) + 1 + bool(self.test.text)) + 6
 
     @property
     def _risk_height(self) -> float:
@@ -94,7 +107,7 @@ class KaplanMeierDrawing:
     def _end(self) -> float:
         return max((*self.ticks, *(curve.months[-1] for curve in self.curves)), default=1) or 1
 
-    def _draw_legend(self, sheet: Sheet, plot: Box) -> None:
+    def _draw_legend(self, sheet: Sheet, plot: Box, top: float) -> None:
         cells = list(zip(*self.summary, strict=True))
         widths = [
             max(text_width(head), widest(cell.text for cell in column))
@@ -104,7 +117,7 @@ class KaplanMeierDrawing:
         labels = [shorten_text(curve.label, room, bold=True) for curve in self.curves]
         first = plot.left + SWATCH + widest(labels, bold=True) + COLUMN_GAP
         centres = [first + sum(widths[:i]) + COLUMN_GAP * i + width / 2 for i, width in enumerate(widths)]
-        y = MARGIN + BODY.size
+        y = top + MARGIN + BODY.size
         for head, x in zip(self.columns, centres, strict=True):
             sheet.text(x, y, head, replace(LABEL, colour=QUIET))
         for position, label in enumerate(labels):

@@ -127,7 +127,12 @@ def choose_cutpoint(
     if rule == "roc_landmark":
         known = follow_up.event | (follow_up.time > horizon)
         label = (follow_up.event & (follow_up.time <= horizon))[known]
-        return float(roc(label, values[known]).youden().threshold)
+        threshold = float(roc(label, values[known]).youden().threshold)
+        if not np.isfinite(threshold):
+            raise MethodError(
+                "marker: expected a cut-off with subjects on both sides, found none, there is nothing to cut"
+            )
+        return threshold
     return _best_by_weights(follow_up, values, horizon)
 
 
