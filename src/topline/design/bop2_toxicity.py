@@ -43,7 +43,7 @@ class OutcomeRates:
         both = e * t + self.correlation * math.sqrt(e * (1 - e) * t * (1 - t))
         table = np.array([[1 - e - t + both, t - both], [e - both, both]])
         if table.min() < -ROUNDING:
-            low, high = _correlation_range(e, t)
+            low, high = correlation_range(e, t)
             raise MethodError(f"correlation: expected {low:.3f} to {high:.3f}, found {self.correlation:g}")
         return np.maximum(table, 0)
 
@@ -170,6 +170,7 @@ def _one_more(state: NDArray[np.float64], cells: NDArray[np.float64]) -> NDArray
     return after
 
 
-def _correlation_range(e: float, t: float) -> tuple[float, float]:
+def correlation_range(e: float, t: float) -> tuple[float, float]:
+    """Give the correlations that two rates between 0 and 1 allow."""
     scale = math.sqrt(e * (1 - e) * t * (1 - t))
     return (max(0.0, e + t - 1) - e * t) / scale, (min(e, t) - e * t) / scale

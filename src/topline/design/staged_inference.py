@@ -85,7 +85,7 @@ def staged_inference(
     half = (1 - read_confidence(conf_level)) / 2
     if upper not in {"at_most", "below"}:
         raise MethodError(f"upper: found {upper!r}, {name_remedy(str(upper), ('at_most', 'below'))}")
-    estimates = _estimates(design)
+    estimates = unbiased_estimates(design)
     observed = _find(design, estimates, look, x)
     above = [np.nan_to_num(values, nan=-1.0) >= observed - EQUAL for values in estimates]
     beyond = (
@@ -103,7 +103,7 @@ def staged_inference(
     return StagedEstimate(interval=interval, naive=x / design.looks[look - 1].n, median_unbiased=median)
 
 
-def _estimates(design: StagedDesign) -> list[NDArray[np.float64]]:
+def unbiased_estimates(design: StagedDesign) -> list[NDArray[np.float64]]:
     """Give the unbiased estimate of each end (look, successes), NaN where the trial cannot end there."""
     first = design.looks[0].n
     weights = np.arange(first + 1) / first
@@ -112,6 +112,22 @@ def _estimates(design: StagedDesign) -> list[NDArray[np.float64]]:
     for mass, weighted in ends:
         found.append(np.divide(weighted, mass, out=np.full_like(mass, np.nan), where=mass > 0))
     return found
+
+
+def holds_rate(design: StagedDesign, rate: float, conf_level: float) -> list[NDArray[np.bool_]]:
+    """Tell of each end whether its limits hold a rate, by the tails at that rate; False where no trial ends there."""
+    half = (1 - read_confidence(conf_level)) / 2
+    estimates = unbiased_estimates(design)
+    values = np.concatenate(estimates)
+    masses = np.concatenate(list(_ends(design, rate, np.ones(design.looks[0].n + 1))))
+    is_end = ~np.isnan(values)
+    order = np.argsort(values[is_end])
+    risen, mass = values[is_end][order], masses[is_end][order]
+    sums = np.concatenate([[0.0], np.cumsum(mass)])
+    below = sums[np.searchsorted(risen, values + EQUAL, side="right")]
+    above = sums[-1] - sums[np.searchsorted(risen, values - EQUAL, side="left")]
+    holds = is_end & (below >= half) & (above >= half)
+    return np.split(holds, np.cumsum([len(each) for each in estimates])[:-1])
 
 
 def _ends(design: StagedDesign, rate: float, weights: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:

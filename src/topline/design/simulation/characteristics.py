@@ -86,7 +86,7 @@ def summarise(
 ) -> SimulatedCharacteristics:
     """Turn the sums over trials, as `SUMS` names them, into operating characteristics."""
     total = dict(zip(SUMS, sums.tolist(), strict=True))
-    duration, _ = _mean(total, "duration", replicates)
+    duration, _ = mean_of(total, "duration", replicates)
     planned = planned_months(plan, scenario)
     return SimulatedCharacteristics(
         scenario=scenario,
@@ -95,7 +95,7 @@ def summarise(
         replicates=replicates,
         true_rate=scenario.survival(plan.months, plan.endpoint),
         subjects=Simulated(value=float(plan.n), error=0.0),
-        events=_mean(total, "events", replicates)[0],
+        events=mean_of(total, "events", replicates)[0],
         duration_months=Simulated(value=planned + duration.value, error=duration.error),
         analyses=(
             _rate("count", f"{plan.months:g}-month rate, exact test", total, replicates, replicates),
@@ -117,38 +117,39 @@ def planned_months(plan: SingleArmPlan, scenario: Scenario) -> float:
 
 
 def _rate(short: str, name: str, total: dict[str, float], replicates: int, limited: int) -> AnalysisCharacteristics:
-    bias, spread = _mean(total, f"{short}_gap", replicates)
+    bias, spread = mean_of(total, f"{short}_gap", replicates)
     return AnalysisCharacteristics(
         name=name,
-        positive=_probability(total[f"{short}_positive"], replicates),
+        positive=probability(total[f"{short}_positive"], replicates),
         bias=bias,
         spread=spread,
         statistic=None,
-        coverage=_probability(total[f"{short}_covered"], limited) if limited else None,
-        without=_probability(replicates - limited, replicates),
+        coverage=probability(total[f"{short}_covered"], limited) if limited else None,
+        without=probability(replicates - limited, replicates),
     )
 
 
 def _test(total: dict[str, float], replicates: int) -> AnalysisCharacteristics:
     tested = int(total["tests"])
-    statistic, spread = _mean(total, "statistic", tested) if tested else (None, 0.0)
+    statistic, spread = mean_of(total, "statistic", tested) if tested else (None, 0.0)
     return AnalysisCharacteristics(
         name="One-sample log-rank",
-        positive=_probability(total["test_positive"], replicates),
+        positive=probability(total["test_positive"], replicates),
         bias=None,
         spread=spread,
         statistic=statistic,
         coverage=None,
-        without=_probability(replicates - tested, replicates),
+        without=probability(replicates - tested, replicates),
     )
 
 
-def _probability(count: float, replicates: int) -> Simulated:
+def probability(count: float, replicates: int) -> Simulated:
+    """Give a share of trials with its error."""
     shrunk = (count + 1) / (replicates + 2)
     return Simulated(value=count / replicates, error=math.sqrt(shrunk * (1 - shrunk) / replicates))
 
 
-def _mean(total: dict[str, float], name: str, replicates: int) -> tuple[Simulated, float]:
+def mean_of(total: dict[str, float], name: str, replicates: int) -> tuple[Simulated, float]:
     """Give the mean with its error, and the standard deviation."""
     mean = total[name] / replicates
     spread = math.sqrt(max(0.0, total[f"{name}2"] / replicates - mean**2))

@@ -63,6 +63,10 @@ class PiecewiseRate:
         starts, rates = np.array(self.starts, dtype=np.float64), np.array(self.rates, dtype=np.float64)
         return np.stack([starts, rates, np.concatenate([[0.0], np.cumsum(np.diff(starts) * rates[:-1])])])
 
+    def times(self, ratio: float) -> PiecewiseRate:
+        """Give the rate multiplied by a ratio."""
+        return PiecewiseRate(rates=tuple(rate * ratio for rate in self.rates), starts=self.starts)
+
     def at(self, time: ArrayLike) -> NDArray[np.float64]:
         """Give the rate at times."""
         starts, rates, _ = self.table

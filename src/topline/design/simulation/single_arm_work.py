@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from topline.core import MethodError
 from topline.design.simulation.characteristics import planned_months, summarise
 from topline.design.simulation.random_key import key_of
 from topline.design.simulation.scenario import PATTERNS
@@ -30,6 +31,14 @@ class SingleArmWork:
 
     plan: SingleArmPlan
     scenario: Scenario
+
+    def __post_init__(self) -> None:
+        """Refuse subgroups, which plans with looks alone simulate."""
+        if self.scenario.subgroups:
+            raise MethodError(
+                f"{self.label}: expected a scenario without subgroups, found {len(self.scenario.subgroups)}, "
+                "choose a plan with looks; one look is enough"
+            )
 
     @property
     def label(self) -> str:
