@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from design_answers import Answer, read_answers
+from design_answers import Answer, listed, read_answers
 
 from topline.design import Timing, group_sequential, log_rank_events, two_arm_size
 
@@ -31,3 +31,17 @@ def test_boundaries_are_those_of_rpact(case: Answer) -> None:
     assert found.expected_null == pytest.approx(case["under_null"], rel=1e-5)
     assert found.expected_alternative == pytest.approx(case["under_alternative"], rel=1e-5)
     assert list(found.stopping) == pytest.approx(case["stopping"], rel=1e-4)
+
+
+@pytest.mark.parametrize("case", ANSWERS["futility"], ids=lambda case: f"{case['spending']}-{case['futility']}")
+def test_bounds_for_futility_are_those_of_rpact(case: Answer) -> None:
+    given = {name: case[name] for name in ("alpha", "power", "spending", "futility")}
+    found = group_sequential(case["shares"], sided=1, **given)
+    assert list(found.futility) == pytest.approx([*listed(case["bounds"]), case["boundaries"][-1]], rel=1e-5)
+    assert list(found.boundaries) == pytest.approx(case["boundaries"], rel=1e-6)
+    assert list(found.beta_spent) == pytest.approx(case["beta_spent"], rel=1e-6)
+    assert found.inflation == pytest.approx(case["inflation"], rel=1e-5)
+    assert found.expected_null == pytest.approx(case["under_null"], rel=1e-5)
+    assert found.expected_alternative == pytest.approx(case["under_alternative"], rel=1e-5)
+    assert list(found.stopping) == pytest.approx(case["stopping"], rel=1e-4)
+    assert list(found.stopping_futility) == pytest.approx(listed(case["stopping_futility"]), rel=1e-4)
