@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from topline.core import version
+from topline.pipeline.reconstruct_spread import spread_html, spread_rows, spread_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ VARIES = "What the publication does not print is arbitrary, and differs from coh
 STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #ddd}"
-    "td.number{text-align:right;font-variant-numeric:tabular-nums}.missed td:last-child{color:#9a3412;font-weight:600}"
+    ".number{text-align:right;font-variant-numeric:tabular-nums}.missed td:last-child{color:#9a3412;font-weight:600}"
     ".impossible td:last-child{color:#6b21a8;font-weight:600}.note{background:#fff7ed;padding:.6rem 1rem}"
 )
 WORST_FIRST = ("impossible", "missed", "met")
@@ -33,6 +34,7 @@ def _lines(title: str, cohorts: Sequence[Reconstruction]) -> Iterator[str]:
     yield f"Rebuilt from print: {title}"
     yield HEADING
     yield VARIES
+    yield from spread_text(cohorts)
     for cohort in cohorts:
         yield ""
         yield f"Seed {cohort.seed}: {_counts(cohort)}"
@@ -67,6 +69,7 @@ def report_json(title: str, cohorts: Sequence[Reconstruction], *, is_brief: bool
             }
             for cohort in cohorts
         ],
+        **({"undetermined": undetermined} if (undetermined := spread_rows(cohorts)) else {}),
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
@@ -85,6 +88,7 @@ def report_html(title: str, cohorts: Sequence[Reconstruction]) -> str:
         f"<meta name=viewport content='width=device-width,initial-scale=1'><style>{STYLE}</style>",
         f"<h1>Rebuilt from print</h1><p>{escape(title)}</p>",
         f"<p class=note><strong>{escape(HEADING)}</strong> {VARIES}</p>",
+        *spread_html(cohorts),
     ]
     for cohort in cohorts:
         parts.append(f"<h2>Seed {cohort.seed}</h2><p>{_counts(cohort)}.</p><table><thead><tr><th>Printed number</th>")

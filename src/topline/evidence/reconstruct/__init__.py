@@ -4,6 +4,7 @@ from topline.evidence.reconstruct.curve import CurvePatients, reconstruct_curve
 from topline.evidence.reconstruct.reconstruction import Reconstruction, search_and_record
 from topline.evidence.reconstruct.records import SYNTHETIC
 from topline.evidence.reconstruct.search import Effort
+from topline.evidence.reconstruct.unprinted import Spread, Unprinted, spreads
 from topline.evidence.reconstruct.verdicts import Verdict
 
 __all__ = [
@@ -11,7 +12,10 @@ __all__ = [
     "CurvePatients",
     "Effort",
     "Reconstruction",
+    "Spread",
+    "Unprinted",
     "Verdict",
     "reconstruct_curve",
     "search_and_record",
+    "spreads",
 ]

@@ -11,6 +11,7 @@ from topline.evidence.reconstruct.markers import add_markers
 from topline.evidence.reconstruct.record_verdicts import judge_records, judge_shares
 from topline.evidence.reconstruct.records import make_domains
 from topline.evidence.reconstruct.search import Effort, no_progress, search_cohort
+from topline.evidence.reconstruct.unprinted import unprinted_numbers
 from topline.evidence.reconstruct.verdicts import judge
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from topline.evidence.published import Published
+    from topline.evidence.reconstruct.unprinted import Unprinted
     from topline.evidence.reconstruct.verdicts import Verdict
 
 MARKER_SHARE = 20
@@ -27,11 +29,20 @@ MARKER_SHARE = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconstruction:
-    """One synthetic cohort: its seed, its raw records by domain, and the verdict on each printed number."""
+    """One synthetic cohort.
+
+    Parameters
+    ----------
+    seed : the seed of its search.
+    domains : its raw records by domain.
+    verdicts : what became of each printed number.
+    unprinted : what is not printed, as this cohort happens to have it.
+    """
 
     seed: int
     domains: Mapping[str, pl.DataFrame]
     verdicts: tuple[Verdict, ...]
+    unprinted: tuple[Unprinted, ...]
 
     def count(self, outcome: str) -> int:
         """Count the verdicts of an outcome."""
@@ -63,4 +74,5 @@ def search_and_record(
     domains = make_domains(paper, cohort, published)
     counted = (*judge(paper, cohort), *judge_records(published, domains))
     verdicts = mark_impossible((*counted, *judge_shares(published, counted)), published)
-    return Reconstruction(seed=seed, domains=domains, verdicts=verdicts)
+    unprinted = unprinted_numbers(paper, cohort, published)
+    return Reconstruction(seed=seed, domains=domains, verdicts=verdicts, unprinted=unprinted)

@@ -151,12 +151,12 @@ def _responses(paper: Paper, cohort: Cohort) -> Iterator[Verdict]:
         is_here = cohort.codes[printed.variable] == code
         here = [slot for slot, holds in zip(cohort.slots, is_here, strict=True) if holds]
         of_all = printed.variable == EVERYBODY
+        of = "" if of_all else f", {printed.variable} {level}"
         for best, n in responses.best.items():
-            words, name = f"best response {best}, {printed.variable} {level}", f"responses.{best}.n" if of_all else ""
-            yield count(words, n, sum(each.best == best for each in here), name)
+            name = f"responses.{best}.n" if of_all else ""
+            yield count(f"best response {best}{of}", n, sum(each.best == best for each in here), name)
         if responses.n_event_free is not None:
-            name = f"{printed.endpoint} event-free at {printed.months:g} months, {printed.variable} {level}"
-            yield count(name, responses.n_event_free, int((is_free & is_here).sum()))
+            words = f"{printed.endpoint} event-free at {printed.months:g} months{of}"
+            yield count(words, responses.n_event_free, int((is_free & is_here).sum()))
         if responses.n_benefit is not None:
-            n_benefit = sum(each.has_benefit for each in here)
-            yield count(f"clinical benefit, {printed.variable} {level}", responses.n_benefit, n_benefit)
+            yield count(f"clinical benefit{of}", responses.n_benefit, sum(each.has_benefit for each in here))
