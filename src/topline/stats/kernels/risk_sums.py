@@ -150,11 +150,12 @@ def scale_rows(
     weighted, root, slots = amounts
     place, alive, dead = running
     first, last = block
-    n_means = 0
+    n_means, due = 0, _next_to_leave(layout, place)
     for row in range(last - 1, first - 1, -1):
         slot = stop[row] - 1
-        if row == len(stop) - 1 or stop[row + 1] != slot + 1:
+        if slot <= due and (row == len(stop) - 1 or stop[row + 1] != slot + 1):
             _leave(layout, x, weighted, slot, place, alive)
+            due = _next_to_leave(layout, place)
         closes = row == 0 or stop[row - 1] != slot + 1
         amount, factor, scale = weighted[row], root[row], slots[2, slot]
         place[2] += 1
@@ -182,6 +183,13 @@ def scale_rows(
                     dead[j] = 0.0
                 n_means += 2
     return n_means
+
+
+@compiled_part
+def _next_to_leave(layout: Layout, place: NDArray[np.intp]) -> int:
+    """Give the highest slot at which a stratum has ended, or somebody enters after it."""
+    ended = int(layout.bounds[place[0]]) - 1
+    return ended if place[1] < 0 else max(ended, int(layout.start[layout.entered[place[1]]]) - 1)
 
 
 @compiled_part
