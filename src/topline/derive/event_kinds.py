@@ -70,8 +70,11 @@ def fatality() -> pl.Expr:
 
 
 def interest(events: Iterable[EventOfInterest]) -> tuple[pl.Expr, ...]:
-    """Flag the events of interest: those with the flag, a term or a class; AREL must be there."""
-    return tuple(yes_no(_is_of_interest(event)).alias(f"{event.id}FL") for event in events)
+    """Flag the events of interest: those with the flag, a term or a class, within another kind; AREL must be there."""
+    found: dict[str, pl.Expr] = {}
+    for event in events:
+        found[event.id] = _is_of_interest(event) & found.get(event.within, pl.lit(value=True))
+    return tuple(yes_no(expression).alias(f"{name}FL") for name, expression in found.items())
 
 
 def _is_of_interest(event: EventOfInterest) -> pl.Expr:

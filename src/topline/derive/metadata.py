@@ -87,4 +87,5 @@ def _event_words(event: EventOfInterest) -> str:
         f"AEDECOD is {', '.join(event.terms)}" if event.terms else "",
         f"AEBODSYS is {', '.join(event.classes)}" if event.classes else "",
     )
-    return f"Y: {' or '.join(filter(None, sources))}{', and AREL is Y' if event.related_only else ''}"
+    limits = (f", and {event.within}FL is Y" if event.within else "", ", and AREL is Y" if event.related_only else "")
+    return f"Y: {' or '.join(filter(None, sources))}{''.join(limits)}"

@@ -44,5 +44,7 @@ class EventOfInterest(Part):
     """Preferred terms (AEDECOD), in any letter case."""
     classes: tuple[str, ...] = ()
     """System organ classes (AEBODSYS), in any letter case."""
+    within: str = ""
+    """A kind above in the list: only events of that kind are of this one."""
     related_only: bool = False
     """Count only events that are related to treatment."""

@@ -47,6 +47,9 @@ def _event_flaws(protocol: Protocol) -> Iterator[Flaw]:
         if not (event.flag or event.terms or event.classes):
             remedy = "say which events: flag: a column of AE, terms: […] or classes: […]"
             yield Flaw(path=(here, n), expected="a flag, terms or classes", found="none", remedy=remedy)
+        if event.within:
+            above = [each.id for each in events[:n]]
+            yield from unknown_name((here, n, "within"), "a kind above in the list", event.within, above)
 
 
 def _criterion_flaws(protocol: Protocol) -> Iterator[Flaw]:

@@ -60,18 +60,20 @@ def test_events_of_interest_are_found_by_flag_terms_and_classes(study: MakeStudy
     immune = EventOfInterest(id="IRAE", label="Immune-related", flag="AEIMMUNE", terms=("HYPOTHYROIDISM",))
     related = immune.model_copy(update={"id": "IRREL", "related_only": True})
     skin = EventOfInterest(id="SKIN", label="Of the skin", classes=("skin",))
-    data = derive(study(AE=AE), protocol(events_of_interest=(immune, related, skin)))
+    gut = EventOfInterest(id="IRGUT", label="Immune-related, gut", terms=("Colitis", "Rash"), within="IRAE")
+    data = derive(study(AE=AE), protocol(events_of_interest=(immune, related, skin, gut)))
 
-    assert data.datasets["adae"].select("AEDECOD", "IRAEFL", "IRRELFL", "SKINFL").rows() == [
-        ("Rash", "N", "N", "Y"),
-        ("Hypothyroidism", "Y", "N", "N"),
-        ("Colitis", "Y", "Y", "N"),
-        ("Sepsis", "N", "N", "N"),
-        ("Cough", "N", "N", "N"),
+    assert data.datasets["adae"].select("AEDECOD", "IRAEFL", "IRRELFL", "SKINFL", "IRGUTFL").rows() == [
+        ("Rash", "N", "N", "Y", "N"),
+        ("Hypothyroidism", "Y", "N", "N", "N"),
+        ("Colitis", "Y", "Y", "N", "Y"),
+        ("Sepsis", "N", "N", "N", "N"),
+        ("Cough", "N", "N", "N", "N"),
     ]
     words = {each.name: each for each in data.metadata if each.dataset == "adae"}
     assert words["IRRELFL"].label == "Immune-related Flag"
     assert words["IRRELFL"].derivation == "Y: AEIMMUNE is Y or AEDECOD is HYPOTHYROIDISM, and AREL is Y"
+    assert words["IRGUTFL"].derivation == "Y: AEDECOD is Colitis, Rash, and IRAEFL is Y"
 
 
 def test_a_flag_that_ae_does_not_have_is_told_with_the_nearest(study: MakeStudy, protocol: MakeProtocol) -> None:

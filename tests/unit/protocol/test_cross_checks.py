@@ -135,6 +135,9 @@ CASES = {
         "expected a flag, terms or classes, found none, say which events: flag: a column of AE, terms: […] or "
         "classes: […]"
     ),
+    "events_of_interest: [{id: A, label: l, terms: [t], within: B}, {id: B, label: l, terms: [t]}]": (
+        "expected a kind above in the list, found 'B', use one of: none is defined"
+    ),
     "plan: [{id: a, show: exposure}, {id: A, show: baseline}]": (
         "expected each item's id once, found 'A' a second time, rename one of the two"
     ),
