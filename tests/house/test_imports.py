@@ -13,6 +13,8 @@ HEAVY = (
     "scipy.stats",
     "matplotlib.pyplot",
     "numba",
+    "dask",
+    "distributed",
     "topline.stats.kernels",
     "topline.evidence.reconstruct.kernels",
     "topline.design.simulation.kernels",

@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from topline.cli.listed import fractions, numbers, whole_numbers
-from topline.cli.running_flags import CheckpointFolder, Precision, Replicates, Resume, Seed, Threads
+from topline.cli.running_flags import CheckpointFolder, Precision, Replicates, Resume, Scheduler, Seed, Threads, Workers
 
 if TYPE_CHECKING:
     from topline.pipeline import DesignReport
@@ -219,6 +219,8 @@ def simulate(  # noqa: PLR0913 the same
     precision: Precision = None,
     seed: Seed = 1,
     threads: Threads = 1,
+    workers: Workers = None,
+    scheduler: Scheduler = None,
     checkpoints: CheckpointFolder = None,
     resume: Resume = False,
     out: Out = None,
@@ -233,8 +235,8 @@ def simulate(  # noqa: PLR0913 the same
         per_month=accrual, follow_up_months=follow_up, yearly_loss=yearly_loss,
     )  # fmt: skip
     running = RunningOptions(
-        seed=seed, replicates=replicates, precision=precision, threads=threads, checkpoints=checkpoints,
-        is_resumed=resume,
+        seed=seed, replicates=replicates, precision=precision, threads=threads, workers=workers,
+        scheduler=scheduler, checkpoints=checkpoints, is_resumed=resume,
     )  # fmt: skip
     simulation = SimulationOptions(
         n=n, visits_every=visits_every, visit_window=visit_window, missed_visits=missed, running=running

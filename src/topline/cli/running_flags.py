@@ -12,7 +12,11 @@ Replicates = Annotated[int, typer.Option("--replicates", metavar="N", help="Tria
 Precision = Annotated[
     float | None, typer.Option("--precision", metavar="P", help="Stop at this error of alpha and power.")
 ]
-Threads = Annotated[int, typer.Option("--threads", metavar="N", help="The answer does not depend on it.")]
+Threads = Annotated[int, typer.Option("--threads", metavar="N", help="Threads of this process.")]
+Workers = Annotated[int | None, typer.Option("--workers", metavar="N", help="Processes of this machine instead.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="A Dask cluster instead, as tcp://host:8786.")
+]
 CheckpointFolder = Annotated[
     Path | None, typer.Option("--checkpoints", metavar="DIR", help="Keep the sums here on the way.")
 ]

@@ -23,9 +23,14 @@ def simulate_with_progress(
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=is_quiet or not console.is_terminal) as progress:
         bar = progress.add_task("Simulating", total=1.0)
-        return simulate_trial(
-            study,
-            options,
-            simulation,
-            progress=lambda work, done: progress.update(bar, description=work, completed=done),
-        )
+        try:
+            return simulate_trial(
+                study,
+                options,
+                simulation,
+                progress=lambda work, done: progress.update(bar, description=work, completed=done),
+            )
+        except KeyboardInterrupt:
+            if simulation.running.checkpoints is not None:
+                console.print("Broken off. Go on with the same command and --resume.")
+            raise
