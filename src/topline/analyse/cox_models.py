@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import polars as pl
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from topline.protocol import PlanItem
+    from topline.protocol import Covariate, PlanItem
     from topline.results import Statistic
     from topline.stats import CoxFit
 
 EFFECT = ("estimate", "conf.low", "conf.high", "p.value")
 NO_EVENT_AT_ALL = "no event"
 SEPARATION = "the likelihood has no finite maximum (separation): a hazard ratio may be 0 or infinite"
+NOTHING_TO_DOUBLE = "values of 0 or below, which have no doubling"
 NO_CONTRAST = "fewer than two levels with subjects"
 TIES = {"efron": "Efron", "breslow": "Breslow"}
 
@@ -37,23 +38,32 @@ class Term:
     Parameters
     ----------
     levels : the levels that have subjects, the reference first; empty for a number.
+    per : of a number, the step for which its hazard ratio is given; a doubling takes the binary logarithm.
     """
 
     variable: str
     label: str
     levels: tuple[str, ...] = ()
+    per: float | Literal["doubling"] = 1
 
     def columns(self, frame: pl.DataFrame) -> NDArray[np.float64]:
         """Give the term's columns: the number, or an indicator of each level but the reference."""
         values = frame[self.variable]
         if not self.levels:
-            return values.cast(pl.Float64).to_numpy().reshape(-1, 1)
+            numbers = values.cast(pl.Float64).to_numpy().reshape(-1, 1)
+            return np.log2(numbers) if self.per == "doubling" else numbers / self.per
         return np.column_stack([(values == level).cast(pl.Float64).to_numpy() for level in self.levels[1:]])
 
     @property
     def can_be_fitted(self) -> bool:
         """Whether there is something to compare."""
         return len(self.levels) != 1
+
+    def flaw(self, frame: pl.DataFrame) -> str:
+        """Say why the term cannot enter a model, "" where it can."""
+        if self.per == "doubling" and (frame[self.variable] <= 0).any():
+            return NOTHING_TO_DOUBLE
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +155,22 @@ def fit_levels(frame: pl.DataFrame, variable: str, levels: Sequence[str], item: 
     known = frame.filter(pl.col(variable).is_in(kept))
     fitted = fit_terms(known, (Term(variable=variable, label="", levels=kept),), item)
     return LevelModel(fitted=fitted, columns={level: column for column, level in enumerate(kept[1:])}, reasons=reasons)
+
+
+def fit_number(frame: pl.DataFrame, term: Term, item: PlanItem) -> LevelModel:
+    """Fit the model of one number."""
+    reason = term.flaw(frame)
+    fitted = Fitted(fit=None, reason=reason) if reason else fit_terms(frame, (term,), item)
+    return LevelModel(fitted=fitted, columns={}, reasons={})
+
+
+def step_words(covariate: Covariate) -> str:
+    """Say for which step a hazard ratio is given: "per 10 U/mL"."""
+    if covariate.per == "doubling":
+        return "per doubling"
+    if covariate.per == 1:
+        return "per unit"
+    return f"per {covariate.per:g} {covariate.unit or 'units'}"
 
 
 def list_reasons(frame: pl.DataFrame, variable: str, levels: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ groups, one without as the number. The joint model takes the subjects who have a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
@@ -22,9 +22,11 @@ from topline.analyse.cox_models import (
     Term,
     cox_method,
     fit_levels,
+    fit_number,
     fit_terms,
     list_reasons,
     present_levels,
+    step_words,
 )
 from topline.analyse.endpoints import choose_time_to_event
 from topline.analyse.levels import arrange_levels, grouping_variable
@@ -54,9 +56,11 @@ class _Variable:
     name: str
     label: str
     levels: tuple[str, ...]
+    per: float | Literal["doubling"] = 1
 
     def term(self, frame: pl.DataFrame) -> Term:
-        return Term(variable=self.name, label=self.label, levels=present_levels(self.levels, frame, self.name))
+        levels = present_levels(self.levels, frame, self.name)
+        return Term(variable=self.name, label=self.label, levels=levels, per=self.per)
 
 
 def analyse_cox(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
@@ -86,15 +90,17 @@ def _variables(records: Selection, item: PlanItem, data: AnalysisData, protocol:
 def _covariate(covariate: Covariate, adsl: pl.DataFrame, protocol: Protocol) -> _Variable:
     name = grouping_variable(covariate)
     if is_number(name, adsl):
-        unit = f" (per {covariate.unit})" if covariate.unit else ""
-        return _Variable(name=name, label=f"{covariate.label}{unit}", levels=())
+        label = (
+            f"{covariate.label} ({step_words(covariate)})" if covariate.unit or covariate.per != 1 else covariate.label
+        )
+        return _Variable(name=name, label=label, levels=(), per=covariate.per)
     return _Variable(name=name, label=covariate.label, levels=arrange_levels(name, adsl, protocol))
 
 
 def _model_alone(frame: pl.DataFrame, variable: _Variable, item: PlanItem) -> LevelModel:
     if variable.levels:
         return fit_levels(frame, variable.name, present_levels(variable.levels, frame, variable.name), item)
-    return LevelModel(fitted=fit_terms(frame, (variable.term(frame),), item), columns={}, reasons={})
+    return fit_number(frame, variable.term(frame), item)
 
 
 def _joint_model(records: Selection, variables: tuple[_Variable, ...]) -> Iterator[Statistic]:
@@ -103,14 +109,15 @@ def _joint_model(records: Selection, variables: tuple[_Variable, ...]) -> Iterat
     for variable in variables:
         complete = complete.narrow(f"{variable.name} IS NOT NULL")
     every = tuple(variable.term(complete.frame) for variable in variables)
-    terms = tuple(term for term in every if term.can_be_fitted)
+    flaws = {term.variable: term.flaw(complete.frame) for term in every}
+    terms = tuple(term for term in every if term.can_be_fitted and not flaws[term.variable])
     fitted = fit_terms(complete.frame, terms, item)
     columns = _columns(terms)
     for variable, term in zip(variables, every, strict=True):
         model = LevelModel(
             fitted=fitted,
             columns={level: columns[name, level] for name, level in columns if name == variable.name},
-            reasons=list_reasons(complete.frame, term.variable, term.levels),
+            reasons=list_reasons(complete.frame, term.variable, term.levels) | {"": flaws[variable.name]},
         )
         yield from _variable_rows(complete.row(MULTIVARIABLE), complete, variable, model)
     yield from _model_rows(complete, fitted)

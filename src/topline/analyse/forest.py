@@ -2,7 +2,7 @@
 
 In each subgroup a model with the arms alone is fitted. The interaction is tested by the likelihood ratio of the models
 with and without the product of arm and subgroup, in the subjects whose subgroup is known. A study of one arm has no
-treatment to compare: each level's hazard ratio is against the covariate's first level.
+treatment to compare: each level's hazard ratio is against the covariate's first level, a number's is of its step.
 """
 
 from __future__ import annotations
@@ -16,7 +16,17 @@ import polars as pl
 from topline.analyse.comparisons import FEW_GROUPS, Contrast, choose_contrast, estimate_hazard_ratios
 from topline.analyse.counts import count_population
 from topline.analyse.covariates import choose_covariates, is_number
-from topline.analyse.cox_models import EFFECT, NO_CONTRAST, Term, cox_method, fit_cox, fit_levels, present_levels
+from topline.analyse.cox_models import (
+    EFFECT,
+    NO_CONTRAST,
+    Term,
+    cox_method,
+    fit_cox,
+    fit_levels,
+    fit_number,
+    present_levels,
+    step_words,
+)
 from topline.analyse.endpoints import choose_time_to_event
 from topline.analyse.levels import arrange_levels, grouping_variable
 from topline.analyse.rows import absent, number
@@ -54,7 +64,7 @@ def analyse_forest(item: PlanItem, data: AnalysisData, protocol: Protocol) -> It
             continue
         if is_number(variable, records.frame):
             row = replace(records.row("subgroup"), variable=variable, context=covariate.label)
-            yield from absent(row, EFFECT, NO_GROUPS)
+            yield from absent(row, EFFECT, NO_GROUPS) if is_compared else _step(records, covariate)
             continue
         levels = present_levels(arrange_levels(variable, data.datasets["adsl"], protocol), records.frame, variable)
         if contrast is not None and is_compared:
@@ -122,6 +132,18 @@ def _likelihood_ratio(smaller: CoxFit, larger: CoxFit) -> tuple[float, float]:
     statistic = 2 * (larger.log_likelihood[1] - smaller.log_likelihood[1])
     df = np.isfinite(larger.coef).sum() - np.isfinite(smaller.coef).sum()
     return max(statistic, 0.0), float(df)
+
+
+def _step(records: Selection, covariate: Covariate) -> Iterator[Statistic]:
+    """Write the hazard ratio of a number's step, in a study without arms to compare."""
+    known = records.narrow(f"{covariate.variable} IS NOT NULL")
+    row = replace(known.row("subgroup"), variable=covariate.variable)
+    row = replace(row, context=step_words(covariate), method=cox_method(records.item))
+    yield number(row, "n", known.frame["USUBJID"].n_unique())
+    happened = known.narrow("CNSR = 0")
+    yield number(replace(row, filter=happened.filter), "n.event", happened.frame["USUBJID"].n_unique())
+    term = Term(variable=covariate.variable, label=covariate.label, per=covariate.per)
+    yield from fit_number(known.frame, term, records.item).rows(row, "")
 
 
 def _levels(records: Selection, covariate: Covariate, variable: str, levels: tuple[str, ...]) -> Iterator[Statistic]:

@@ -94,6 +94,7 @@ ANALYSES: Mapping[TableKind | FigureKind, Analysis] = {
     "calibration": analyse_validation,
     "decision_curve": analyse_gain,
     "time_dependent_roc": analyse_gain,
+    "prognosis_forest": analyse_model,
     "cutoff_curves": analyse_cutoff_curves,
     "risk_group_curves": analyse_risk_group_curves,
 }

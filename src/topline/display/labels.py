@@ -26,6 +26,23 @@ def covariate_label(protocol: Protocol, variable: str) -> str:
     return clean_text(f"{covariate.label} ({covariate.unit})" if covariate.unit else covariate.label)
 
 
+def step_label(protocol: Protocol, variable: str) -> str:
+    """Name a number and the step for which its hazard ratio is given: "Albumin, per 10 g/L"."""
+    covariate = find_covariate(protocol, variable)
+    if covariate is None or covariate.per == 1:
+        return f"{covariate_label(protocol, variable)}, per unit"
+    if covariate.per == "doubling":
+        return f"{covariate_label(protocol, variable)}, per doubling"
+    return clean_text(f"{covariate.label}, per {covariate.per:g} {covariate.unit or 'units'}")
+
+
+def effect_label(protocol: Protocol, variable: str, words: str) -> str:
+    """Name a number and what its hazard ratio compares: a step, or two values."""
+    if words.startswith("per "):
+        return step_label(protocol, variable)
+    return f"{covariate_label(protocol, variable)}, {clean_text(words)}"
+
+
 def level_label(protocol: Protocol, variable: str, level: str) -> str:
     """Name a level of a covariate as the study file does; limits of groups get their signs (≥65)."""
     covariate = find_covariate(protocol, variable)

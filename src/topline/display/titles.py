@@ -58,6 +58,7 @@ STANDARD_TITLES: dict[TableKind | FigureKind, str] = {
     "calibration": "Calibration of the prognostic model of {endpoint}",
     "decision_curve": "Decision curve of the prognostic model of {endpoint}",
     "time_dependent_roc": "Time-dependent ROC curves of the prognostic model of {endpoint}",
+    "prognosis_forest": "Hazard ratios of the prognostic factors of {endpoint}",
     "cutoff_curves": "{endpoint} below and above the cut-offs found",
     "risk_group_curves": "{endpoint} by risk group",
 }

@@ -44,6 +44,9 @@ def one_covariate_flaws(path: tuple[str | int, ...], covariate: Covariate) -> It
         yield Flaw(path=(*path, "cutoffs"), expected="rising cut-offs", found=found, remedy="sort them, each once")
     if covariate.cutoffs and covariate.levels:
         yield Flaw(path=(*path, "levels"), expected="levels or cutoffs", found="both", remedy="leave one out")
+    if "per" in covariate.model_fields_set and (kind == "text" or covariate.levels or covariate.rules):
+        found = f"{covariate.variable}, a text"
+        yield Flaw(path=(*path, "per"), expected="a number with per", found=found, remedy="leave per out")
     if covariate.levels and kind == "number":
         found = f"{covariate.variable}, a number"
         yield Flaw(path=(*path, "levels"), expected="a text with levels", found=found, remedy="give cutoffs instead")

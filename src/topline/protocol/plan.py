@@ -21,7 +21,8 @@ TableKind = Literal[
 ]  # fmt: skip
 FigureKind = Literal[
     "flow_diagram", "kaplan_meier", "forest", "waterfall", "swimmer", "spider", "nomogram", "penalty_path",
-    "selection_frequency", "calibration", "decision_curve", "time_dependent_roc", "cutoff_curves", "risk_group_curves",
+    "selection_frequency", "calibration", "decision_curve", "time_dependent_roc", "prognosis_forest", "cutoff_curves",
+    "risk_group_curves",
 ]  # fmt: skip
 RateAnalysis = Literal["binomial", "binomial_excluding", "one_sample_log_rank"]
 ConfidenceType = Literal["log", "log-log", "plain", "logit", "arcsin"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PROGNOSIS_FIGURES = (
     "nomogram", "penalty_path", "selection_frequency", "calibration", "decision_curve", "time_dependent_roc",
-    "cutoff_curves", "risk_group_curves",
+    "prognosis_forest", "cutoff_curves", "risk_group_curves",
 )  # fmt: skip
 """Figures of a prognostic model."""
 PROGNOSIS = (
@@ -84,6 +84,12 @@ def _candidate_flaws(path: tuple[str | int, ...], model: PrognosticModel, protoc
         if candidate.form != "as_is" and candidate.variable in known and not is_number(candidate.variable, protocol):
             found = f"{candidate.variable}, a text"
             yield Flaw(path=(*where, "form"), expected="a number to transform", found=found, remedy="leave form out")
+        covariate = next((each for each in protocol.covariates if each.variable == candidate.variable), None)
+        if covariate and covariate.per == "doubling" and candidate.form == "as_is":
+            expected = f"form: log, as the covariate {candidate.variable} says per: doubling"
+            yield Flaw(
+                path=where, expected=expected, found="form: as_is", remedy="add form: log, or give a number to per"
+            )
 
 
 def _cutoff_flaws(path: tuple[str | int, ...], model: PrognosticModel, protocol: Protocol) -> Iterator[Flaw]:

@@ -137,6 +137,8 @@ class Covariate(Part):
     """The test code (in LB, VS, QS or SC) whose baseline value is taken; a text where it has levels."""
     rules: dict[str, Condition] = Field(default_factory=dict)
     """Level → SQL condition on ADSL and covariates above: a new grouping; the first condition that is true counts."""
+    per: Literal["doubling"] | Annotated[float, Field(gt=0)] = 1
+    """Of a number: the step for which hazard ratios are given, such as 10; "doubling" takes its binary logarithm."""
 
     @property
     def planned_levels(self) -> tuple[str, ...]:

@@ -53,7 +53,8 @@ CASES = {
         "prognosis_screening, "
         "prognosis_selection, prognosis_model, prognosis_cutoffs, prognosis_nomogram, prognosis_risk_groups, "
         "prognosis_gain, prognosis_validation, prognosis_checklist, nomogram, penalty_path, selection_frequency, "
-        "calibration, decision_curve, time_dependent_roc, cutoff_curves, risk_group_curves"
+        "calibration, decision_curve, time_dependent_roc, prognosis_forest, cutoff_curves, "
+        "risk_group_curves"
     ),
     "  - {id: m, endpoint: PFS, candidates: [{variable: AGE}]}\nplan: [{id: a, show: cutoff_curves, model: m}]": (
         "study.yaml:7: expected a model with cut-offs, found none, give m cutoffs"
@@ -68,6 +69,17 @@ CASES = {
 @pytest.mark.parametrize(("text", "expected"), CASES.items())
 def test_what_does_not_fit_is_told_with_its_line(study_file: StudyFile, text: str, expected: str) -> None:
     assert study_file.problems(HEAD + text + "\n") == [expected]
+
+
+def test_the_step_of_a_hazard_ratio_is_that_of_a_number(study_file: StudyFile) -> None:
+    doubled = HEAD.replace("label: Age", "label: Age, per: doubling").replace("label: Sex", "label: Sex, per: 10")
+    assert study_file.problems(doubled + "  - {id: m, endpoint: PFS, candidates: [{variable: AGE}]}\n") == [
+        "study.yaml:4: expected a number with per, found SEX, a text, leave per out",
+        (
+            "study.yaml:6: expected form: log, as the covariate AGE says per: doubling, found form: as_is, "
+            "add form: log, or give a number to per"
+        ),
+    ]
 
 
 def test_a_model_is_read_with_its_standard_values(study_file: StudyFile) -> None:

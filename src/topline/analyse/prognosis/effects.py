@@ -34,7 +34,7 @@ class Contrast:
     Parameters
     ----------
     level : the level, or "" for a number.
-    words : what is compared, where it is no unit.
+    words : what is compared: the candidate's name for a level, a step or two values for a number.
     weights : (k,) of the candidate's columns.
     """
 
@@ -43,15 +43,18 @@ class Contrast:
     weights: NDArray[np.float64]
 
 
-def contrasts(candidate: Candidate, values: NDArray[np.float64], levels: tuple[str, ...]) -> tuple[Contrast, ...]:
-    """Give the comparisons of one candidate."""
+def contrasts(prepared: Prepared, candidate: Candidate, values: NDArray[np.float64]) -> tuple[Contrast, ...]:
+    """Give the comparisons of one candidate: of its levels, of a step, or of the quartiles of a curve."""
+    levels, step = prepared.levels[candidate.name], prepared.steps[candidate.name]
     if candidate.form == "levels":
         return tuple(
-            Contrast(level=level, words="", weights=row)
+            Contrast(level=level, words=prepared.labels[candidate.name], weights=row)
             for level, row in zip(levels[1:], np.eye(candidate.n_columns), strict=True)
         )
-    if candidate.form == "linear":
-        return (Contrast(level="", words="", weights=np.ones(1)),)
+    is_doubled = candidate.form == "log" and step == "doubling"
+    if is_doubled or (candidate.form == "linear" and step != "doubling"):
+        weights = np.array([np.log(2) if step == "doubling" else step])
+        return (Contrast(level="", words=prepared.step_words[candidate.name], weights=weights),)
     low, high = np.nanpercentile(values, QUARTILES)
     ends = candidate.columns(np.array([low, high]))
     return (Contrast(level="", words=f"{high:.4g} against {low:.4g} (quartiles)", weights=ends[1] - ends[0]),)
@@ -65,7 +68,7 @@ def estimate_alone(
         coef, variance, note = _fit(time, event, columns)
     except MethodError as error:
         return None, str(error)
-    return _ratio(float(weights @ coef), float(weights @ variance @ weights)), note
+    return wald_ratio(coef, variance, weights), note
 
 
 def pooled_fits(
@@ -96,10 +99,10 @@ def pooled_ratio(
     complete_df: float,
 ) -> Interval:
     """Pool a hazard ratio over completed data sets by Rubin's rules."""
+    if len(coefs) == 1:
+        return wald_ratio(coefs[0], variances[0], weights)
     estimates = [[float(weights @ coef)] for coef in coefs]
     spread = [[float(weights @ variance @ weights)] for variance in variances]
-    if len(coefs) == 1:
-        return _ratio(estimates[0][0], spread[0][0])
     pooled = pool_estimates(estimates, spread, complete_df=complete_df)
     return Interval(
         estimate=float(np.exp(pooled.estimate[0])),
@@ -120,8 +123,9 @@ def _fit(
     return fit.coef, fit.covariance, "; ".join(fit.warnings)
 
 
-def _ratio(estimate: float, variance: float) -> Interval:
-    error = float(np.sqrt(variance))
+def wald_ratio(coef: NDArray[np.float64], covariance: NDArray[np.float64], weights: NDArray[np.float64]) -> Interval:
+    """Give the hazard ratio of a sum of coefficients."""
+    estimate, error = float(weights @ coef), float(np.sqrt(weights @ covariance @ weights))
     half = normal_quantile(LEVEL) * error
     with np.errstate(over="ignore"):
         ratio, lower, upper = (float(each) for each in np.exp([estimate, estimate - half, estimate + half]))

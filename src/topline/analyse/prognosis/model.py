@@ -14,9 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.analyse.prognosis.effects import Contrast, contrasts, estimate_alone, pooled_fits, pooled_ratio
+from topline.analyse.prognosis.effects import (
+    contrasts,
+    estimate_alone,
+    pooled_fits,
+    pooled_ratio,
+    wald_ratio,
+)
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import EFFECT, measured, opening
+from topline.analyse.prognosis.rows import measured, opening
 from topline.analyse.rows import number
 from topline.core import MethodError
 from topline.stats import CoxWarning, firth_cox
@@ -61,35 +67,20 @@ def _alone(prepared: Prepared, candidate: Candidate) -> Iterator[Statistic]:
     values = prepared.sample.raw[:, prepared.place(candidate.name)]
     has = ~np.isnan(values)
     time, event, columns = prepared.sample.time[has], prepared.sample.event[has], candidate.columns(values[has])
-    levels = prepared.levels[candidate.name]
-    start = replace(
-        known.row("univariable"), variable=candidate.name, context=prepared.labels[candidate.name], method=COX
-    )
-    for level in levels:
+    levels, compared = prepared.levels[candidate.name], contrasts(prepared, candidate, values)
+    start = replace(known.row("univariable"), variable=candidate.name, context=compared[0].words, method=COX)
+    happened = known.narrow("CNSR = 0").filter
+    for level in levels or ("",):
+        inside = values[has] == levels.index(level) if level else np.ones(len(time), dtype=np.bool_)
         at = replace(start, variable_level=level)
-        inside = values[has] == levels.index(level)
         yield number(at, "n", int(inside.sum()))
-        happened = replace(at, filter=known.narrow("CNSR = 0").filter)
-        yield number(happened, "n.event", int(event[inside].sum()))
-        if level == levels[0]:
+        yield number(replace(at, filter=happened), "n.event", int(event[inside].sum()))
+        if level and level == levels[0]:
             yield replace(at, stat_name="reference", stat_label="Reference", stat_chr="Reference")
-    if not levels:
-        yield number(start, "n", int(has.sum()))
-        yield number(replace(start, filter=known.narrow("CNSR = 0").filter), "n.event", int(event.sum()))
-    for each in contrasts(candidate, values, levels):
+    for each in compared:
         found, note = estimate_alone(time, event, columns, each.weights)
-        at = replace(
-            start,
-            variable_level=each.level,
-            warning=note if found else "",
-            method=_method(start, each),
-        )
+        at = replace(start, variable_level=each.level, warning=note if found else "")
         yield from measured(at, found, note, label="Hazard ratio")
-
-
-def _method(row: Statistic, contrast: Contrast) -> str:
-    """Add what is compared, where it is no unit; the row's context names the candidate."""
-    return f"{row.method}; {row.context}: {contrast.words}" if contrast.words else row.method
 
 
 def _together(prepared: Prepared, found: Development) -> Iterator[Statistic]:
@@ -106,17 +97,17 @@ def _together(prepared: Prepared, found: Development) -> Iterator[Statistic]:
     first = 0
     for candidate in found.usable:
         levels = prepared.levels[candidate.name]
+        compared = contrasts(prepared, candidate, sample.raw[:, prepared.place(candidate.name)])
         row = replace(
-            prepared.row("multivariable"), variable=candidate.name, context=prepared.labels[candidate.name],
+            prepared.row("multivariable"), variable=candidate.name, context=compared[0].words,
             method=POOLED if imputes else COX,
         )  # fmt: skip
         is_in = candidate.name in found.selected
-        values = sample.raw[:, prepared.place(candidate.name)]
         if is_in and levels:
             at = replace(row, variable_level=levels[0])
             yield replace(at, stat_name="reference", stat_label="Reference", stat_chr="Reference")
-        for each in contrasts(candidate, values, levels):
-            at = replace(row, variable_level=each.level, method=_method(row, each))
+        for each in compared:
+            at = replace(row, variable_level=each.level)
             if not is_in or fits is None:
                 yield from measured(at, None, reason if is_in else NOT_SELECTED, label="Hazard ratio")
                 continue
@@ -199,12 +190,6 @@ def _firth(prepared: Prepared, found: Development, fit: CoxFit) -> Iterator[Stat
     if fit.converged and fit.n_events >= FEW_EVENTS * len(columns):
         return
     row = replace(prepared.row("firth"), method="Firth's penalised Cox, Wald 95% CI", context="Firth")
-    names = [
-        (each.name, level)
-        for each in found.candidates
-        if each.name in found.selected
-        for level in (prepared.levels[each.name][1:] or tuple(map(str, range(each.n_columns))))
-    ]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", CoxWarning)
@@ -212,10 +197,11 @@ def _firth(prepared: Prepared, found: Development, fit: CoxFit) -> Iterator[Stat
     except MethodError as error:
         yield number(row, "estimate", None, str(error))
         return
-    for place, (name, level) in enumerate(names):
-        at = replace(row, variable=name, variable_level=level if prepared.levels[name] else "")
-        if not prepared.levels[name] and level != "0":
-            at = replace(at, variable_level=f"column {int(level) + 1}")
-        sources = (firth.hazard_ratio, firth.lower, firth.upper, firth.p_value)
-        for stat, values in zip(EFFECT, sources, strict=True):
-            yield number(at, stat, float(values[place]), label="Hazard ratio" if stat == "estimate" else "")
+    first = 0
+    for candidate in (each for each in found.candidates if each.name in found.selected):
+        for each in contrasts(prepared, candidate, prepared.sample.raw[:, prepared.place(candidate.name)]):
+            weights = np.zeros(len(columns))
+            weights[first : first + candidate.n_columns] = each.weights
+            at = replace(row, variable=candidate.name, variable_level=each.level, context=each.words)
+            yield from measured(at, wald_ratio(firth.coef, firth.covariance, weights), label="Hazard ratio")
+        first += candidate.n_columns

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import polars as pl
 
+from topline.analyse.cox_models import step_words
 from topline.analyse.endpoints import choose_time_to_event
 from topline.analyse.levels import arrange_levels
 from topline.analyse.selection import select
@@ -46,6 +47,8 @@ class Prepared:
     plan : the plan of the development.
     labels : candidate -> what displays call it.
     levels : candidate -> its levels, the reference first; empty for a number.
+    steps : candidate -> the step for which the hazard ratio of a number is given.
+    step_words : candidate -> the same in words, with the unit.
     refused : candidate -> why it cannot be prepared.
     """
 
@@ -56,6 +59,8 @@ class Prepared:
     plan: PipelinePlan
     labels: Mapping[str, str]
     levels: Mapping[str, tuple[str, ...]]
+    steps: Mapping[str, float | Literal["doubling"]]
+    step_words: Mapping[str, str]
     refused: Mapping[str, str]
 
     def row(self, name: str) -> Statistic:
@@ -152,6 +157,8 @@ def prepare(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Prepared:
         plan=_plan(model, tuple(candidates)),
         labels={name: covariates[name].label for name in levels},
         levels=levels,
+        steps={name: covariates[name].per for name in levels},
+        step_words={name: step_words(covariates[name]) for name in levels},
         refused=refused,
     )
 

@@ -29,6 +29,8 @@ NO_ROWS = "no subgroup has results"
 JOINT = "P for interaction compares all arms at once."
 SYMBOLS = "Boxes grow with the number of events; the diamond is the estimate in all subjects."
 LEVELS_ONLY = "Boxes grow with the number of events; hazard ratios compare each level with the reference."
+COUNTS = "Events / n"
+SIDES = ("Lower hazard", "Higher hazard")
 
 
 def draw_forest(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:
@@ -55,7 +57,7 @@ def draw_forest(item: PlanItem, results: Results, protocol: Protocol) -> FigureD
     notes = (SYMBOLS if compared else LEVELS_ONLY, *joint, *_name_left_out(left_out, protocol))
     draft = FigureDraft(
         drawing=drawing,
-        alt=_describe(drawing, endpoint_label(protocol, item.endpoint)),
+        alt=describe_forest(drawing, f"hazard ratios of {endpoint_label(protocol, item.endpoint)} in subgroups"),
         stub="Subgroup",
         columns=tuple(Column(label=label) for label in _data_columns(sections, interval)),
         rows=tuple(row for section in sections for row in _data_rows(section)),
@@ -89,15 +91,18 @@ def _compare(lookup: Lookup, arm: str, control: str, protocol: Protocol) -> Sect
 
 
 def _shown(lookup: Lookup) -> Iterator[tuple[str, Lookup]]:
-    """Give the subgroups of each covariate that has some."""
+    """Give the subgroups of each covariate that has some, and the numbers that have a hazard ratio of their step."""
     for variable, own in lookup.of("subgroup").split("variable").items():
         leveled = Lookup(rows=tuple(row for row in own if row.statistic.variable_level))
-        if leveled:
-            yield variable, leveled
+        if leveled or own.pick("n"):
+            yield variable, leveled or own
 
 
 def _without_levels(lookup: Lookup) -> tuple[Result, ...]:
-    return tuple(row for row in lookup.of("subgroup") if not row.statistic.variable_level)
+    steps = {row.statistic.variable for row in lookup.of("subgroup").where(variable_level="", stat_name="n")}
+    return tuple(
+        row for row in lookup.of("subgroup") if not row.statistic.variable_level and row.statistic.variable not in steps
+    )
 
 
 def _name_left_out(rows: tuple[Result, ...], protocol: Protocol) -> tuple[str, ...]:
@@ -117,14 +122,23 @@ def _effect_row(label: str, rows: Lookup, arms: tuple[str, str], *, indent: int 
 
 
 def _levels(lookup: Lookup, protocol: Protocol) -> Section:
-    rows: list[ForestRow] = []
-    for variable, own in _shown(lookup):
-        rows.append(ForestRow(label=covariate_label(protocol, variable)))
-        for level, part in own.split("variable_level").items():
-            label = level_label(protocol, variable, level)
-            row = ForestRow(label=label, indent=1, counts=(_count(part),), events=_events(part))
-            rows.append(_add_effect(row, part))
-    return Section(title="", count_heads=("Events / n",), favours=("Lower hazard", "Higher hazard"), rows=tuple(rows))
+    rows = [row for variable, own in _shown(lookup) for row in covariate_rows(protocol, variable, own, own)]
+    return Section(title="", count_heads=(COUNTS,), favours=SIDES, rows=tuple(rows))
+
+
+def covariate_rows(protocol: Protocol, variable: str, effects: Lookup, sizes: Lookup) -> Iterator[ForestRow]:
+    """Show the hazard ratios of a covariate's levels, or of a number's step, below its name.
+
+    Parameters
+    ----------
+    sizes : where subjects and events stand.
+    """
+    yield ForestRow(label=covariate_label(protocol, variable))
+    for level, part in effects.split("variable_level").items():
+        own = sizes.where(variable_level=level)
+        label = level_label(protocol, variable, level) if level else clean_text(part.rows[0].statistic.context)
+        row = ForestRow(label=label, indent=1, counts=(_count(own),), events=_events(own))
+        yield _add_effect(row, part)
 
 
 def _count(rows: Lookup) -> Cell:
@@ -151,17 +165,26 @@ def _add_effect(row: ForestRow, rows: Lookup) -> ForestRow:
     return replace(row, ratio=interval_cell(*found), estimate=estimate, reason=reason)
 
 
-def _describe(drawing: ForestDrawing, endpoint: str) -> str:
-    parts = [f"Forest plot of hazard ratios of {endpoint} in subgroups."]
+def describe_forest(drawing: ForestDrawing, what: str) -> str:
+    """Say in sentences what is compared, and each hazard ratio."""
+    parts = [f"Forest plot of {what}."]
     for section in drawing.sections:
-        drawn = "; ".join(f"{row.label} {row.ratio.text}" for row in section.rows if row.estimate)
+        drawn = "; ".join(f"{label} {row.ratio.text}" for label, row in _full_labels(section) if row.estimate)
         title = f"{section.title}: " if section.title else ""
         parts.append(f"{title}{drawn or 'no hazard ratio can be had'}.")
     return " ".join(parts)
 
 
+def _full_labels(section: Section) -> Iterator[tuple[str, ForestRow]]:
+    """Give each line with the covariate over it."""
+    heading = ""
+    for row in section.rows:
+        heading = "" if row.counts and not row.indent else heading if row.counts else f"{row.label}, "
+        yield f"{heading}{row.label}" if row.counts else row.label, row
+
+
 def _data_columns(sections: tuple[Section, ...], interval: str) -> tuple[str, ...]:
-    counts = ("Events / n, treatment", "Events / n, control") if sections[0].title else ("Events / n",)
+    counts = ("Events / n, treatment", "Events / n, control") if sections[0].title else (COUNTS,)
     return (*counts, f"Hazard ratio ({interval})", "P for interaction")
 
 

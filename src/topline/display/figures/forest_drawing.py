@@ -75,7 +75,10 @@ class ForestRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One comparison: its title, the headings of its counts, whom each side of 1 favours, its lines."""
+    """One comparison: its title, the headings of its counts, whom each side of 1 favours, its lines.
+
+    Counts of two arms have the arms' names over them, and what is counted below.
+    """
 
     title: str
     count_heads: tuple[str, ...]
@@ -100,6 +103,7 @@ class ForestDrawing:
 
     sections: tuple[Section, ...]
     heading: str
+    stub: str = "Subgroup"
 
     def draw(self) -> Figure:
         """Draw the sections; a long label takes further lines."""
@@ -155,7 +159,7 @@ class ForestDrawing:
 
     def _head_lines(self, section: Section) -> list[tuple[str, ...]]:
         heads = [wrap_text(head, self._count_width, bold=True) for head in section.count_heads]
-        return [(*lines, "events / n") for lines in heads] if section.title else heads
+        return [(*lines, "events / n") for lines in heads] if len(heads) > 1 else heads
 
     def _head_height(self, section: Section) -> float:
         title = LINE + 2 if section.title else 0
@@ -166,7 +170,7 @@ class ForestDrawing:
         if section.title:
             sheet.text(MARGIN, top + 7, shorten_text(section.title, sheet.width - 2 * MARGIN, bold=True), HEADING)
         centre = TextStyle(bold=True, align="center")
-        sheet.text(columns.label, base, "Subgroup", HEADING)
+        sheet.text(columns.label, base, self.stub, HEADING)
         for lines, x in zip(self._head_lines(section), columns.counts, strict=True):
             for position, line in enumerate(reversed(lines)):
                 sheet.text(x, base - 9 * position, line, centre)

@@ -8,6 +8,7 @@ from topline.display.figures.flow_diagram import draw_flow_diagram
 from topline.display.figures.forest import draw_forest
 from topline.display.figures.group_curves import draw_cutoff_curves, draw_risk_group_curves
 from topline.display.figures.kaplan_meier import draw_kaplan_meier
+from topline.display.figures.model_forest import draw_prognosis_forest
 from topline.display.figures.nomogram import draw_nomogram
 from topline.display.figures.prognosis import (
     draw_calibration,
@@ -40,6 +41,7 @@ FIGURES: Mapping[FigureKind, Callable[[PlanItem, Results, Protocol], FigureDispl
     "calibration": draw_calibration,
     "decision_curve": draw_decision_curve,
     "time_dependent_roc": draw_time_dependent_roc,
+    "prognosis_forest": draw_prognosis_forest,
     "cutoff_curves": draw_cutoff_curves,
     "risk_group_curves": draw_risk_group_curves,
 }

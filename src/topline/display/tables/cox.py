@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.display.cells import BLANK, interval_cell, number_cell, pair_cell
-from topline.display.labels import covariate_label, level_label
+from topline.display.labels import covariate_label, level_label, step_label
 from topline.display.lookup import look_up
 from topline.display.nouns import Cell, Column, Row
 from topline.display.tables.finish import Draft, finish_table
@@ -57,7 +57,7 @@ def _covariate_rows(protocol: Protocol, variable: str, own: Lookup, zph: Lookup)
     label = "Treatment" if variable in ARM_VARIABLES else covariate_label(protocol, variable)
     levels = own.split("variable_level")
     if list(levels) == [""]:
-        return (Row(label=f"{label}, per unit", cells=_cells(own, zph)),)
+        return (Row(label=step_label(protocol, variable), cells=_cells(own, zph)),)
     together = levels.pop("", None)
     return (
         Row(label=label, cells=_cells(together, zph)) if together else Row(label=label, is_heading=True),

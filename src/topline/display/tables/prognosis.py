@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from topline.display.cells import BLANK, interval_cell, number_cell, pair_cell
-from topline.display.labels import covariate_label, level_label
+from topline.display.labels import covariate_label, effect_label, level_label
 from topline.display.lookup import Lookup, look_up
 from topline.display.nouns import Cell, Column, Row
 from topline.display.tables.finish import Draft, finish_table
@@ -91,11 +91,11 @@ def _model(lookup: Lookup, protocol: Protocol) -> Draft:
     for variable, own in lookup.of("univariable", "multivariable").split("variable").items():
         levels = own.split("variable_level")
         zph, linear = lookup.of("zph").where(variable=variable), lookup.of("linearity").where(variable=variable)
-        label = covariate_label(protocol, variable)
         if list(levels) == [""]:
+            label = effect_label(protocol, variable, own.rows[0].statistic.context)
             rows.append(Row(label=label, cells=_effects(own, zph, linear)))
             continue
-        rows.append(Row(label=label, is_heading=True))
+        rows.append(Row(label=covariate_label(protocol, variable), is_heading=True))
         rows += [
             Row(
                 label=level_label(protocol, variable, level),

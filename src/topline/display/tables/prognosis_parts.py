@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.display.cells import BLANK, interval_cell, number_cell, pair_cell
-from topline.display.labels import covariate_label, level_label
+from topline.display.labels import covariate_label, effect_label, level_label
 from topline.display.nouns import Cell, Row
 from topline.display.wording import clean_text
 
@@ -74,8 +74,12 @@ def check_rows(lookup: Lookup, protocol: Protocol, width: int) -> Iterator[Row]:
         yield Row(label="Firth's model, as events are few or the likelihood has no maximum", is_heading=True)
     for variable, own in firth.split("variable").items():
         for level, part in own.split("variable_level").items():
-            name = covariate_label(protocol, variable)
-            label = f"{name}: {level_label(protocol, variable, level)}" if level else name
+            words = part.rows[0].statistic.context
+            label = (
+                f"{covariate_label(protocol, variable)}: {level_label(protocol, variable, level)}"
+                if level
+                else effect_label(protocol, variable, words)
+            )
             found = interval_cell(part.pick("estimate"), part.pick("conf.low"), part.pick("conf.high"))
             cells = (*(BLANK,) * 4, found, _cell(part.pick("p.value")), *(BLANK,) * (width - 6))
             yield Row(label=label, cells=cells, indent=1)
