@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 if TYPE_CHECKING:
@@ -77,10 +78,26 @@ def test_page_and_tables_hold_every_comparison(audited: Path) -> None:
     assert len(rows) == page.count('<td class="verdict') - 12 == 366
 
 
+def test_the_results_table_says_what_the_page_says(audited: Path) -> None:
+    table = pl.read_parquet(audited / "results.parquet")
+    content = json.loads((audited / "audit.json").read_text(encoding="utf-8"))
+
+    verdicts = table.filter(pl.col("stat_name") == "verdict")
+    assert verdicts["stat_chr"].to_list() == [found["verdict"] for found in content["findings"]]
+    notes = table.filter(pl.col("stat_name") == "note")
+    assert notes["stat_chr"].to_list() == [found["arithmetic"] for found in content["findings"]]
+    assert notes["group1_level"].to_list() == [found["ids"][0] for found in content["findings"]]
+    inconsistent = table.filter(pl.col("stat_name") == "n", pl.col("variable_level") == "inconsistent")
+    assert inconsistent["stat_num"].sum() == content["verdicts"]["inconsistent"]
+    assert table.filter(pl.col("stat_name") == "N")["stat_num"].sum() == content["numbers"] + content["comparisons"]
+    assert table["result_id"].is_unique().all()
+    assert json.loads((audited / "results.json").read_text(encoding="utf-8"))
+
+
 def test_the_same_publication_gives_the_same_bytes(topline: Command, audited: Path, tmp_path: Path) -> None:
     assert topline("audit", PUBLISHED, "--out", tmp_path / "again", "--quiet").stdout == ""
     names = sorted(path.name for path in audited.iterdir())
-    assert names == ["audit.csv", "audit.html", "audit.json", "manifest.json"]
+    assert names == ["audit.csv", "audit.html", "audit.json", "manifest.json", "results.json", "results.parquet"]
     assert [name for name in names if (audited / name).read_bytes() != (tmp_path / "again" / name).read_bytes()] == []
 
 

@@ -1,6 +1,6 @@
 """Published evidence: what a publication prints, audited, reconciled and rebuilt."""
 
-from topline.evidence.audit import Audit, AuditFinding, Verdict, audit, counts_behind
+from topline.evidence.audit import Audit, AuditFinding, Verdict, audit, audit_results, counts_behind
 from topline.evidence.published import (
     Bounds,
     Printed,
@@ -21,6 +21,7 @@ __all__ = [
     "Published",
     "Verdict",
     "audit",
+    "audit_results",
     "counts_behind",
     "printed_numbers",
     "published_schema",

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from topline.core import version
 from topline.pipeline.output_folder import whole_folder, write_file
-from topline.report import EvidencePage, EvidenceRow, EvidenceSection, EvidenceTable, render_evidence_page
+from topline.report import (
+    EvidencePage,
+    EvidenceRow,
+    EvidenceSection,
+    EvidenceTable,
+    render_evidence_page,
+    render_results_json,
+    render_results_parquet,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,9 +70,14 @@ def audit_publication(path: str | Path, out: str | Path | None = None) -> AuditR
 
 
 def _files(audit: Audit, path: Path) -> Iterator[tuple[str, bytes]]:
+    from topline.evidence import audit_results
+
+    results = audit_results(audit)
     yield "audit.html", render_evidence_page(_page(audit))
     yield "audit.json", _json(_content(audit))
     yield "audit.csv", _csv(audit)
+    yield "results.parquet", render_results_parquet(results)
+    yield "results.json", render_results_json(results)
     source = {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
     yield (
         "manifest.json",
