@@ -25,6 +25,17 @@ design:
   dropout: 0.1
   accrual_per_month: 5
 """
+GRID = """
+seed: 4
+scenarios:
+  - name: "Null"
+    accrual: {per_month: 5}
+    progression: {median_months: 6}
+    response: {rate: [0.1, 0.3], by_months: 4}
+designs:
+  - {name: Simon, from: simon_optimal, null_rate: 0.1, alternative_rate: 0.3}
+  - {name: One stage, from: one_stage, null_rate: 0.1, alternative_rate: 0.3}
+"""
 RATES = ("--null", "0.20", "--alternative", "0.35")
 
 
@@ -81,3 +92,32 @@ def test_a_trial_is_simulated_and_resumed(topline: Command, tmp_path: Path) -> N
         f"{tmp_path / 'sums'}: expected an empty folder, found files, add --resume to go on, or choose another folder\n"
     )
     assert topline(*asked, "--resume").stdout == first.stdout
+
+
+def test_every_design_is_simulated_in_every_scenario_of_a_file(topline: Command, tmp_path: Path) -> None:
+    (tmp_path / "grid.yaml").write_text(GRID, encoding="utf-8")
+    asked = ("design", "simulate", "--grid", tmp_path / "grid.yaml", "--replicates", "2000")
+    done = topline(*asked, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "2,000 simulated trials, seed 4." in done.stdout
+    assert "Positive trials of each design in each scenario" in (tmp_path / "out/report.html").read_text("utf-8")
+    results = pl.read_parquet(tmp_path / "out/results.parquet")
+    positive = results.filter((pl.col("output_id") == "simulated-grid") & (pl.col("stat_name") == "positive"))
+    assert positive.select("group1_level", "variable_level").rows() == [
+        (scenario, design) for scenario in ("Null, 10 %", "Null, 30 %") for design in ("Simon", "One stage")
+    ]
+    assert positive["stat_num"][0] < 0.08
+    assert positive["stat_num"][2] > 0.7
+    refused = topline(*asked, "--n", "20", "--null", "0.1")
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "--grid: expected no options of one trial, found --n, --null, leave them out: the file says what is simulated\n"
+    )
+    alone = topline("design", "simulate", *RATES)
+    assert (alone.returncode, alone.stderr) == (2, "--n: expected subjects, found none, give it, or --grid FILE\n")
+
+
+def test_the_simulation_file_has_a_schema(topline: Command) -> None:
+    schema = json.loads(topline("schema", "--simulation").stdout)
+    assert schema["title"] == "Topline simulation file"
+    assert {"scenarios", "designs", "common"} <= set(schema["properties"])

@@ -246,11 +246,14 @@ def validate(
 @app.command()
 def schema(
     published: Annotated[bool, typer.Option("--published", help="That of the published file instead.")] = False,
+    simulation: Annotated[bool, typer.Option("--simulation", help="That of the simulation file instead.")] = False,
 ) -> None:
     """Print the JSON Schema of the study file, for editors."""
-    from topline.pipeline import published_file_schema, study_schema
+    from topline.pipeline import published_file_schema, simulation_schema, study_schema
 
-    typer.echo(published_file_schema() if published else study_schema())
+    if published and simulation:
+        raise typer.BadParameter("choose --published or --simulation")
+    typer.echo(published_file_schema() if published else simulation_schema() if simulation else study_schema())
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -41,6 +41,10 @@ topline design two-arms --hazard-ratio 0.7 --looks 0.5,1
 topline design simulate --n 63 --null 0.2 --alternative 0.35 --at-months 6 --accrual 5 --visits-every 2
 
 \b
+Every design in every scenario of a file:
+topline design simulate --grid grid.yaml --out simulated
+
+\b
 When to stop for toxicity:
 topline design toxicity --limit 0.3 --looks 5,10,15,20
 
@@ -200,8 +204,11 @@ def two_arms(  # noqa: PLR0913, PLR0917 the same
 @app.command()
 def simulate(  # noqa: PLR0913 the same
     *,
-    n: Annotated[int, typer.Option("--n", metavar="N", help="Subjects.")],
     study: Study = None,
+    grid: Annotated[
+        Path | None, typer.Option("--grid", metavar="FILE", help="Every design in every scenario of this file.")
+    ] = None,
+    n: Annotated[int | None, typer.Option("--n", metavar="N", help="Subjects of one trial.")] = None,
     null: Null = None,
     alternative: Alternative = None,
     alpha: Alpha = None,
@@ -213,11 +220,15 @@ def simulate(  # noqa: PLR0913 the same
     visits_every: Annotated[
         float | None, typer.Option("--visits-every", metavar="MONTHS", help="Progression is seen at visits alone.")
     ] = None,
-    visit_window: Annotated[float, typer.Option("--visit-window", metavar="MONTHS", help="Before and after.")] = 0.0,
-    missed: Annotated[float, typer.Option("--missed", metavar="P", help="Probability of a missed visit.")] = 0.0,
-    replicates: Replicates = 100_000,
+    visit_window: Annotated[
+        float | None, typer.Option("--visit-window", metavar="MONTHS", help="Before and after [0].")
+    ] = None,
+    missed: Annotated[
+        float | None, typer.Option("--missed", metavar="P", help="Probability of a missed visit [0].")
+    ] = None,
+    replicates: Replicates = None,
     precision: Precision = None,
-    seed: Seed = 1,
+    seed: Seed = None,
     threads: Threads = 1,
     workers: Workers = None,
     scheduler: Scheduler = None,
@@ -226,22 +237,39 @@ def simulate(  # noqa: PLR0913 the same
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
-    """Simulate a trial with one arm: alpha, power, bias, coverage, events, duration."""
-    from topline.cli.simulating import simulate_with_progress
-    from topline.pipeline import DesignOptions, RunningOptions, SimulationOptions
+    """Simulate a trial with one arm, or every design in every scenario of a file."""
+    from topline.cli.simulating import check_simulation_form, simulate_with_progress
+    from topline.pipeline import DesignOptions, RunningOptions, SimulationOptions, simulate_grid, simulate_trial
 
+    of_one = {
+        "STUDY": study, "--null": null, "--alternative": alternative, "--alpha": alpha, "--sided": sided,
+        "--at-months": at_months, "--accrual": accrual, "--follow-up": follow_up, "--yearly-loss": yearly_loss,
+        "--visits-every": visits_every, "--visit-window": visit_window, "--missed": missed,
+    }  # fmt: skip
+    check_simulation_form(grid, n, of_one)
     options = DesignOptions(
         null_rate=null, alternative_rate=alternative, alpha=alpha, sided=sided, at_months=at_months,
         per_month=accrual, follow_up_months=follow_up, yearly_loss=yearly_loss,
     )  # fmt: skip
     running = RunningOptions(
-        seed=seed, replicates=replicates, precision=precision, threads=threads, workers=workers,
-        scheduler=scheduler, checkpoints=checkpoints, is_resumed=resume,
+        seed=1 if seed is None else seed, replicates=100_000 if replicates is None else replicates,
+        precision=precision, threads=threads, workers=workers, scheduler=scheduler, checkpoints=checkpoints,
+        is_resumed=resume,
     )  # fmt: skip
     simulation = SimulationOptions(
-        n=n, visits_every=visits_every, visit_window=visit_window, missed_visits=missed, running=running
+        n=n or 0, visits_every=visits_every, visit_window=visit_window or 0.0, missed_visits=missed or 0.0,
+        running=running,
+    )  # fmt: skip
+    found = simulate_with_progress(
+        lambda told: (
+            simulate_trial(study, options, simulation, progress=told)
+            if grid is None
+            else simulate_grid(grid, running, seed=seed, replicates=replicates, precision=precision, progress=told)
+        ),
+        is_quiet=quiet,
+        is_kept=checkpoints is not None,
     )
-    _tell(simulate_with_progress(study, options, simulation, is_quiet=quiet), out, is_quiet=quiet)
+    _tell(found, out, is_quiet=quiet)
 
 
 @app.command()

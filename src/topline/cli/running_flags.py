@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="The seed.")]
-Replicates = Annotated[int, typer.Option("--replicates", metavar="N", help="Trials a scenario.")]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="The seed.")]
+Replicates = Annotated[int | None, typer.Option("--replicates", metavar="N", help="Trials a scenario.")]
 Precision = Annotated[
     float | None, typer.Option("--precision", metavar="P", help="Stop at this error of alpha and power.")
 ]

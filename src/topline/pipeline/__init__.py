@@ -20,7 +20,8 @@ from topline.pipeline.readout import Readout
 from topline.pipeline.reconcile import Reconciliation, reconcile_readout
 from topline.pipeline.reconstruct import RebuildOptions, rebuild_curve, reconstruct
 from topline.pipeline.run import default_out, run
-from topline.pipeline.schema import published_file_schema, study_schema
+from topline.pipeline.schema import published_file_schema, simulation_schema, study_schema
+from topline.pipeline.simulation_grid import simulate_grid
 from topline.pipeline.simulation_running import RunningOptions, run_works
 from topline.pipeline.trace import Trace, trace, trace_result
 from topline.pipeline.validate import ExternalValidation, validate_model
@@ -58,7 +59,9 @@ __all__ = [
     "reconstruct",
     "run",
     "run_works",
+    "simulate_grid",
     "simulate_trial",
+    "simulation_schema",
     "size_survival_trial",
     "size_trial",
     "study_schema",

@@ -1,10 +1,10 @@
-"""The JSON Schemas of the study file and of the published file, as text."""
+"""The JSON Schemas of the study file, the published file and the simulation file, as text."""
 
 from __future__ import annotations
 
 import json
 
-from topline.protocol import study_file_schema
+from topline.protocol import simulation_file_schema, study_file_schema
 
 
 def study_schema() -> str:
@@ -17,3 +17,8 @@ def published_file_schema() -> str:
     from topline.evidence import published_schema
 
     return json.dumps(published_schema(), indent=2, ensure_ascii=False)
+
+
+def simulation_schema() -> str:
+    """Write the JSON Schema of the simulation file."""
+    return json.dumps(simulation_file_schema(), indent=2, ensure_ascii=False)

@@ -12,6 +12,16 @@ from topline.protocol.prognosis import CutoffChoice, PrognosticCandidate, Progno
 from topline.protocol.protocol import Protocol
 from topline.protocol.safety import EventOfInterest, Marker
 from topline.protocol.schema import study_file_schema
+from topline.protocol.simulation import (
+    AccrualTruth,
+    Hazard,
+    NamedScenario,
+    ScenarioTruth,
+    SimulatedDesign,
+    Simulation,
+    ToxicityRule,
+)
+from topline.protocol.simulation_file import SimulationFile, read_simulation, simulation_file_schema
 from topline.protocol.study import (
     Arm,
     AssessmentInterval,
@@ -28,6 +38,7 @@ from topline.protocol.validation import validation_problems
 
 __all__ = [
     "EXPOSURE_PARAMETERS",
+    "AccrualTruth",
     "Arm",
     "AssessmentInterval",
     "Covariate",
@@ -44,7 +55,9 @@ __all__ = [
     "EventFreeRate",
     "EventOfInterest",
     "FigureKind",
+    "Hazard",
     "Marker",
+    "NamedScenario",
     "PlanItem",
     "Population",
     "PrognosticCandidate",
@@ -53,12 +66,17 @@ __all__ = [
     "ResponseCriteria",
     "ResponseRate",
     "RiskGroup",
+    "ScenarioTruth",
+    "SimulatedDesign",
+    "Simulation",
+    "SimulationFile",
     "Standard",
     "StartRule",
     "Study",
     "TableKind",
     "TimeToEvent",
     "ToxicityCriteria",
+    "ToxicityRule",
     "Treatment",
     "datasets_of",
     "endpoints_of",
@@ -66,7 +84,9 @@ __all__ = [
     "formula_names",
     "parameter_homes",
     "read_protocol",
+    "read_simulation",
     "read_source",
+    "simulation_file_schema",
     "study_file_schema",
     "study_template",
     "validation_problems",

@@ -37,7 +37,7 @@ def read_protocol(path: str | Path, *, allow_outside: bool = False) -> Protocol:
         With every problem of the file: its line, what was expected, what was found and what to do.
     """
     file = Path(path)
-    source = parse_yaml(_read_text(file), file.name)
+    source = parse_yaml(text_of(file), file.name)
     try:
         protocol = Protocol.model_validate(source.content)
     except ValidationError as error:
@@ -66,10 +66,11 @@ def complete(protocol: Protocol) -> Protocol:
 def read_source(path: str | Path, *, what: str = "study file", first_key: str = "study") -> YamlSource:
     """Read the plain values and lines of a file that is no study file; its numbers stay text, as they are printed."""
     file = Path(path)
-    return parse_yaml(_read_text(file, what), file.name, first_key=first_key, numbers_as_text=True)
+    return parse_yaml(text_of(file, what), file.name, first_key=first_key, numbers_as_text=True)
 
 
-def _read_text(file: Path, what: str = "study file") -> str:
+def text_of(file: Path, what: str = "study file") -> str:
+    """Read a file of UTF-8, or raise ProtocolError."""
     try:
         content = file.read_bytes()
     except OSError as error:

@@ -42,7 +42,7 @@ def validation_problems(error: ValidationError, source: YamlSource, root: type[P
     return [
         _problem(path, detail, source, root)
         for path, detail in located
-        if not _is_other_side_of_a_choice(path, detail, located)
+        if not _is_other_side_of_a_choice(path, detail, located) and not _is_short_by_flaws(path, detail, located)
     ]
 
 
@@ -69,6 +69,13 @@ def _is_other_side_of_a_choice(path: Path, detail: ErrorDetails, located: Iterab
     return detail["type"] == "literal_error" and isinstance(detail["input"], dict)
 
 
+def _is_short_by_flaws(path: Path, detail: ErrorDetails, located: Iterable[tuple[Path, ErrorDetails]]) -> bool:
+    """Tell a list that is too short because what stands in it is wrong, which is told already."""
+    return detail["type"] == "too_short" and any(
+        len(where) > len(path) and where[: len(path)] == path for where, _ in located
+    )
+
+
 def _problem(  # noqa: PLR0911 one return for each kind of error
     path: Path, detail: ErrorDetails, source: YamlSource, root: type[Part]
 ) -> Problem:
@@ -85,6 +92,8 @@ def _problem(  # noqa: PLR0911 one return for each kind of error
             return source.problem(path, f"a known key{_inside(path[:-1])}", f"'{last}'", name_remedy(last, known))
         case "literal_error":
             return _unknown_word(path, detail, source)
+        case "too_short":
+            return source.problem(path, f"one or more in {field}", "an empty list", "add one")
         case "union_tag_invalid" | "union_tag_not_found":
             known = ["time_to_event", "response_rate", "event_free_rate"]
             tag = detail["input"].get("type", "none") if isinstance(detail["input"], dict) else found
@@ -147,7 +156,7 @@ def _known_keys(loc: tuple[str | int, ...], root: type[Part]) -> set[str]:
             part.model_fields[step].annotation for part in parts if isinstance(step, str) and step in part.model_fields
         ]
         parts = tagged or [inner for annotation in fields for inner in _parts_of(annotation)] or parts
-    return {name for part in parts for name in part.model_fields}
+    return {field.alias or name for part in parts for name, field in part.model_fields.items()}
 
 
 def _tag(part: type[Part]) -> object:

@@ -5,6 +5,8 @@ from topline.design.simulation.characteristics import (
     Simulated,
     SimulatedCharacteristics,
 )
+from topline.design.simulation.grid import Grid, grid_of
+from topline.design.simulation.grid_results import grid_results
 from topline.design.simulation.outcomes import Response, Subgroup, Toxicity
 from topline.design.simulation.piecewise_rate import PiecewiseRate
 from topline.design.simulation.plan import SingleArmPlan
@@ -45,6 +47,7 @@ __all__ = [
     "Characteristics",
     "Endpoint",
     "EstimateCharacteristics",
+    "Grid",
     "LookCharacteristics",
     "PartialSums",
     "Pending",
@@ -69,6 +72,8 @@ __all__ = [
     "Visits",
     "Work",
     "add_blocks",
+    "grid_of",
+    "grid_results",
     "no_sums",
     "partial_sums",
     "planned_looks",

@@ -45,6 +45,7 @@ class SingleArmPlan:
     sided : 1 or 2.
     conf_type : interval of Kaplan-Meier's rate.
     endpoint : pfs, or os.
+    name : what the plan is called; by its size where it has none.
     """
 
     n: int
@@ -55,11 +56,17 @@ class SingleArmPlan:
     sided: Sides = 2
     conf_type: ConfidenceType = "log-log"
     endpoint: Endpoint = "pfs"
+    name: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a plan that cannot be."""
         if problems := tuple(self._problems()):
             raise MethodError(problems)
+
+    @property
+    def label(self) -> str:
+        """What the plan is called."""
+        return self.name or f"n = {self.n}"
 
     @property
     def null_rate(self) -> float:

@@ -42,8 +42,8 @@ class SingleArmWork:
 
     @property
     def label(self) -> str:
-        """The scenario's name and the size."""
-        return f"{self.scenario.name}, n = {self.plan.n}"
+        """The names of the scenario and of the plan."""
+        return f"{self.scenario.name}, {self.plan.label}"
 
     @property
     def sums(self) -> tuple[str, ...]:

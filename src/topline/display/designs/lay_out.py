@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from topline.display.designs.grid_picture import draw_grid
 from topline.display.designs.picture import draw_designs
 from topline.display.designs.table import tabulate_lines
 from topline.display.lookup import Lookup
@@ -35,6 +36,20 @@ SIMULATED_NOTES = (
     "Coverage is that of the trials with an interval.",
     MONTE_CARLO,
 )
+PLUS_MINUS = "± is the Monte Carlo standard error."
+ESTIMATE_NOTES = (
+    "The share of successes has Clopper-Pearson's limits; the unbiased estimate has those of its own order of ends.",
+    PLUS_MINUS,
+)
+SUBGROUP_NOTES = (
+    "Of the subjects who were evaluated. Positive alone: the exact one-sided test in the subgroup's subjects.",
+    PLUS_MINUS,
+)
+GRID_NOTES = (
+    "Positive: the probability of a positive trial, which is alpha where the null is true and power elsewhere.",
+    "Expected n: subjects enrolled, those included who entered while a look was waited for.",
+    PLUS_MINUS,
+)
 HEADINGS: dict[str, Heading] = {
     "designs": Heading(title="Designs for the same targets", stub="Design", notes=(ONE_SIDE,)),
     "boundaries": Heading(title="Boundaries of the designs with looks", stub="Look at"),
@@ -46,7 +61,12 @@ HEADINGS: dict[str, Heading] = {
     "inference": Heading(title="Estimates after a trial with looks", stub="Estimate"),
     "simulated-trials": Heading(title="Simulated trials", stub="Scenario", notes=(MONTE_CARLO,)),
     "simulated-analyses": Heading(title="Analyses of the simulated trials", stub="Analysis", notes=SIMULATED_NOTES),
+    "simulated-grid": Heading(title="Designs in each scenario", stub="Design", notes=GRID_NOTES),
+    "simulated-estimates": Heading(title="Estimates of the rate", stub="Estimate", notes=ESTIMATE_NOTES),
+    "simulated-looks": Heading(title="How trials end at each look", stub="Look at", notes=(PLUS_MINUS,)),
+    "simulated-subgroups": Heading(title="Subgroups", stub="Subgroup", notes=SUBGROUP_NOTES),
 }
+PICTURES = {"designs": draw_designs, "simulated-grid": draw_grid}
 FACTS = ("targets", "simulated-plan")
 
 
@@ -58,9 +78,9 @@ def lay_out_designs(results: Results) -> tuple[Display, ...]:
         if output in FACTS:
             continue
         heading = HEADINGS[output]
-        if output == "designs":
-            figure = draw_designs(lookup)
-            displays += [figure] if figure else []
+        draw = PICTURES.get(output)
+        figure = None if draw is None else draw(lookup)
+        displays += [figure] if figure else []
         displays.append(tabulate_lines(lookup, output, heading.title, heading.stub, heading.notes))
     return tuple(_numbered(displays))
 

@@ -1,0 +1,182 @@
+"""The simulation file: its page, its problems by line and field, and the works that it makes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from topline.core import ProtocolError
+from topline.design.simulation import (
+    Grid,
+    PiecewiseRate,
+    Run,
+    SingleArmPlan,
+    StagedPlan,
+    grid_of,
+    grid_results,
+    simulate_work,
+)
+from topline.protocol import read_simulation, simulation_file_schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLE = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SCENARIO = "scenarios: [{name: A, accrual: {per_month: 5}, progression: {median_months: 6}}]\n"
+RESPONSE = (
+    "scenarios: [{name: A, accrual: {per_month: 5}, progression: {median_months: 6},"
+    " response: {rate: 0.3, by_months: 4}}]\n"
+)
+DESIGN = "designs: [{name: S, looks: [{n: 10, efficacy: 3}]}]\n"
+PROBLEMS = {
+    f"{SCENARIO}designss: []": (
+        "grid.yaml:1: expected the key designs, found none, add designs: …",
+        "grid.yaml:2: expected a known key, found 'designss', did you mean designs?",
+    ),
+    f"{SCENARIO}designs: []": ("grid.yaml:2: expected one or more in designs, found an empty list, add one",),
+    f"{RESPONSE}designs: [{{name: S, frm: simon_optimal}}]": (
+        "grid.yaml:2: expected a known key of designs[1], found 'frm', did you mean from?",
+    ),
+    f"{RESPONSE}designs: [{{name: S, from: simon_optimum, null_rate: 0.1}}]": (
+        "grid.yaml:2: expected a known value of designs[1].from, found 'simon_optimum', did you mean simon_optimal?",
+    ),
+    f"scenarios: [{{name: A, response: {{rate: 30, by_months: 4}}}}]\n{DESIGN}": (
+        "grid.yaml:1: expected a number below 1 for scenarios[1].response.rate, found 30, correct the number",
+    ),
+    f"scenarios:\n  - {{name: A}}\n  - {{name: a, progression: {{median_months: 3, survival: 0.2}}}}\n{DESIGN}": (
+        "grid.yaml:3: expected each scenario once, found 'a' a second time, rename one of the two",
+        "grid.yaml:2: expected accrual here or in common, found none, add accrual: …",
+        "grid.yaml:2: expected progression here or in common, found none, add progression: …",
+        "grid.yaml:3: expected accrual here or in common, found none, add accrual: …",
+        (
+            "grid.yaml:3: expected one of median_months, survival, monthly_hazard and pieces, found median_months and "
+            "survival, give one"
+        ),
+        "grid.yaml:3: expected survival and at_months together, found survival alone, add the other",
+    ),
+    f"{RESPONSE}designs:\n  - {{name: S, from: simon_optimal, null_rate: 0.1, stages: 3, at_months: 6}}": (
+        (
+            "grid.yaml:3: expected a key that simon_optimal takes, found 'stages', it takes accrual_pauses, alpha, "
+            "alternative_rate, at_months, endpoint, lag_months, null_rate, pending, power, toxicity; leave stages out"
+        ),
+        "grid.yaml:3: expected alternative_rate for simon_optimal, found none, add alternative_rate: …",
+        "grid.yaml:3: expected no month for a response, found one, leave it out, or add endpoint: pfs",
+    ),
+    f"{RESPONSE}designs:\n  - {{name: S, from: single_arm, endpoint: response, n: 20, null_rate: 0.2}}": (
+        "grid.yaml:3: expected at_months for single_arm, found none, add at_months: …",
+        "grid.yaml:3: expected pfs or os for single_arm, found response, choose pfs or os, or from: one_stage",
+    ),
+    f"{SCENARIO}designs:\n  - {{name: T, from: toxicity, toxicity: {{limit: 0.3, looks: [5], alpha: 0.1}}}}": (
+        "grid.yaml:3: expected no alpha for bayesian, found one, leave it out",
+    ),
+    "scenarios:\n  - {name: A, accrual: {}, progression: {survival: [0.2, 0.3], at_months: 6},\n"
+    f"     response: {{rate: [0.1, 0.2], by_months: 4}}}}\n{DESIGN}": (
+        "grid.yaml:2: expected one of per_month and pieces, found none, give one",
+        (
+            "grid.yaml:2: expected one list of rates, found progression.survival and response.rate, keep one list, and "
+            "write the other scenarios out"
+        ),
+    ),
+    f"{SCENARIO}designs:\n  - {{name: S, from: simon_optimal, null_rate: 0.4, alternative_rate: 0.3}}\n"
+    "  - {name: T, looks: [{n: 10, futility: 3, efficacy: 2}]}\n  - {name: R, looks: [{n: 10, efficacy: 2}]}": (
+        (
+            "grid.yaml:3: expected above p0 (0.4) and below 1 for p1, found 0.3, the hoped-for rate is the higher one: "
+            "count successes, not failures"
+        ),
+        "grid.yaml:4: expected futility below efficacy (2) for look at 10, found 3, a count stops a trial one way",
+        "grid.yaml:5: expected a response in the scenario for A, R, found none, say how many respond",
+    ),
+    f"{SCENARIO.replace('}}]', '}, visits: {every_months: 2, window_months: 1}}]')}{DESIGN}": (
+        (
+            "grid.yaml:1: expected 0 or more and less than half the months between visits for window of visits, "
+            "found 1, take it from the schedule"
+        ),
+    ),
+}
+
+
+class GridFile:
+    """A simulation file that a test writes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "grid.yaml"
+
+    def read(self, text: str) -> Grid:
+        self.path.write_text(text, encoding="utf-8")
+        return grid_of(read_simulation(self.path))
+
+    def problems(self, text: str) -> list[str]:
+        with pytest.raises(ProtocolError) as caught:
+            self.read(text)
+        return str(caught.value).splitlines()
+
+
+@pytest.fixture
+def grid_file(tmp_path: Path) -> GridFile:
+    return GridFile(tmp_path)
+
+
+def page(repository: Path) -> str:
+    return (repository / "docs/simulation-file.md").read_text(encoding="utf-8")
+
+
+def test_each_example_of_the_page_makes_works_that_run(repository: Path, grid_file: GridFile) -> None:
+    works = [grid_file.read(text).works for text in EXAMPLE.findall(page(repository))]
+    assert [len(each) for each in works] == [3 * 4, 3 * 3, 4 * 2]
+    assert len({work.label for each in works for work in each}) == 29
+    found = [simulate_work(work, Run(seed=1, replicates=50)) for each in works for work in each]
+    outputs = {row.statistic.output_id for row in grid_results(found).rows}
+    assert outputs == {"simulated-grid", "simulated-estimates", "simulated-looks", "simulated-subgroups"}
+
+
+def test_every_key_is_on_the_page(repository: Path) -> None:
+    schema = simulation_file_schema()
+    keys = {key for part in [schema, *schema["$defs"].values()] for key in part.get("properties", {})}
+    assert sorted(key for key in keys if f"`{key}`" not in page(repository)) == []
+    assert "from" in keys
+
+
+@pytest.mark.parametrize(("text", "messages"), PROBLEMS.items())
+def test_problems_name_line_and_field(grid_file: GridFile, text: str, messages: tuple[str, ...]) -> None:
+    problems = grid_file.problems(text)
+    assert len(problems) == len(messages)
+    assert [problem[: len(message)] for problem, message in zip(problems, messages, strict=True)] == list(messages)
+
+
+def test_a_list_of_rates_makes_a_scenario_of_each_and_common_parts_are_shared(grid_file: GridFile) -> None:
+    works = grid_file.read(
+        "common: {accrual: {per_month: 5}, yearly_loss: 0.1}\n"
+        "scenarios:\n"
+        "  - {name: PFS, progression: {survival: [0.2, 0.35], at_months: 6}}\n"
+        "  - {name: none lost, progression: {median_months: 6}, yearly_loss: 0}\n"
+        "designs: [{name: one look, looks: [{n: 20, efficacy: 8}], endpoint: pfs, at_months: 6}]\n"
+    ).works
+    assert [work.scenario.name for work in works] == ["PFS, 20 %", "PFS, 35 %", "none lost"]
+    assert [work.scenario.yearly_loss for work in works] == [0.1, 0.1, 0.0]
+    assert works[1].scenario.progression == PiecewiseRate.with_survival(0.35, 6)
+    assert works[2].scenario.progression == PiecewiseRate.with_median(6)
+
+
+def test_designs_have_the_looks_that_their_modules_find(grid_file: GridFile) -> None:
+    works = grid_file.read(
+        RESPONSE.replace("by_months: 4}", "by_months: 4}, toxicity: {rate: 0.2, within_months: 1}") + "designs:\n"
+        "  - {name: optimal, from: simon_optimal, null_rate: 0.1, alternative_rate: 0.3}\n"
+        "  - {name: minimax, from: simon_minimax, null_rate: 0.1, alternative_rate: 0.3,"
+        " toxicity: {limit: 0.3, looks: [15]}}\n"
+        "  - {name: one, from: one_stage, null_rate: 0.1, n: 25}\n"
+        "  - {name: joined, looks: [{n: 10, futility: 1, toxicity: 7}], toxicity: {limit: 0.3, looks: [5, 10]}}\n"
+        "  - {name: curve, from: single_arm, n: 40, at_months: 6, null_rate: 0.2, sided: 2, alpha: 0.025}\n"
+    ).works
+    optimal, minimax, one, joined, curve = (work.plan for work in works)
+    assert isinstance(optimal, StagedPlan)
+    assert [(look.n, look.futility, look.efficacy) for look in optimal.looks] == [(10, 1, None), (29, 5, 6)]
+    assert isinstance(minimax, StagedPlan)
+    assert [(look.n, look.futility, look.toxicity) for look in minimax.looks] == [(15, 1, 8), (25, 5, None)]
+    assert isinstance(one, StagedPlan)
+    assert [(look.n, look.futility, look.efficacy) for look in one.looks] == [(25, 5, 6)]
+    assert isinstance(joined, StagedPlan)
+    assert [(look.n, look.futility, look.toxicity) for look in joined.looks] == [(5, None, 4), (10, 1, 6)]
+    assert isinstance(curve, SingleArmPlan)
+    assert (curve.alpha, curve.upper_alpha, curve.label) == (0.05, 0.025, "curve")
