@@ -10,6 +10,6 @@ one <- function(e) {
   cv <- cv.glmnet(X, y, family="cox", foldid=fold); keep <- vars[as.numeric(coef(cv, s="lambda.min")) != 0]
   if (!length(keep)) return(coxph(y ~ 1)); full <- coxph(as.formula(paste("Surv(time,event) ~", paste(keep, collapse="+"))), e); stepAIC(full, direction="both", trace=0)
 }
-start <- proc.time()[3]; gain <- NULL; cuts <- NULL
+start <- proc.time(); gain <- NULL; cuts <- NULL
 for (b in 1:B) { e <- d[sample(n, replace=TRUE), ]; r <- tryCatch({ f <- one(e); judge(e, f) - judge(d, f) }, error=function(err) c(NA, NA)); gain <- rbind(gain, r); cuts <- rbind(cuts, tryCatch(c(cut1(e), cut2(e)), error=function(err) c(NA, NA))) }
-cat(proc.time()[3] - start, colMeans(gain, na.rm=TRUE), "\n")
+spent <- proc.time() - start; cat(spent[3], sum(spent[-3]), colMeans(gain, na.rm=TRUE), "\n")

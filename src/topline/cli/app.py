@@ -33,8 +33,13 @@ OutOption = Annotated[
 Only = Annotated[str, typer.Option("--only", metavar="ID,…", help="Make these tables and figures alone.")]
 Formats = Annotated[str, typer.Option("--format", metavar="LIST", help="Report formats: html, docx.")]
 Jobs = Annotated[
-    int, typer.Option("--jobs", metavar="N", min=1, help="Processes that draw figures; the bytes stay the same.")
+    int,
+    typer.Option("--jobs", metavar="N", min=1, help="Processes for long work and figures; the bytes stay the same."),
 ]
+Checkpoints = Annotated[
+    Path | None, typer.Option("--checkpoints", metavar="DIR", help="Keep the portions of long work here on the way.")
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on from the portions in --checkpoints.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Treat implausible records as errors.")]
 Outside = Annotated[bool, typer.Option("--allow-outside", help="Let the study file name paths outside of its folder.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors alone.")]
@@ -127,6 +132,8 @@ def run(  # noqa: PLR0913, PLR0917 the arguments are the options that the comman
     jobs: Jobs = ALL_CORES,
     strict: Strict = False,
     allow_outside: Outside = False,
+    checkpoints: Checkpoints = None,
+    resume: Resume = False,
     quiet: Quiet = False,
 ) -> None:
     """Make the whole readout of a study."""
@@ -134,8 +141,9 @@ def run(  # noqa: PLR0913, PLR0917 the arguments are the options that the comman
     from topline.pipeline import RunOptions, default_out
 
     options = RunOptions(
-        only=_listed(only), formats=_listed(formats), jobs=jobs, is_strict=strict, allow_outside=allow_outside
-    )
+        only=_listed(only), formats=_listed(formats), jobs=jobs, is_strict=strict, allow_outside=allow_outside,
+        checkpoints=checkpoints, is_resumed=resume,
+    )  # fmt: skip
     run_and_tell(study, out or default_out(study), options, is_quiet=quiet)
 
 

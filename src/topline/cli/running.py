@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from topline.cli.breaking_off import told_when_broken_off
 from topline.pipeline import run
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ def run_and_tell(study: Path, out: Path, options: RunOptions, *, is_quiet: bool)
     """Run a study into a folder; the bar is shown on a terminal only."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=is_quiet or not console.is_terminal) as progress:
+    with (
+        told_when_broken_off(options.checkpoints),
+        Progress(*columns, console=console, transient=True, disable=is_quiet or not console.is_terminal) as progress,
+    ):
         bar = progress.add_task("Starting", total=1.0)
         readout = run(
             study,

@@ -15,6 +15,7 @@ from topline.pipeline.design_simulation import SimulationOptions, simulate_trial
 from topline.pipeline.design_single import TwoArmOptions, design_toxicity, design_two_arms, estimate_after
 from topline.pipeline.design_text import TextTable, text_tables
 from topline.pipeline.init import init_study
+from topline.pipeline.long_work import count_kept
 from topline.pipeline.options import FORMATS, RunOptions
 from topline.pipeline.readout import Readout
 from topline.pipeline.reconcile import Reconciliation, reconcile_readout
@@ -46,6 +47,7 @@ __all__ = [
     "audit_publication",
     "check",
     "compare_trial_designs",
+    "count_kept",
     "default_out",
     "demo_studies",
     "design_toxicity",

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from importlib import import_module
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from topline.core import version
@@ -24,7 +20,7 @@ from topline.report import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Executor
 
     from topline.pipeline.steps import Analysed
@@ -33,23 +29,6 @@ if TYPE_CHECKING:
 
 GIVEN = "taken as given (ADaM); criteria, windows and imputations are those of whoever made them"
 CONVENTIONS = (("Months", "days / 30.4375"), ("Rounding", "once, on display, half away from zero"))
-
-
-@contextmanager
-def drawing_pool(jobs: int) -> Generator[Executor | None]:
-    """Start the processes that draw figures; they load the drawing library while the data are still being read."""
-    if jobs == 1:
-        yield None
-        return
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        for _ in range(jobs):
-            pool.submit(_load_drawing_library)
-        yield pool
-
-
-def _load_drawing_library() -> None:
-    for name in ("matplotlib.backends.backend_svg", "matplotlib.backends.backend_pdf", "topline.display.figures"):
-        import_module(name)
 
 
 def make_files(analysed: Analysed, formats: tuple[str, ...], pool: Executor | None) -> Iterator[tuple[str, bytes]]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from topline.core import Problem, ProtocolError, name_remedy
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMATS = ("html", "docx")
 
@@ -17,9 +21,11 @@ class RunOptions:
     ----------
     only : ids of plan items to make; none named means the whole plan.
     formats : report formats, of "html" and "docx".
-    jobs : processes that draw figures side by side, 1 or more; the bytes are the same for any number.
+    jobs : processes that share long work and draw figures, 1 or more; the bytes are the same for any number.
     is_strict : treat implausible records as errors.
     allow_outside : let the study file name paths outside of its folder.
+    checkpoints : folder in which the portions of long work are kept on the way.
+    is_resumed : whether the portions in that folder are gone on from.
     """
 
     only: tuple[str, ...] = ()
@@ -27,6 +33,8 @@ class RunOptions:
     jobs: int = 1
     is_strict: bool = False
     allow_outside: bool = False
+    checkpoints: Path | None = None
+    is_resumed: bool = False
 
     def __post_init__(self) -> None:
         """Refuse unknown formats and fewer than one process."""

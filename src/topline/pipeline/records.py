@@ -39,7 +39,7 @@ def make_manifest(analysed: Analysed, options: RunOptions, seconds: dict[str, fl
         "topline": version(),
         "python": platform.python_version(),
         "libraries": {name: installed_version(name) for name in LIBRARIES},
-        "options": asdict(options),
+        "options": {name: str(value) if name == "checkpoints" else value for name, value in asdict(options).items()},
         "inputs": inputs,
         "results": len(analysed.results.rows),
         "displays": [display.id for display in analysed.displays],

@@ -42,8 +42,11 @@ def run(
     """
     options = options or RunOptions()
     if out is None:
+        from topline.pipeline.worker_pool import worker_pool
+
         progress("Reading the study", 0.0)
-        return _readout(analyse_study(read_study_folder(Path(study), options), options, progress), None)
+        with worker_pool(options.jobs) as pool:
+            return _readout(analyse_study(read_study_folder(Path(study), options), options, progress, pool), None)
     return _run_into(Path(study), Path(out), options, progress)
 
 
@@ -53,15 +56,16 @@ def default_out(study: Path) -> Path:
 
 
 def _run_into(study: Path, out: Path, options: RunOptions, progress: Progress) -> Readout:
-    from topline.pipeline.files import drawing_pool, make_files
+    from topline.pipeline.files import make_files
     from topline.pipeline.records import make_log, make_manifest
+    from topline.pipeline.worker_pool import worker_pool
 
     start = perf_counter()
-    with whole_folder(out) as folder, drawing_pool(options.jobs) as pool:
+    with whole_folder(out) as folder, worker_pool(options.jobs) as pool:
         progress("Reading the study", 0.0)
         read = read_study_folder(study, options)
         seconds = {"read": perf_counter() - start}
-        analysed = analyse_study(read, options, progress)
+        analysed = analyse_study(read, options, progress, pool)
         progress("Drawing and writing", 0.6)
         for name, content in make_files(analysed, options.formats, pool):
             write_file(folder, name, content)

@@ -11,6 +11,7 @@ from topline.protocol import read_protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from topline.core import Exclusion, Finding
@@ -104,13 +105,22 @@ def choose_outputs(protocol: Protocol, only: tuple[str, ...]) -> Protocol:
     return protocol.model_copy(update={"plan": tuple(item for item in protocol.plan if not only or item.id in only)})
 
 
-def analyse_study(study: Study, options: RunOptions, progress: Progress = no_progress) -> Analysed:
-    """Derive, analyse and lay out a study that was read."""
+def analyse_study(
+    study: Study, options: RunOptions, progress: Progress = no_progress, pool: Executor | None = None
+) -> Analysed:
+    """Derive, analyse and lay out a study that was read.
+
+    Parameters
+    ----------
+    pool : processes that share the long work.
+    """
     from topline.analyse import analyse
-    from topline.analyse.prognosis.bootstrap import bootstrap_ahead
+    from topline.analyse.prognosis.ahead import long_work
     from topline.derive import derive
     from topline.display import lay_out, phrase_headlines
+    from topline.pipeline.long_work import make_ahead, open_kept
 
+    kept = open_kept(options.checkpoints, is_resumed=options.is_resumed)
     clock = _Clock()
     progress("Deriving the analysis datasets", 0.15)
     analysis_data = derive(study.data, study.protocol)
@@ -118,12 +128,11 @@ def analyse_study(study: Study, options: RunOptions, progress: Progress = no_pro
     if options.is_strict:
         refuse_findings((*study.data.findings, *analysis_data.findings))
     progress("Analysing", 0.3)
-    for model, share in bootstrap_ahead(analysis_data, study.protocol):
-        progress(f"Bootstrapping the model {model}", 0.3 + 0.1 * share)
-    progress("Analysing", 0.4)
+    make_ahead(long_work(analysis_data, study.protocol), kept, pool, progress, (0.3, 0.5))
+    progress("Analysing", 0.5)
     results = analyse(analysis_data, study.protocol)
     clock.note("analyse")
-    progress("Laying out tables and figures", 0.45)
+    progress("Laying out tables and figures", 0.55)
     displays = lay_out(results, study.protocol)
     headlines = phrase_headlines(results, study.protocol)
     clock.note("lay out")

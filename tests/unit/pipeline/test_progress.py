@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.journeys.lung_study import write_lung_study
+from tests.journeys.lung_study import PLAN, write_lung_study
 
 from topline.pipeline import run
 
@@ -19,8 +19,23 @@ def test_the_bootstrap_of_a_model_is_told_block_by_block(tmp_path: Path) -> None
         ("Reading the study", 0.0),
         ("Deriving the analysis datasets", 0.15),
         ("Analysing", 0.3),
-        ("Bootstrapping the model os", 0.383),
-        ("Bootstrapping the model os", 0.4),
-        ("Analysing", 0.4),
-        ("Laying out tables and figures", 0.45),
+        ("Bootstrapping the model os", 0.467),
+        ("Bootstrapping the model os", 0.5),
+        ("Analysing", 0.5),
+        ("Laying out tables and figures", 0.55),
+    ]
+
+
+def test_the_search_of_cutoffs_is_told_too(tmp_path: Path) -> None:
+    cutoffs = "    resamples: 12\n    cutoffs: [{variable: AGE, rule: maxstat}]\n"
+    plan = PLAN.replace("    resamples: 12\n", cutoffs) + "  - {id: os-cutoffs, show: prognosis_cutoffs, model: os}\n"
+    told: list[tuple[str, float]] = []
+    run(write_lung_study(tmp_path / "lung", plan), progress=lambda step, done: told.append((step, round(done, 3))))
+    assert told[3:-2] == [
+        ("Bootstrapping the model os", 0.361),
+        ("Bootstrapping the model os", 0.373),
+        ("Pricing the cut-offs of the model os", 0.378),
+        ("Pricing the cut-offs of the model os", 0.419),
+        ("Pricing the cut-offs of the model os", 0.459),
+        ("Pricing the cut-offs of the model os", 0.5),
     ]

@@ -1,26 +1,42 @@
-"""The bootstrap of a whole development, made once for all displays that show it, and told block by block."""
+"""The bootstrap of a whole development, in blocks of replicates."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from topline.analyse.prognosis.prepare import prepare
-from topline.core import MethodError
-from topline.stats.prognosis.pipeline_validation import replicate_all, summarise
+import numpy as np
+
+from topline.analyse.prognosis.portions import Rows, Task, look_up
+from topline.stats.prognosis.pipeline_validation import (
+    PIPELINE_INDEXES,
+    PipelineValidation,
+    Replicate,
+    replicate_pipeline,
+    summarise,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from topline.analyse.prognosis.prepare import Key
-    from topline.derive import AnalysisData
-    from topline.protocol import Protocol
-    from topline.stats.prognosis.pipeline_validation import PipelineValidation, Replicate
+    from topline.analyse.prognosis.prepare import Key, Prepared
 
 BLOCK = 10
 """Replicates of a block."""
-BOOTSTRAPPED = ("prognosis_selection", "prognosis_validation", "penalty_path", "selection_frequency", "calibration")
-"""Displays that show something of the bootstrap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplicateBlock:
+    """Some replicates of a development, by their numbers from 1."""
+
+    key: Key
+    first: int
+    last: int
+
+    def make(self) -> Rows:
+        """Develop and judge each resample."""
+        sample = self.key.sample()
+        numbers = range(self.first, self.last + 1)
+        return tuple(_flatten(replicate_pipeline(sample, self.key.plan, self.key.seed, each)) for each in numbers)
 
 
 @lru_cache(maxsize=8)
@@ -32,36 +48,40 @@ def validate_once(key: Key, n_resamples: int) -> PipelineValidation:
     key : the sample with its plan.
     n_resamples : bootstrap samples.
     """
-    replicates = [each for block in _blocks(n_resamples) for each in replicate_block(key, *block)]
+    replicates = [_restore(key, row) for block in _blocks(key, n_resamples) for row in look_up(block)]
     return summarise(key.sample(), key.plan, key.seed, replicates)
 
 
-@lru_cache(maxsize=1024)
-def replicate_block(key: Key, first: int, last: int) -> tuple[Replicate, ...]:
-    """Make some replicates, by their numbers from 1."""
-    made = replicate_all(key.sample(), key.plan, key.seed, range(first, last + 1))
-    return tuple(replicate for _, replicate in made)
+def bootstrap_tasks(prepared: Prepared) -> list[Task]:
+    """Give the blocks that the displays of a model will ask for."""
+    model = prepared.model
+    return [
+        Task(
+            work=f"Bootstrapping the model {model.id}",
+            name=f"{model.id}-bootstrap-{block.first:05d}",
+            portion=block,
+            size=block.last - block.first + 1,
+        )
+        for block in _blocks(prepared.key, model.resamples)
+    ]
 
 
-def bootstrap_ahead(data: AnalysisData, protocol: Protocol) -> Iterator[tuple[str, float]]:
-    """Make the replicates that the plan's displays will ask for; after each block give the model and the share done.
-
-    A development that cannot be had is passed over here; its displays say why.
-    """
-    wanted: dict[Key, tuple[str, int]] = {}
-    for item in protocol.plan:
-        if item.show in BOOTSTRAPPED:
-            prepared = prepare(item, data, protocol)
-            if prepared.develop()[0] is not None:
-                wanted[prepared.key] = prepared.model.id, prepared.model.resamples
-    for place, (key, (name, n_resamples)) in enumerate(wanted.items()):
-        for first, last in _blocks(n_resamples):
-            try:
-                replicate_block(key, first, last)
-            except MethodError:
-                break
-            yield name, (place + last / n_resamples) / len(wanted)
+def _blocks(key: Key, n_resamples: int) -> list[ReplicateBlock]:
+    firsts = range(1, n_resamples + 1, BLOCK)
+    return [ReplicateBlock(key=key, first=first, last=min(first + BLOCK - 1, n_resamples)) for first in firsts]
 
 
-def _blocks(n_resamples: int) -> list[tuple[int, int]]:
-    return [(first, min(first + BLOCK - 1, n_resamples)) for first in range(1, n_resamples + 1, BLOCK)]
+def _flatten(replicate: Replicate) -> tuple[float | str, ...]:
+    """Lay a replicate out in one row: the failure, then all numbers."""
+    parts = (replicate.selected, replicate.training, replicate.test, replicate.cutpoints)
+    return (replicate.failure, *(float(value) for part in parts for value in part.tolist()))
+
+
+def _restore(key: Key, row: tuple[float | str, ...]) -> Replicate:
+    """Turn a row back into the replicate."""
+    sizes = (len(key.plan.development.candidates), len(PIPELINE_INDEXES), len(PIPELINE_INDEXES))
+    numbers = np.array(row[1:], dtype=np.float64)
+    selected, training, test, cutpoints = np.split(numbers, np.cumsum(sizes))
+    return Replicate(
+        selected=selected.astype(np.bool_), training=training, test=test, cutpoints=cutpoints, failure=str(row[0])
+    )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topline.analyse.counts import count_population
+from topline.analyse.prognosis.cutoff_search import PERMUTATIONS, declared_search, permute_cutoff, price_cutoff
 from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.rows import adequacy
 from topline.analyse.rows import number
 from topline.core import DAYS_PER_MONTH, MethodError
 from topline.stats import kaplan_meier, log_rank
-from topline.stats.prognosis import cutpoint_p_value, cutpoint_price, draw_resamples, replicate_generator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from topline.protocol import CutoffChoice, PlanItem, Protocol
     from topline.results import Statistic
 
-PERMUTATIONS = 999
 RULES = {
     "roc_landmark": "Youden's point of the ROC curve among those whose state at the landmark is known",
     "time_dependent": "largest sensitivity plus specificity at the landmark, inverse weights of censoring",
@@ -49,7 +48,7 @@ def analyse_cutoffs(item: PlanItem, data: AnalysisData, protocol: Protocol) -> I
             method=RULES[declared.rule],
         )
         try:
-            yield from _cutoff_rows(prepared, declared, start, position)
+            yield from _cutoff_rows(prepared, position, start)
         except MethodError as error:
             yield number(replace(start, group2="cut-off"), "estimate", None, str(error), label="Cut-off")
 
@@ -60,16 +59,13 @@ def cutoff_words(declared: CutoffChoice) -> str:
     return f"{declared.rule}{at}"
 
 
-def _cutoff_rows(prepared: Prepared, declared: CutoffChoice, start: Statistic, position: int) -> Iterator[Statistic]:
-    name = declared.variable
-    if name in prepared.refused:
-        raise MethodError(prepared.refused[name])
-    values = prepared.sample.raw[:, prepared.place(name)]
-    has = ~np.isnan(values)
-    time, event, marker = prepared.sample.time[has], prepared.sample.event[has], values[has]
-    horizon = None if declared.months is None else declared.months * DAYS_PER_MONTH
-    resamples = draw_resamples(len(time), prepared.model.resamples, prepared.model.seed)
-    price = cutpoint_price(time, event, marker, resamples, rule=declared.rule, horizon=horizon)
+def _cutoff_rows(prepared: Prepared, position: int, start: Statistic) -> Iterator[Statistic]:
+    if start.variable in prepared.refused:
+        raise MethodError(prepared.refused[start.variable])
+    whole = declared_search(prepared, position)
+    search = whole.search()
+    time, event, marker = search.follow_up.time, search.follow_up.event, search.values
+    price = price_cutoff(whole, prepared.model.resamples)
     at = replace(start, group2="cut-off")
     yield number(at, "estimate", price.cutpoint, label="Cut-off", fmt="0.00")
     yield number(at, "conf.low", price.lower)
@@ -81,10 +77,7 @@ def _cutoff_rows(prepared: Prepared, declared: CutoffChoice, start: Statistic, p
     yield number(naive, "p.value", log_rank(time, event, is_high).p_value, "no event")
     corrected = replace(start, group2="corrected", method=CORRECTED)
     yield number(corrected, "estimate", float(np.exp(price.corrected)), label="Hazard ratio")
-    rng = replicate_generator(prepared.model.seed, 1_000_000 + position)
-    permutations = np.array([rng.permutation(len(marker)) for _ in range(PERMUTATIONS)])
-    p_value = cutpoint_p_value(time, event, marker, permutations, rule=declared.rule, horizon=horizon)
-    yield number(replace(corrected, method=ADJUSTED), "p.value", p_value)
+    yield number(replace(corrected, method=ADJUSTED), "p.value", permute_cutoff(whole))
     yield from _sides(prepared, start, price.cutpoint, (time, event, is_high))
 
 

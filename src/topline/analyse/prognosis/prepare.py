@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -85,10 +86,12 @@ class Prepared:
     def key(self) -> Key:
         """What the development depends on, as a value that can be compared."""
         sample = self.sample
+        arrays = (sample.time.tobytes(), sample.event.tobytes(), sample.raw.tobytes())
         return Key(
-            time=sample.time.tobytes(),
-            event=sample.event.tobytes(),
-            raw=sample.raw.tobytes(),
+            time=arrays[0],
+            event=arrays[1],
+            raw=arrays[2],
+            digest=hashlib.sha256(b"".join(arrays)).hexdigest(),
             n_candidates=sample.raw.shape[1],
             plan=self.plan,
             seed=self.model.seed,
@@ -101,11 +104,15 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A sample and its plan as a value: several displays of one model share its work."""
+    """A sample and its plan as a value: several displays of one model share its work.
 
-    time: bytes
-    event: bytes
-    raw: bytes
+    The digest stands for the arrays where the key is written.
+    """
+
+    time: bytes = field(repr=False)
+    event: bytes = field(repr=False)
+    raw: bytes = field(repr=False)
+    digest: str
     n_candidates: int
     plan: PipelinePlan
     seed: int

@@ -12,14 +12,12 @@ from topline.stats.prognosis.calibration import (
 from topline.stats.prognosis.chained_equations import Imputations, impute_by_chained_equations
 from topline.stats.prognosis.concordance_difference import concordance_difference
 from topline.stats.prognosis.cutpoint_choice import (
-    CutpointPrice,
     CutpointRule,
     TimeRocCurve,
     choose_cutpoint,
-    cutpoint_p_value,
-    cutpoint_price,
     time_dependent_roc_curve,
 )
+from topline.stats.prognosis.cutpoint_price import CutpointPrice, CutpointSearch, cutpoint_p_value, cutpoint_price
 from topline.stats.prognosis.explained_variation import ExplainedVariation, royston
 from topline.stats.prognosis.nested_models import nested_likelihood_ratio
 from topline.stats.prognosis.nomogram import Nomogram, NomogramAxis, nomogram
@@ -34,6 +32,7 @@ __all__ = [
     "INDEXES",
     "CutpointPrice",
     "CutpointRule",
+    "CutpointSearch",
     "ExplainedVariation",
     "GroupCalibration",
     "Imputations",

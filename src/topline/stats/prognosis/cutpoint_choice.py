@@ -1,25 +1,19 @@
-"""Choose a cut-off of a marker by the data, and tell what the choice costs.
+"""Choose a cut-off of a marker by the data.
 
 Rules: roc_landmark, Youden's point of the ROC curve among those whose state at the horizon is known (the publication's
 way); time_dependent, the largest sum of sensitivity and specificity at the horizon with weights of censoring; maxstat,
-the maximally selected log-rank statistic between the 10% and the 90% quantile. A cut-off that was chosen to separate
-looks better than it is: the bootstrap chooses anew in each resample, and what the chosen cut gains there over the
-original subjects is taken off. The log hazard ratio is that of the side with the higher risk against the other.
+the maximally selected log-rank statistic between the 10% and the 90% quantile.
 """
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from topline.core import MethodError, name_remedy
-from topline.stats.cox import cox
-from topline.stats.cox_fit import CoxWarning
 from topline.stats.inputs import read_follow_up, read_vector
-from topline.stats.log_rank import log_rank
 from topline.stats.maximally_selected_log_rank import maximally_selected_log_rank
 from topline.stats.prediction_error import inverse_censoring_weights
 from topline.stats.roc import roc
@@ -46,30 +40,6 @@ class TimeRocCurve:
     threshold: NDArray[np.float64]
     sensitivity: NDArray[np.float64]
     specificity: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CutpointPrice:
-    """A chosen cut-off and what the choice costs.
-
-    Parameters
-    ----------
-    cutpoint : the cut-off; values above it are "high".
-    lower, upper : percentile interval of the cut-off over resamples, at 95%.
-    log_hazard_ratio : of high against low at the chosen cut-off, as if it had been given.
-    optimism : mean over resamples of the effect there less that of the same cut-off on the original subjects, in the
-        direction of the effect.
-    corrected : the log hazard ratio less optimism.
-    n_resamples : resamples in which a cut-off could be chosen.
-    """
-
-    cutpoint: float
-    lower: float
-    upper: float
-    log_hazard_ratio: float
-    optimism: float
-    corrected: float
-    n_resamples: int
 
 
 def time_dependent_roc_curve(time: ArrayLike, event: ArrayLike, marker: ArrayLike, horizon: float) -> TimeRocCurve:
@@ -136,102 +106,6 @@ def choose_cutpoint(
     return _best_by_weights(follow_up, values, horizon)
 
 
-def cutpoint_price(
-    time: ArrayLike,
-    event: ArrayLike,
-    marker: ArrayLike,
-    resamples: ArrayLike,
-    *,
-    rule: CutpointRule,
-    horizon: float | None = None,
-) -> CutpointPrice:
-    """Choose a cut-off and correct its effect for the choice.
-
-    Parameters
-    ----------
-    time, event, marker, rule, horizon : as in `choose_cutpoint`.
-    resamples : (B, n) rows of each resample, from 0.
-
-    References
-    ----------
-    doi:10.1093/jnci/86.11.829 (the price), doi:10.1002/(SICI)1097-0258(19960229)15:4<361::AID-SIM168>3.0.CO;2-4
-    (optimism); answers: tests/oracle/stats/r/prognosis.R
-    """
-    follow_up = read_follow_up(time, event)
-    values = read_vector(marker, "marker", len(follow_up.time))
-    cut = choose_cutpoint(follow_up.time, follow_up.event, values, rule=rule, horizon=horizon)
-    naive = _effect(follow_up.time, follow_up.event, values > cut)
-    if naive is None:
-        raise MethodError(f"marker: the cut-off {cut:g} leaves a group without subjects or a finite hazard ratio")
-    cuts: list[float] = []
-    gains: list[float] = []
-    for rows in np.asarray(resamples):
-        part = (follow_up.time[rows], follow_up.event[rows])
-        try:
-            chosen = choose_cutpoint(*part, values[rows], rule=rule, horizon=horizon)
-        except MethodError:  # a resample without a case or a control has no cut-off
-            continue
-        there, here = _effect(*part, values[rows] > chosen), _effect(follow_up.time, follow_up.event, values > chosen)
-        if there is not None and here is not None:
-            cuts.append(chosen)
-            gains.append(np.sign(there) * (there - here))
-    if not cuts:
-        raise MethodError("resamples: expected one in which a cut-off can be chosen, found none")
-    optimism = float(np.sign(naive) * np.mean(gains))
-    lower, upper = np.quantile(cuts, [0.025, 0.975]).tolist()
-    return CutpointPrice(
-        cutpoint=cut,
-        lower=lower,
-        upper=upper,
-        log_hazard_ratio=naive,
-        optimism=optimism,
-        corrected=naive - optimism,
-        n_resamples=len(cuts),
-    )
-
-
-def cutpoint_p_value(
-    time: ArrayLike,
-    event: ArrayLike,
-    marker: ArrayLike,
-    permutations: ArrayLike,
-    *,
-    rule: CutpointRule,
-    horizon: float | None = None,
-) -> float:
-    """Give the P value of a chosen cut-off that knows of the choice.
-
-    The marker is permuted, the cut-off chosen anew, and the log-rank statistic of its groups compared with the one
-    found: P = (1 + permutations with a statistic as large) / (1 + permutations).
-
-    Parameters
-    ----------
-    time, event, marker, rule, horizon : as in `choose_cutpoint`.
-    permutations : (B, n) rows of the marker in each permutation, from 0; 999 or so.
-
-    References
-    ----------
-    doi:10.1198/016214505000000385 (permutation); answers: tests/oracle/stats/r/prognosis_cutpoint_p.R
-    """
-    follow_up = read_follow_up(time, event)
-    values = read_vector(marker, "marker", len(follow_up.time))
-    rows = np.asarray(permutations)
-    whole = np.arange(len(values))
-    if rows.shape != (len(rows), len(values)) or not len(rows) or (np.sort(rows, axis=1) != whole).any():
-        raise MethodError(f"permutations: expected rows that hold 0 to {len(values) - 1} once each, found other rows")
-
-    def statistic(given: NDArray[np.float64]) -> float:
-        cut = choose_cutpoint(follow_up.time, follow_up.event, given, rule=rule, horizon=horizon)
-        is_high = given > cut
-        if not 0 < is_high.sum() < len(is_high):
-            return 0.0
-        return log_rank(follow_up.time, follow_up.event, is_high).statistic or 0.0
-
-    found = statistic(values)
-    beyond = sum(statistic(values[each]) >= found * (1 - 1e-9) for each in rows)
-    return (1 + beyond) / (1 + len(rows))
-
-
 def _best_by_weights(follow_up: FollowUp, values: NDArray[np.float64], horizon: float) -> float:
     """Give the cut with the largest distance from the diagonal on either side, the lowest of several."""
     curve = time_dependent_roc_curve(follow_up.time, follow_up.event, values, horizon)
@@ -240,13 +114,3 @@ def _best_by_weights(follow_up: FollowUp, values: NDArray[np.float64], horizon: 
     gain = np.abs(curve.sensitivity + curve.specificity - 1)[1:]
     best = int(np.argmax(gain >= gain.max() - 1e-12))
     return float((curve.threshold[best] + curve.threshold[best + 1]) / 2)
-
-
-def _effect(time: NDArray[np.float64], event: NDArray[np.bool_], is_high: NDArray[np.bool_]) -> float | None:
-    """Give the log hazard ratio of high against low, None where it has no finite value."""
-    if not 0 < is_high.sum() < len(is_high) or not event.any():
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", CoxWarning)
-        fit = cox(time, event, is_high.astype(np.float64))
-    return float(fit.coef[0]) if fit.converged and np.isfinite(fit.coef[0]) else None
