@@ -42,6 +42,9 @@ PROBLEMS = {
     "adverse_events: {columns: {total: {}}, rows: {RASH: {cells: {totl: 3}}}}": (
         "published.yaml:2: expected a column, found 'totl', did you mean total? Known: total"
     ),
+    "adverse_events: {columns: {total: {}}, rows: {RASH: {cells: {total: 3}}}}\nrecords: {immune: [RASHES]}": (
+        "published.yaml:3: expected a row of adverse_events, found 'RASHES', did you mean RASH? Known: RASH"
+    ),
 }
 
 
@@ -54,7 +57,7 @@ def test_each_example_of_the_page_is_a_published_file_or_a_part_of_one(
 ) -> None:
     examples = EXAMPLE.findall(page(repository))
     assert {published_file.read(text).publication.id for text in examples} == {"demo"}
-    assert len(examples) == 20
+    assert len(examples) == 21
 
 
 def test_every_key_is_on_the_page(repository: Path) -> None:

@@ -127,3 +127,64 @@ def test_what_cannot_be_rebuilt_is_told(tmp_path: Path, old: str, new: str, mess
 
     with pytest.raises(DataError, match=message):
         search_and_record(read_published(write(tmp_path, text)), 1, Effort(moves=1000))
+
+
+def test_records_of_a_paper_that_says_nothing_of_words_are_neutral(rebuilt: tuple[Path, Reconstruction]) -> None:
+    domains = rebuilt[1].domains
+
+    assert "COUNTRY" not in domains["DM"].columns
+    assert "CM" not in domains
+    assert domains["MH"]["MHTERM"].unique().to_list() == ["DISEASE UNDER STUDY"]
+    assert domains["IE"]["IETEST"].unique().to_list() == ["Eligible by all criteria"]
+    assert domains["AE"]["AEBODSYS"].unique().to_list() == ["General disorders and administration site conditions"]
+    assert domains["AE"]["AEIMMUNE"].unique().to_list() == ["N"]
+
+
+WORDS = """\
+eligibility:
+  ADULT: {label: Age 20 to 70 years, variable: AGE, at_least: 20, at_most: 70}
+  MEASURED: {label: A measurable lesion}
+  BRAIN: {label: Brain metastases, kind: exclusion}
+records:
+  country: FRA
+  diagnosis: Gastric cancer
+  prior_therapies: [CISPLATIN]
+  classes: {RASH: Skin and subcutaneous tissue disorders}
+"""
+
+
+def test_the_words_of_the_published_file_stand_in_the_records(tmp_path: Path) -> None:
+    text = SMALL.replace("adverse_events:\n", WORDS + "adverse_events:\n")
+    domains = search_and_record(read_published(write(tmp_path, text)), 1, Effort(moves=1000)).domains
+
+    assert domains["DM"]["COUNTRY"].unique().to_list() == ["FRA"]
+    assert domains["MH"]["MHTERM"].unique().to_list() == ["GASTRIC CANCER"]
+    assert domains["CM"]["CMDECOD"].value_counts().rows() == [("CISPLATIN", 40)]
+    failed = domains["IE"].join(domains["DM"], on="USUBJID")
+    assert set(failed["IETESTCD"]) == {"IN01", "IN02", "EX01"}
+    assert set(failed.filter(pl.col("IETESTCD") == "EX01").select("IETEST", "IEORRES").rows()) == {
+        ("Brain metastases", "Y")
+    }
+    assert (failed["AGE"] > 70).to_list() == (failed["IETESTCD"] == "IN01").to_list()
+    systems = domains["AE"].select("AEDECOD", "AEBODSYS").unique().sort("AEDECOD").rows()
+    assert systems == [
+        ("Nausea", "General disorders and administration site conditions"),
+        ("Rash", "Skin and subcutaneous tissue disorders"),
+    ]
+
+
+def test_a_paper_without_drugs_gets_a_dose_a_cycle(tmp_path: Path) -> None:
+    line = "regimen: {novumab: {dose: 100, unit: mg, cycle_days: 21, days_on: 1}}\n"
+    domains = search_and_record(read_published(write(tmp_path, SMALL.replace(line, ""))), 1, Effort(moves=1000)).domains
+
+    assert domains["EX"].select("EXTRT", "EXDOSE", "EXDOSU").unique().rows() == [("STUDY TREATMENT", 1.0, "DOSE")]
+    assert domains["EX"]["USUBJID"].n_unique() == 40
+
+
+def test_cycles_are_as_long_as_printed(tmp_path: Path) -> None:
+    text = SMALL.replace("cycle_days: 21", "cycle_days: 28")
+    doses = search_and_record(read_published(write(tmp_path, text)), 1, Effort(moves=1000)).domains["EX"]
+
+    starts = doses.filter(pl.col("USUBJID") == doses["USUBJID"][0])["EXSTDTC"].str.to_date()
+    assert set(starts.diff().drop_nulls().dt.total_days()) <= {28}
+    assert len(starts) > 1

@@ -26,6 +26,7 @@ def published_flaws(published: Published) -> list[Flaw]:
         *_unknown_variables(published),
         *_unknown_columns(published),
         *_unknown_rows(published),
+        *_unknown_words(published),
         *_missing_denominators(published),
         *_no_fractions(published),
     ]
@@ -99,6 +100,16 @@ def _unknown_columns(published: Published) -> Iterator[Flaw]:
         arm = getattr(part, "arm", "")
         if arm:
             yield from unknown_name((*path, "arm"), "an arm of cohort", arm, published.cohort.arms)
+
+
+def _unknown_words(published: Published) -> Iterator[Flaw]:
+    """Find rows of the adverse events that `records` names and the table does not have."""
+    words, rows = published.records, published.adverse_events.rows
+    for key, names in (
+        ("classes", words.classes), ("immune", words.immune), ("immune_when_severe", words.immune_when_severe)
+    ):  # fmt: skip
+        for name in names:
+            yield from unknown_name(("records", key), "a row of adverse_events", name, rows)
 
 
 def _unknown_rows(published: Published) -> Iterator[Flaw]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from topline.evidence.published.printed import Printed  # noqa: TC001 pydantic reads the annotations when it runs
+from topline.evidence.published.record_words import RecordWords
 from topline.evidence.published.rows import (  # noqa: TC001 the same
     Count,
     Model,
@@ -81,6 +82,8 @@ class Published(Part):
     """Id of a number or row → columns of the results table that pick its result, where its meaning alone does not."""
     context: dict[str, ContextTrial] = Field(default_factory=dict)
     """Other trials."""
+    records: RecordWords = Field(default_factory=RecordWords)
+    """Words of rebuilt records that the publication does not print."""
 
     @property
     def level(self) -> float:

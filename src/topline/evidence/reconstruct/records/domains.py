@@ -17,6 +17,7 @@ from topline.evidence.reconstruct.records.measurements import lab_records, measu
 from topline.evidence.reconstruct.records.plan import plan_subjects
 from topline.evidence.reconstruct.records.subjects import enrolled_records, screening_failures
 from topline.evidence.reconstruct.records.tumours import tumour_records
+from topline.evidence.reconstruct.records.words import laboratory_tests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +40,7 @@ def make_domains(paper: Paper, cohort: Cohort, published: Published) -> dict[str
     changes = choose_changes(plans, published, rng)
     doses = {plan.number: dose_records(plan, changes, published) for plan in plans}
     last_doses = {number: dt.date.fromisoformat(last_dose_day(records)) for number, records in doses.items()}
+    tests = laboratory_tests(published, cohort.values)
     rows: Records = {}
     for plan in plans:
         found, results = tumour_records(plan, paper.schedule, rng)
@@ -46,8 +48,8 @@ def make_domains(paper: Paper, cohort: Cohort, published: Published) -> dict[str
             "EX": doses[plan.number],
             "TU": found,
             "TR": results,
-            **lab_records(plan, rng),
-            **measured_records(plan),
+            **lab_records(plan, tests, rng),
+            **measured_records(plan, tests),
             **enrolled_records(plan, last_doses[plan.number], changes, published),
         }
         _add(rows, f"{study}-{plan.number:03d}", parts)

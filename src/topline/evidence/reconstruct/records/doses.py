@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.evidence.reconstruct.records.plan import CYCLE_DAYS
+from topline.evidence.published import Printed
+from topline.evidence.published.sections import PublishedDrug
+from topline.evidence.reconstruct.records.plan import cycle_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
 
-    from topline.evidence.published import Printed, Published
+    from topline.evidence.published import Published
     from topline.evidence.published.rows import Count
     from topline.evidence.reconstruct.records.plan import SubjectPlan
 
@@ -20,6 +22,8 @@ Record = dict[str, object]
 CYCLES_BEFORE_A_CHANGE = 2
 INTERRUPTION_DAYS = 14
 STEPS = 2
+NO_REGIMEN: Mapping[str, PublishedDrug] = {"study treatment": PublishedDrug(dose=Printed("1"), unit="DOSE")}
+"""A dose a cycle, where no drug is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +61,13 @@ def choose_changes(plans: Sequence[SubjectPlan], published: Published, rng: np.r
 def dose_records(plan: SubjectPlan, changes: DoseChanges, published: Published) -> list[Record]:
     """Give the records of EX of one subject, a record a drug and cycle."""
     found: list[Record] = []
+    length = cycle_days(published)
     for cycle in range(plan.cycles):
         held = INTERRUPTION_DAYS if plan.number in changes.interrupted and cycle >= CYCLES_BEFORE_A_CHANGE else 0
-        first = cycle * CYCLE_DAYS + 1 + held
+        first = cycle * length + 1 + held
         if cycle and first >= plan.progression_day:
             break
-        for name, drug in published.regimen.items():
+        for name, drug in (published.regimen or NO_REGIMEN).items():
             days_on = _whole(drug.days_on) or 1
             last = min(first + days_on - 1, max(plan.progression_day - 1, first), plan.survival_day)
             doses = [drug.dose.value, *(step.value for step in drug.reductions)]

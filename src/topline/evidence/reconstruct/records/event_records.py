@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from topline.evidence.reconstruct.records.events import choose_events
-from topline.evidence.reconstruct.records.words import CLASS_OF, OTHER_CLASS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from topline.evidence.published import Published
+    from topline.evidence.published.record_words import Interruption
     from topline.evidence.reconstruct.records.doses import DoseChanges
     from topline.evidence.reconstruct.records.events import Event
     from topline.evidence.reconstruct.records.plan import SubjectPlan
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Record = dict[str, object]
 ACTIONS = ("DOSE REDUCED", "DRUG WITHDRAWN", "DRUG INTERRUPTED")
 UNCHANGED = "DOSE NOT CHANGED"
-COVID = "COVID-19"
 SEVERITIES = {1: "MILD", 2: "MODERATE", 3: "SEVERE", 4: "LIFE THREATENING", 5: "FATAL"}
 LONGEST_DAYS = 40
 
@@ -48,7 +47,7 @@ def event_records(
             for event in events
         ]
         if plan.number in changes.interrupted:
-            records.append(_covid(plan, last_doses[plan.number]))
+            records.append(_interruption(plan, last_doses[plan.number], published.records.interruption))
         found[plan.number] = sorted(records, key=lambda record: str(record["AESTDTC"]))
     return found
 
@@ -81,17 +80,17 @@ def _record(plan: SubjectPlan, event: Event, last_dose: dt.date, action: str, rn
     latest = plan.day(plan.survival_day)
     end = min(start + dt.timedelta(days=int(rng.integers(3, LONGEST_DAYS))), latest)
     return {
-        "AETERM": event.label.upper(), "AEDECOD": event.label, "AEBODSYS": CLASS_OF.get(event.row, OTHER_CLASS),
+        "AETERM": event.label.upper(), "AEDECOD": event.label, "AEBODSYS": event.system,
         "AESTDTC": min(start, latest).isoformat(), "AEENDTC": end.isoformat(), "AETOXGR": str(event.grade),
         "AESEV": SEVERITIES[event.grade], "AESER": "Y" if event.grade >= 4 else "N", "AEREL": "RELATED",  # noqa: PLR2004  grade 4
         "AEIMMUNE": "Y" if event.is_immune else "N", "AEACN": action, "AEOUT": "RECOVERED/RESOLVED",
     }  # fmt: skip
 
 
-def _covid(plan: SubjectPlan, last_dose: dt.date) -> Record:
+def _interruption(plan: SubjectPlan, last_dose: dt.date, words: Interruption) -> Record:
     start = min(plan.day(40), last_dose)
     return {
-        "AETERM": COVID, "AEDECOD": COVID, "AEBODSYS": "Infections and infestations", "AESTDTC": start.isoformat(),
+        "AETERM": words.term.upper(), "AEDECOD": words.term, "AEBODSYS": words.system, "AESTDTC": start.isoformat(),
         "AEENDTC": min(start + dt.timedelta(days=14), plan.day(plan.survival_day)).isoformat(), "AETOXGR": "2",
         "AESEV": "MODERATE", "AESER": "N", "AEREL": "NOT RELATED", "AEIMMUNE": "N", "AEACN": ACTIONS[2],
         "AEOUT": "RECOVERED/RESOLVED",

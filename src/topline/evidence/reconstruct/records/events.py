@@ -1,8 +1,9 @@
 """Adverse events of which each subject's worst grade, by term and overall, is as printed.
 
 Subjects are first divided by their worst grade overall. Each then gets an event of that grade, and no worse; what is
-left of each term goes to others who may have it. Of the immune-related the hypothyroid are chosen so that, with the
-severe ones, their number is the printed one.
+left of each term goes to others who may have it. Events of the table's group (immune-related ones) are those of the
+rows that the published file's `records` names: always, or when severe. Of the former so many go to subjects with a
+severe one that their number is the printed one.
 """
 
 from __future__ import annotations
@@ -10,27 +11,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topline.evidence.reconstruct.records.words import class_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import numpy as np
 
     from topline.evidence.published import Published
+    from topline.evidence.published.record_words import RecordWords
     from topline.evidence.published.rows import Cell
 
 SEVERE = 3
-IMMUNE_TERMS = ("HYPOTHYROIDISM", "HYPERTHYROIDISM", "PNEUMONIA", "PNEUMONITIS")
-IMMUNE_WHEN_SEVERE = ("FEVER", "CREATININE", "BILIRUBIN")
-"""Rows of terms that are immune-related always, and when they are severe."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One adverse event: the place of its subject, the row of the printed table, its grade."""
+    """One adverse event: the place of its subject, its term and system organ class, its grade."""
 
     subject: int
-    row: str
     label: str
+    system: str
     grade: int
     is_immune: bool
 
@@ -49,10 +50,11 @@ def choose_events(n: int, published: Published, rng: np.random.Generator) -> tup
     by_grade = {min(levels): _cell(overall.cells.get(column)) if overall else 0 for column, levels in grades.items()}
     worst = _worst_grades(n, by_grade, wanted, rng)
     immune = next((row for row in table.rows.values() if row.kind == "group"), None)
-    dealt = _deal(worst, wanted, _severe_and_all(immune.cells if immune else {}, grades), rng)
+    words = published.records
+    dealt = _deal(worst, wanted, _severe_and_all(immune.cells if immune else {}, grades), words, rng)
     return tuple(
-        Event(subject=subject, row=name, label=rows[name].label or name, grade=_shown_grade(grade, grades, rng),
-              is_immune=immune is not None and _is_immune(name, grade))
+        Event(subject=subject, label=rows[name].label or name, system=class_of(published, name),
+              grade=_shown_grade(grade, grades, rng), is_immune=immune is not None and _is_immune(words, name, grade))
         for subject, name, grade in dealt
     )  # fmt: skip
 
@@ -67,8 +69,8 @@ def _severe_and_all(cells: dict[str, Cell], grades: dict[str, tuple[int, ...]]) 
     return sum(count for grade, count in counts.items() if grade >= SEVERE), sum(counts.values())
 
 
-def _is_immune(name: str, grade: int) -> bool:
-    return name in IMMUNE_TERMS or (name in IMMUNE_WHEN_SEVERE and grade >= SEVERE)
+def _is_immune(words: RecordWords, name: str, grade: int) -> bool:
+    return name in words.immune or (name in words.immune_when_severe and grade >= SEVERE)
 
 
 def _shown_grade(grade: int, grades: dict[str, tuple[int, ...]], rng: np.random.Generator) -> int:
@@ -88,13 +90,17 @@ def _worst_grades(
 
 
 def _deal(
-    worst: list[int], wanted: dict[tuple[str, int], int], immune: tuple[int, int], rng: np.random.Generator
+    worst: list[int],
+    wanted: dict[tuple[str, int], int],
+    immune: tuple[int, int],
+    words: RecordWords,
+    rng: np.random.Generator,
 ) -> Iterator[tuple[int, str, int]]:
     has: dict[str, set[int]] = {name: set() for name, _ in wanted}
     in_need = {subject for subject, grade in enumerate(worst) if grade > 0}
     severe_immune: set[int] = set()
     for (name, grade), count in sorted(wanted.items(), key=lambda item: (-item[0][1], item[1])):
-        is_immune = _is_immune(name, grade)
+        is_immune = _is_immune(words, name, grade)
         able = [subject for subject, most in enumerate(worst) if most >= grade and subject not in has[name]]
         if is_immune and grade >= SEVERE:
             able = [subject for subject in able if subject not in severe_immune]

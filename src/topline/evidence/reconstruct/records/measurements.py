@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from topline.evidence.reconstruct.records.words import LAB_TESTS
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import numpy as np
 
+    from topline.evidence.published.record_words import LaboratoryTest
     from topline.evidence.reconstruct.records.plan import SubjectPlan
+
+    Tests = Mapping[str, LaboratoryTest]
 
 Record = dict[str, object]
 IN_DEMOGRAPHICS = ("SEX", "AGE", "AGEGR1")
@@ -23,15 +24,15 @@ NOISE = 0.08
 GROUP = "GR1"
 
 
-def lab_records(plan: SubjectPlan, rng: np.random.Generator) -> dict[str, list[Record]]:
+def lab_records(plan: SubjectPlan, tests: Tests, rng: np.random.Generator) -> dict[str, list[Record]]:
     """Give the baseline values, and values at a few later cycles that wander about them."""
-    known = {test: plan.numbers[test] for test in LAB_TESTS if test in plan.numbers}
+    known = {test: plan.numbers[test] for test in tests if test in plan.numbers}
     last = min(plan.progression_day, plan.survival_day)
     days = [0, *(day for day in range(VISIT_DAYS, min(last, VISIT_DAYS * MOST_VISITS), VISIT_DAYS))]
     records: list[Record] = []
     for place, day in enumerate(days):
         for test, value in known.items():
-            words, unit = LAB_TESTS[test]
+            words, unit = tests[test].label, tests[test].unit
             now = value if day == 0 else round(value * math.exp(rng.normal(0, NOISE)), 2)
             records.append(
                 {"LBTESTCD": test, "LBTEST": words, "LBORRES": f"{now:g}", "LBORRESU": unit, "LBSTRESN": now,
@@ -41,10 +42,10 @@ def lab_records(plan: SubjectPlan, rng: np.random.Generator) -> dict[str, list[R
     return {"LB": records} if records else {}
 
 
-def measured_records(plan: SubjectPlan) -> dict[str, list[Record]]:
+def measured_records(plan: SubjectPlan, tests: Tests) -> dict[str, list[Record]]:
     """Give the performance status (QS) and all other baseline variables (SC), on the day of consent."""
     date = plan.consent.isoformat()
-    found = {"SC": [*_characteristics(plan, date)]}
+    found = {"SC": [*_characteristics(plan, tests, date)]}
     if STATUS in plan.levels:
         level = plan.levels[STATUS]
         found["QS"] = [
@@ -55,11 +56,11 @@ def measured_records(plan: SubjectPlan) -> dict[str, list[Record]]:
     return {domain: records for domain, records in found.items() if records}
 
 
-def _characteristics(plan: SubjectPlan, date: str) -> Iterator[Record]:
+def _characteristics(plan: SubjectPlan, tests: Tests, date: str) -> Iterator[Record]:
     for name, level in plan.levels.items():
         if name not in (*IN_DEMOGRAPHICS, STATUS) and not (name.endswith(GROUP) and name[:-3] in plan.numbers):
             yield {"SCTESTCD": name, "SCORRES": level, "SCSTRESC": level, "SCSTRESN": None, "SCDTC": date}
     for name, value in plan.numbers.items():
-        if name not in (*IN_DEMOGRAPHICS, *LAB_TESTS):
+        if name not in (*IN_DEMOGRAPHICS, *tests):
             text = f"{value:g}"
             yield {"SCTESTCD": name, "SCORRES": text, "SCSTRESC": text, "SCSTRESN": value, "SCDTC": date}

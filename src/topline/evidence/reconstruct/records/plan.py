@@ -29,8 +29,10 @@ FIRST, LAST = dt.date(2020, 1, 1), dt.date(2021, 12, 31)
 """Accrual where no dates are printed."""
 NUMBER_OF = {"METSITES": "NMETS", "PRIORLN": "NLINES"}
 """Variable in levels → the number behind it."""
-AGE_LIMITS = (18.0, 75.0)
+AGES = (18.0, 90.0)
+"""The youngest and the oldest subject, where no criterion of eligibility says."""
 CYCLE_DAYS = 21
+"""The length of a cycle, where none is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,15 +140,30 @@ def _numbers(paper: Paper, cohort: Cohort, published: Published, rng: np.random.
         block = by_value.get(name)
         codes = np.zeros(paper.n, dtype=np.int64) if block is None else cohort.codes[block]
         levels = () if block is None else tuple(published.baseline[block].levels.values())
-        limits = AGE_LIMITS if name == "AGE" else (0.0, math.inf)
+        limits = age_limits(published) if name == "AGE" else (0.0, math.inf)
         found[name] = spread_values(summary, levels, codes, rng, limits)
     for name, number in NUMBER_OF.items():
         if name in cohort.codes:
             digits = np.array([_digits(level.name) for level in paper.variable(name).levels])
             found[number] = digits[cohort.codes[name]] + _more(paper, cohort, name, rng)
     if "AGE" not in found:
-        found["AGE"] = np.round(rng.normal(58, 9, paper.n).clip(*AGE_LIMITS))
+        found["AGE"] = np.round(rng.normal(58, 9, paper.n).clip(*age_limits(published)))
     return found
+
+
+def age_limits(published: Published) -> tuple[float, float]:
+    """Give the youngest and the oldest age that the criteria of eligibility allow."""
+    criteria = [criterion for criterion in published.eligibility.values() if criterion.variable == "AGE"]
+    lowest = [each.at_least.value for each in criteria if each.at_least is not None and each.at_least.value]
+    highest = [each.at_most.value for each in criteria if each.at_most is not None and each.at_most.value]
+    return max(lowest, default=AGES[0]), min(highest, default=AGES[1])
+
+
+def cycle_days(published: Published) -> int:
+    """Give the length of a cycle of the first drug that has cycles."""
+    printed = (drug.cycle_days for drug in published.regimen.values())
+    lengths = [int(days.value) for days in printed if days is not None and days.value]
+    return lengths[0] if lengths else CYCLE_DAYS
 
 
 def _digits(level: str) -> float:
@@ -163,14 +180,14 @@ def _more(paper: Paper, cohort: Cohort, name: str, rng: np.random.Generator) -> 
 
 def _cycles(progression_days: np.ndarray, published: Published) -> np.ndarray:
     """Count the cycles begun before the end of treatment, with the printed median and range where there is one."""
-    summary = published.summaries.get("CYCLES")
-    possible = np.maximum(1, np.ceil((progression_days - 1) / CYCLE_DAYS)).astype(np.int64)
+    summary, length = published.summaries.get("CYCLES"), cycle_days(published)
+    possible = np.maximum(1, np.ceil((progression_days - 1) / length)).astype(np.int64)
     if summary is None or summary.median is None or summary.median.value is None:
         return possible
     most = summary.range[1].value if summary.range is not None else None
     found = possible
-    for lost_days in range(CYCLE_DAYS * 2):
-        found = np.maximum(1, np.ceil((progression_days - 1 - lost_days) / CYCLE_DAYS)).astype(np.int64)
+    for lost_days in range(length * 2):
+        found = np.maximum(1, np.ceil((progression_days - 1 - lost_days) / length)).astype(np.int64)
         found = found if most is None else np.minimum(found, int(most))
         if np.median(found) <= summary.median.value:
             break

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from topline.evidence.reconstruct.records.plan import accrual
-from topline.evidence.reconstruct.records.words import PRIOR_THERAPY, SCREENING_REASONS
+from topline.evidence.reconstruct.records.plan import accrual, age_limits
+from topline.evidence.reconstruct.records.words import screening_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,8 @@ LETTERS_OF_A_DRUG = 3
 """The code of the arm is the first letters of its drugs."""
 DAYS_TO_FAILURE = 7
 DAYS_PER_MONTH = 30.4375
+YOUNGEST_FAILURE, YEARS_TOO_OLD = 38, 9
+HALF = 0.5
 
 
 def enrolled_records(
@@ -37,19 +39,23 @@ def enrolled_records(
         "RFXENDTC": last_dose.isoformat(), "RFPENDTC": end.isoformat(),
         "DTHDTC": end.isoformat() if plan.is_dead else None, "DTHFL": "Y" if plan.is_dead else None,
         "AGE": plan.numbers["AGE"], "AGEU": "YEARS", "SEX": plan.levels.get("SEX", "U"), "ARMCD": code,
-        "ARM": label, "ACTARMCD": code, "ACTARM": label, "COUNTRY": "CHN",
+        "ARM": label, "ACTARMCD": code, "ACTARM": label, **_country(published),
     }  # fmt: skip
     therapy: list[Record] = [
         {"CMTRT": drug, "CMDECOD": drug, "CMCAT": "PRIOR CANCER THERAPY", "CMSTDTC": _first_line(plan).isoformat(),
          "CMENDTC": (plan.consent - dt.timedelta(days=30)).isoformat()}
-        for drug in PRIOR_THERAPY
+        for drug in published.records.prior_therapies
     ]  # fmt: skip
     history: Record = {
-        "MHTERM": "METASTATIC COLORECTAL CANCER", "MHCAT": "PRIMARY DIAGNOSIS",
+        "MHTERM": published.records.diagnosis.upper(), "MHCAT": "PRIMARY DIAGNOSIS",
         "MHSTDTC": (_first_line(plan) - dt.timedelta(days=21)).isoformat(),
     }  # fmt: skip
     disposition = [*_milestones(plan), *_ends(plan, last_dose, changes, cutoff)]
-    return {"DM": [demographics], "DS": disposition, "CM": therapy, "MH": [history]}
+    return {"DM": [demographics], "DS": disposition, "MH": [history], **({"CM": therapy} if therapy else {})}
+
+
+def _country(published: Published) -> Record:
+    return {"COUNTRY": published.records.country} if published.records.country else {}
 
 
 def arm(published: Published) -> tuple[str, str]:
@@ -98,23 +104,35 @@ def screening_failures(
     screened = published.cohort.screened
     n_failed = 0 if screened is None or screened.value is None else int(screened.value) - n
     first, last, _ = accrual(published)
+    reasons = tuple(screening_reasons(published).items())
+    oldest, share_of_men = int(age_limits(published)[1]), _share_of_men(published)
     for number in range(1, n_failed + 1):
         consent = first + dt.timedelta(days=int(rng.integers(0, (last - first).days + 1)))
-        code, words, kind, answer = SCREENING_REASONS[int(rng.integers(0, len(SCREENING_REASONS)))]
-        is_old = code == "IN01"
+        code, reason = reasons[int(rng.integers(0, len(reasons)))]
+        answer = "N" if reason.kind == "inclusion" else "Y"
+        years = (oldest + 1, oldest + YEARS_TOO_OLD) if reason.variable == "AGE" else (YOUNGEST_FAILURE, oldest)
         demographics: Record = {
             "SUBJID": f"S{number:02d}", "SITEID": "01", "RFICDTC": consent.isoformat(),
-            "AGE": float(rng.integers(76, 84) if is_old else rng.integers(38, 75)), "AGEU": "YEARS",
-            "SEX": "M" if rng.random() < 2 / 3 else "F", "ARMCD": "SCRNFAIL", "ARM": "Screen Failure",
-            "ACTARMCD": "SCRNFAIL", "ACTARM": "Screen Failure", "COUNTRY": "CHN",
+            "AGE": float(rng.integers(*years)), "AGEU": "YEARS",
+            "SEX": "M" if rng.random() < share_of_men else "F", "ARMCD": "SCRNFAIL", "ARM": "Screen Failure",
+            "ACTARMCD": "SCRNFAIL", "ACTARM": "Screen Failure", **_country(published),
         }  # fmt: skip
         failed = consent + dt.timedelta(days=DAYS_TO_FAILURE)
         criterion: Record = {
-            "IETESTCD": code, "IETEST": words, "IECAT": kind, "IEORRES": answer, "IESTRESC": answer,
-            "IEDTC": failed.isoformat(),
+            "IETESTCD": code, "IETEST": reason.label, "IECAT": reason.kind.upper(), "IEORRES": answer,
+            "IESTRESC": answer, "IEDTC": failed.isoformat(),
         }  # fmt: skip
         disposition = [
             _disposition("INFORMED CONSENT OBTAINED", "PROTOCOL MILESTONE", consent),
-            {**_disposition("SCREEN FAILURE", "DISPOSITION EVENT", failed), "DSTERM": words},
+            {**_disposition("SCREEN FAILURE", "DISPOSITION EVENT", failed), "DSTERM": reason.label},
         ]
         yield number, {"DM": [demographics], "DS": disposition, "IE": [criterion]}
+
+
+def _share_of_men(published: Published) -> float:
+    """Give the share of men among the enrolled, one half where it is not printed."""
+    levels = published.baseline["SEX"].levels if "SEX" in published.baseline else {}
+    counts = {
+        name: level.n.value for name, level in levels.items() if level.n is not None and level.n.value is not None
+    }
+    return counts["M"] / sum(counts.values()) if counts.get("M") else HALF

@@ -1,43 +1,41 @@
-"""Words of the records that no paper prints: classes of terms, reasons of screening failures. They are invented."""
+"""Words of the records that no paper prints: those of the published file's `records`, else neutral ones."""
 
 from __future__ import annotations
 
-CLASS_OF = {
-    "PROTEINURIA": "Renal and urinary disorders",
-    "HYPOTHYROIDISM": "Endocrine disorders",
-    "HYPERTHYROIDISM": "Endocrine disorders",
-    "HAND_FOOT": "Skin and subcutaneous tissue disorders",
-    "RASH": "Skin and subcutaneous tissue disorders",
-    "HYPERTENSION": "Vascular disorders",
-    "DYSPHONIA": "Respiratory, thoracic and mediastinal disorders",
-    "PNEUMONIA": "Respiratory, thoracic and mediastinal disorders",
-    "TRANSAMINASES": "Investigations",
-    "ALBUMIN": "Investigations",
-    "BILIRUBIN": "Investigations",
-    "CREATININE": "Investigations",
-    "NEUTROPENIA": "Blood and lymphatic system disorders",
-    "THROMBOCYTOPENIA": "Blood and lymphatic system disorders",
-    "ANEMIA": "Blood and lymphatic system disorders",
-    "DIARRHEA": "Gastrointestinal disorders",
-    "ANOREXIA": "Metabolism and nutrition disorders",
-    "MYALGIA": "Musculoskeletal and connective tissue disorders",
-}
-"""Row of the adverse events → system organ class; others are general disorders."""
-OTHER_CLASS = "General disorders and administration site conditions"
-SCREENING_REASONS = (
-    ("IN01", "Age 18 to 75 years", "INCLUSION", "N"),
-    ("IN02", "ECOG performance status 0 or 1", "INCLUSION", "N"),
-    ("IN03", "Mismatch repair proficient or microsatellite stable", "INCLUSION", "N"),
-    ("IN04", "Standard therapy failed", "INCLUSION", "N"),
-    ("IN05", "At least one measurable lesion", "INCLUSION", "N"),
-    ("EX01", "Prior anti-angiogenic tyrosine kinase inhibitor", "EXCLUSION", "Y"),
-    ("EX02", "Prior immune checkpoint inhibitor", "EXCLUSION", "Y"),
-)
-"""Criterion, its words, its kind and the answer that keeps a subject out."""
-LAB_TESTS = {
-    "ALB": ("Albumin", "g/L"),
-    "CEA": ("Carcinoembryonic antigen", "ug/L"),
-    "NEUT": ("Neutrophils", "10^9/L"),
-    "LYM": ("Lymphocytes", "10^9/L"),
-}
-PRIOR_THERAPY = ("FLUOROURACIL", "OXALIPLATIN", "IRINOTECAN", "BEVACIZUMAB")
+from typing import TYPE_CHECKING
+
+from topline.evidence.published.record_words import GENERAL_DISORDERS, LaboratoryTest, ScreeningReason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from topline.evidence.published import Published
+
+NO_CRITERION: Mapping[str, ScreeningReason] = {"IN01": ScreeningReason(label="Eligible by all criteria")}
+"""Where the file has no criterion at all."""
+
+
+def class_of(published: Published, row: str) -> str:
+    """Give the system organ class of a row of the adverse events."""
+    return published.records.classes.get(row, GENERAL_DISORDERS)
+
+
+def screening_reasons(published: Published) -> Mapping[str, ScreeningReason]:
+    """Give the criteria that screened subjects failed, by their codes."""
+    if published.records.screening_reasons:
+        return published.records.screening_reasons
+    found: dict[str, ScreeningReason] = {}
+    numbers = {"inclusion": 0, "exclusion": 0}
+    for criterion in published.eligibility.values():
+        numbers[criterion.kind] += 1
+        code = f"{criterion.kind[:2].upper()}{numbers[criterion.kind]:02d}"
+        found[code] = ScreeningReason(label=criterion.label, kind=criterion.kind, variable=criterion.variable)
+    return found or NO_CRITERION
+
+
+def laboratory_tests(published: Published, measured: Iterable[str]) -> Mapping[str, LaboratoryTest]:
+    """Give the laboratory tests among the measured values, by their codes."""
+    if published.records.laboratory:
+        return published.records.laboratory
+    labels = {name: term.label for model in published.models.values() for name, term in model.terms.items()}
+    return {name: LaboratoryTest(label=labels.get(name) or name) for name in measured}
