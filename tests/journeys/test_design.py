@@ -121,3 +121,18 @@ def test_the_simulation_file_has_a_schema(topline: Command) -> None:
     schema = json.loads(topline("schema", "--simulation").stdout)
     assert schema["title"] == "Topline simulation file"
     assert {"scenarios", "designs", "common"} <= set(schema["properties"])
+
+
+def test_another_second_stage_than_planned_is_told_by_its_first(topline: Command) -> None:
+    asked = ("design", "after", "--looks", "1/10,5/29", "--ended", "7/33", "--null", "0.10")
+    refused = topline(*asked)
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "--ended: expected successes/subjects with 10, 29 subjects, found 7/33, say at which look the trial ended; "
+        "after another second stage than planned add --first-stage X\n"
+    )
+    done = topline(*asked, "--first-stage", "3", "--level", "0.9")
+    assert done.returncode == 0, done.stderr
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert "Median unbiased 22.1% 11.2% 40.0% 0.029" in lines
+    assert "positive with 4 successes or more there, so that it is positive" in " ".join(lines)

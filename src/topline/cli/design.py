@@ -293,6 +293,10 @@ def after(
     ended: Annotated[str, typer.Option("--ended", metavar="X/N", help="Successes and subjects at the end.")],
     null: Annotated[float, typer.Option("--null", metavar="RATE", help="The rate under the null.")],
     level: Annotated[float, typer.Option("--level", metavar="P", help="Two-sided confidence level.")] = 0.95,
+    first_stage: Annotated[
+        int | None,
+        typer.Option("--first-stage", metavar="X", help="Its successes, after a second stage of another size."),
+    ] = None,
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
@@ -300,7 +304,7 @@ def after(
     from topline.pipeline import estimate_after
 
     bounds = [(n, most) for most, n in fractions(looks, "--looks")]
-    _tell(estimate_after(bounds, fractions(ended, "--ended")[0], null, level), out, is_quiet=quiet)
+    _tell(estimate_after(bounds, fractions(ended, "--ended")[0], null, level, first_stage), out, is_quiet=quiet)
 
 
 def _tell(found: DesignReport, out: Path | None, *, is_quiet: bool) -> None:

@@ -1,5 +1,6 @@
 """The west wing: sample size, exact designs, monitoring, and inference after a trial with looks."""
 
+from topline.design.altered_second_stage import AlteredEstimate, SecondStage, altered_second_stage
 from topline.design.bop2 import Bop2Design, bop2, bop2_calibrated, bop2_sized
 from topline.design.bop2_toxicity import (
     Bop2ToxicityDesign,
@@ -23,6 +24,7 @@ from topline.design.request import DesignRequest
 from topline.design.simon import SimonDesign, SimonDesigns, simon_two_stage
 from topline.design.single_results import (
     TwoArmRequest,
+    altered_stage_results,
     inference_results,
     survival_results,
     toxicity_results,
@@ -38,6 +40,7 @@ from topline.design.two_stage_log_rank import TwoStageLogRank, two_stage_log_ran
 from topline.stats.design_targets import RateTargets, read_targets
 
 __all__ = [
+    "AlteredEstimate",
     "Bop2Design",
     "Bop2ToxicityDesign",
     "ComparedDesign",
@@ -47,6 +50,7 @@ __all__ = [
     "OperatingCharacteristics",
     "OutcomeRates",
     "RateTargets",
+    "SecondStage",
     "SimonDesign",
     "SimonDesigns",
     "StagedDesign",
@@ -59,6 +63,8 @@ __all__ = [
     "TwoArmSize",
     "TwoStageLogRank",
     "WeibullSurvival",
+    "altered_second_stage",
+    "altered_stage_results",
     "bayesian_toxicity_boundary",
     "bop2",
     "bop2_calibrated",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topline.core import MethodError
+from topline.design.altered_second_stage import altered_second_stage
 from topline.design.comparison_results import targets_rows
 from topline.design.group_sequential import group_sequential
 from topline.design.lines import Column, Line, statistics
@@ -23,6 +24,7 @@ from topline.stats.sample_size import whole_subjects, with_dropout
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from topline.design.altered_second_stage import SecondStage
     from topline.design.log_rank_events import EventsFormula
     from topline.design.looks import StagedDesign
     from topline.design.median_survival import MedianTest
@@ -186,6 +188,26 @@ def inference_results(design: StagedDesign, look: int, x: int, p0: float, conf_l
         Line(output="inference", label="Median unbiased", values={"estimate": found.median_unbiased}),
         Line(output="inference", label="Naive, biased", values={"estimate": found.naive}),
     )  # fmt: skip
+    return collect_results(row for line in lines for row in statistics(line, INFERENCE))
+
+
+def altered_stage_results(design: StagedDesign, observed: SecondStage, p0: float, conf_level: float) -> Results:
+    """Estimate the rate after two stages of which the second had another number of subjects than planned."""
+    found = altered_second_stage(design, observed, p0, conf_level=conf_level)
+    needed = "no number of successes" if found.fewest is None else f"{found.fewest} successes or more"
+    verdict = "positive" if found.is_positive else "negative"
+    method = (
+        f"Koyama and Chen's {conf_level:.0%} limits and P value, null rate {p0:g}; with {observed.n} subjects in the "
+        f"second stage the trial is positive with {needed} there, so that it is {verdict}"
+    )
+    values: dict[str, float | str | None] = {
+        "estimate": found.interval.estimate, "lower": found.interval.lower, "upper": found.interval.upper,
+        "p_value": found.interval.p_value,
+    }  # fmt: skip
+    lines = (
+        Line(output="inference", label="Median unbiased", method=method, values=values),
+        Line(output="inference", label="Naive, biased", values={"estimate": found.naive}),
+    )
     return collect_results(row for line in lines for row in statistics(line, INFERENCE))
 
 

@@ -55,7 +55,11 @@ def design_toxicity(limit: float, looks: Sequence[int], level: float, alpha: flo
 
 
 def estimate_after(
-    looks: Sequence[tuple[int, int]], ended: tuple[int, int], null_rate: float, conf_level: float
+    looks: Sequence[tuple[int, int]],
+    ended: tuple[int, int],
+    null_rate: float,
+    conf_level: float,
+    first_stage: int | None = None,
 ) -> DesignReport:
     """Estimate the rate after a trial with looks.
 
@@ -65,8 +69,9 @@ def estimate_after(
     ended : successes and subjects at the look at which the trial ended.
     null_rate : the rate under the null.
     conf_level : two-sided confidence level.
+    first_stage : successes of the first of two stages, where the second had another number of subjects than planned.
     """
-    from topline.design import Look, StagedDesign, inference_results
+    from topline.design import Look, SecondStage, StagedDesign, altered_stage_results, inference_results
 
     if not looks or any(most < 0 or most >= n for n, most in looks):
         found = ", ".join(f"{most}/{n}" for n, most in looks) or "none"
@@ -79,14 +84,17 @@ def estimate_after(
             ]
         )  # fmt: skip
     sizes = [n for n, _ in looks]
-    if ended[1] not in sizes:
-        remedy = "say at which look the trial ended"
-        expected = f"successes/subjects with {', '.join(map(str, sizes))} subjects"
-        found = f"{ended[0]}/{ended[1]}"
-        raise MethodError([Problem(file="--ended", place="", expected=expected, found=found, remedy=remedy)])
     *early, (n, most) = looks
     stages = (*(Look(n=size, futility=bound) for size, bound in early), Look(n=n, futility=most, efficacy=most + 1))
     design = StagedDesign(name="Looks", looks=stages)
+    if first_stage is not None:
+        observed = SecondStage(first=first_stage, n=ended[1] - sizes[0], x=ended[0] - first_stage)
+        return report("Estimates after the trial", altered_stage_results(design, observed, null_rate, conf_level))
+    if ended[1] not in sizes:
+        remedy = "say at which look the trial ended; after another second stage than planned add --first-stage X"
+        expected = f"successes/subjects with {', '.join(map(str, sizes))} subjects"
+        found = f"{ended[0]}/{ended[1]}"
+        raise MethodError([Problem(file="--ended", place="", expected=expected, found=found, remedy=remedy)])
     return report(
         "Estimates after the trial",
         inference_results(design, sizes.index(ended[1]) + 1, ended[0], null_rate, conf_level),
