@@ -19,7 +19,10 @@ from topline.stats.prognosis import (
     impute_by_chained_equations,
     nomogram,
     pool_estimates,
+    pseudo_calibration,
+    pseudo_values,
     reclassification,
+    reclassification_intervals,
     replicate_generator,
     royston,
     spline_knots,
@@ -81,6 +84,19 @@ def test_no_event_before_the_landmark_is_refused() -> None:
 def test_a_marker_that_is_the_same_for_all_has_no_cut_off() -> None:
     with pytest.raises(MethodError, match=r"^marker: expected a cut-off with subjects on both sides, found none"):
         choose_cutpoint(TIME, EVENT, [1.0] * 8, rule="roc_landmark", horizon=4)
+
+
+def test_pseudo_values_need_follow_up_to_the_horizon() -> None:
+    with pytest.raises(MethodError, match=r"^horizon: expected one that follow-up reaches, found 99$"):
+        pseudo_values(TIME, EVENT, 99)
+    with pytest.raises(MethodError, match=r"^bandwidth: expected above 0, at most 1, found 2$"):
+        pseudo_calibration(TIME, EVENT, np.linspace(0.1, 0.9, 8), 4, bandwidth=2)
+
+
+def test_intervals_need_a_resample_with_events_and_survivors() -> None:
+    x = np.arange(8.0)[:, None] + np.array([[0.0, 3.0]])
+    with pytest.raises(MethodError, match=r"^resamples: expected one with events before the horizon"):
+        reclassification_intervals(TIME, EVENT, x, [1], 4, [[0] * 8])
 
 
 def test_an_unknown_rule_is_answered_with_the_known() -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.analyse.prognosis.prepare import prepare
+from topline.analyse.prognosis.prepare import develop_once, prepare
 from topline.analyse.prognosis.rows import measured, opening
 from topline.analyse.rows import number
 from topline.core import MethodError
 from topline.stats import decision_curve, time_dependent_roc
 from topline.stats.prognosis import (
     concordance_difference,
+    draw_resamples,
     nested_likelihood_ratio,
     reclassification,
+    reclassification_intervals,
     time_dependent_roc_curve,
 )
 from topline.stats.prognosis.fitted_model import FittedModel, fit_model
@@ -23,18 +26,20 @@ from topline.stats.prognosis.fitted_model import FittedModel, fit_model
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topline.analyse.prognosis.prepare import Prepared
+    from topline.analyse.prognosis.prepare import Key, Prepared
     from topline.derive import AnalysisData
     from topline.protocol import PlanItem, Protocol
     from topline.results import Statistic
+    from topline.stats.prognosis import ReclassificationIntervals
     from topline.stats.prognosis.development import Development
 
 MODEL = "MODEL"
 AUC = "cumulative/dynamic area under the ROC curve, inverse weights of censoring; on the subjects of the model"
 LIKELIHOOD = "likelihood ratio of the model against the factor alone"
 DIFFERENCE = "C of the model less C of the factor alone, infinitesimal jackknife; on the subjects of the model"
-NRI = "category-free NRI, Kaplan-Meier; on the subjects of the model"
-IDI = "IDI, inverse weights of censoring; on the subjects of the model"
+BOOTSTRAP = "95% percentile interval of bootstrap samples, both models fitted anew without a new selection"
+NRI = f"category-free NRI, Kaplan-Meier; {BOOTSTRAP}; on the subjects of the model"
+IDI = f"IDI, inverse weights of censoring; {BOOTSTRAP}; on the subjects of the model"
 THRESHOLDS = tuple(np.arange(0.05, 0.96, 0.05).round(2).tolist())
 
 
@@ -109,9 +114,26 @@ def _against(prepared: Prepared, found: Development, name: str, alone: FittedMod
     except MethodError as error:
         yield number(replace(row, context="NRI", method=NRI), "estimate", None, str(error))
         return
+    limits, reason = _limits(prepared.key, tuple(added), prepared.model.resamples)
     for context, method, value in (("NRI", NRI, moved.nri), ("IDI", IDI, moved.idi)):
         at = replace(row, context=context, method=method, warning=moved.warning)
         yield number(at, "estimate", value, label=context, fmt="0.000")
+        for place, stat in enumerate(("conf.low", "conf.high")):
+            ends = None if limits is None else {"NRI": limits.nri, "IDI": limits.idi}[context]
+            yield number(at, stat, None if ends is None else ends[place], reason, fmt="0.000")
+
+
+@lru_cache(maxsize=64)
+def _limits(key: Key, added: tuple[int, ...], n_resamples: int) -> tuple[ReclassificationIntervals | None, str]:
+    """Fit both models anew in each resample, once for all displays, or say why there are no limits."""
+    sample, found = key.sample(), develop_once(key)
+    time, event = sample.time[found.rows], sample.event[found.rows]
+    resamples = draw_resamples(len(time), n_resamples, key.seed)
+    columns = found.x[:, list(found.columns_of(*found.selected))]
+    try:
+        return reclassification_intervals(time, event, columns, added, key.plan.horizon, resamples), ""
+    except MethodError as error:
+        return None, str(error)
 
 
 def _decisions(prepared: Prepared, found: Development) -> Iterator[Statistic]:

@@ -15,10 +15,12 @@ from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.rows import adequacy, finite
 from topline.analyse.rows import number, text
 from topline.core import MethodError
-from topline.stats.prognosis import group_calibration, smooth_calibration
+from topline.stats.prognosis import group_calibration, pseudo_calibration, smooth_calibration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from topline.analyse.prognosis.prepare import Prepared
     from topline.derive import AnalysisData
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 OPTIMISM = "bootstrap optimism of the whole development: screening, selection and imputation in each resample (Harrell)"
 SMOOTH = "Cox model on a restricted cubic spline of log(-log(1 - risk)); on the subjects of the model"
+PSEUDO = (
+    "mean of pseudo-values of the event, in groups by risk and over nearest neighbours; on the subjects of the model"
+)
 LABELS = {
     "c": "Harrell's C", "slope": "Calibration slope", "d": "Royston's D", "r2": "R² (Nagelkerke)",
     "brier": "Brier score", "ipa": "Index of prediction accuracy",
@@ -104,6 +109,7 @@ def _calibration(prepared: Prepared, found: Development) -> Iterator[Statistic]:
             at = replace(row, context="smooth curve", variable_level=f"{place + 1}")
             yield number(at, "value", x, label="Predicted", fmt="0.000")
             yield number(at, "estimate", y, label="Observed", fmt="0.000")
+    yield from _pseudo(replace(row, method=PSEUDO), part, inside, horizon)
     groups = group_calibration(*part, inside, horizon)
     for place, size in enumerate(groups.n.tolist()):
         at = replace(
@@ -114,3 +120,27 @@ def _calibration(prepared: Prepared, found: Development) -> Iterator[Statistic]:
         for stat in ("estimate", "conf.low", "conf.high"):
             source = {"estimate": groups.observed, "conf.low": groups.lower, "conf.high": groups.upper}[stat]
             yield number(at, stat, finite(float(source[place])), fmt="0.000")
+
+
+def _pseudo(
+    row: Statistic, part: tuple[NDArray[np.float64], NDArray[np.bool_]], risk: NDArray[np.float64], horizon: float
+) -> Iterator[Statistic]:
+    """Write the means of pseudo-values in groups, and along the curve."""
+    try:
+        found = pseudo_calibration(*part, risk, horizon)
+    except MethodError as error:
+        yield number(replace(row, context="pseudo-value curve"), "estimate", None, str(error))
+        return
+    for place, size in enumerate(found.n.tolist()):
+        at = replace(row, context="pseudo-value groups", variable_level=str(place + 1))
+        yield number(at, "n", size)
+        yield number(at, "value", found.predicted[place], label="Predicted", fmt="0.000")
+        for stat, source in zip(
+            ("estimate", "conf.low", "conf.high"), (found.observed, found.lower, found.upper), strict=True
+        ):
+            yield number(at, stat, finite(float(source[place])), fmt="0.000")
+    points = zip(found.curve_predicted.tolist(), found.curve_observed.tolist(), strict=True)
+    for place, (x, y) in enumerate(points, start=1):
+        at = replace(row, context="pseudo-value curve", variable_level=str(place))
+        yield number(at, "value", x, label="Predicted", fmt="0.000")
+        yield number(at, "estimate", y, label="Observed", fmt="0.000")

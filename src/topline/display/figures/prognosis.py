@@ -93,7 +93,13 @@ def draw_calibration(item: PlanItem, results: Results, protocol: Protocol) -> Fi
         return finish_empty(item, lookup, protocol, NO_MODEL)
     sides = [_column(groups, name) for name in ("value", "estimate", "conf.low", "conf.high")]
     x, y = _column(curve, "value"), _column(curve, "estimate")
-    series = (Series(label="Smooth curve", x=x, y=y),) if x and y else ()
+    pseudo = lookup.where(context="pseudo-value curve")
+    curves = {"Smooth curve": (x, y), "Pseudo-values": (_column(pseudo, "value"), _column(pseudo, "estimate"))}
+    series = tuple(
+        Series(label=label, x=each[0], y=each[1], position=place)
+        for place, (label, each) in enumerate(curves.items())
+        if all(each)
+    )
     panel = CurvePanel(
         x_label="Predicted risk", y_label="Observed risk", series=series, diagonal=True, x_range=UNIT, y_range=UNIT,
         points=(Points(label="Groups by risk (95% CI)", x=sides[0], y=sides[1], lower=sides[2], upper=sides[3]),),

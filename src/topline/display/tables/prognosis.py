@@ -227,8 +227,7 @@ def _gain(lookup: Lookup, protocol: Protocol) -> Draft:
             _shown(parts["likelihood ratio"].pick("p.value")),
             _interval(difference) if difference else BLANK,
             _shown(difference.pick("p.value")),
-            _shown(parts["NRI"].pick("estimate")),
-            _shown(parts["IDI"].pick("estimate")),
+            *(_interval(parts[each]) if parts[each].pick("estimate") else BLANK for each in ("NRI", "IDI")),
         )
         rows.append(Row(label=NAMES.get(variable) or f"{covariate_label(protocol, variable)} alone", cells=cells))
     against = "Model against the factor alone"
@@ -237,8 +236,8 @@ def _gain(lookup: Lookup, protocol: Protocol) -> Draft:
         Column(label="Likelihood ratio, P", span=against),
         Column(label="Difference of C (95% CI)", span=against),
         Column(label="P", span=against),
-        Column(label="NRI", span=against),
-        Column(label="IDI", span=against),
+        Column(label="NRI (95% CI)", span=against),
+        Column(label="IDI (95% CI)", span=against),
     )
     return Draft(stub="Predictor", columns=columns, rows=(*verdict_rows(lookup), *rows), notes=(GAIN_NOTE,))
 

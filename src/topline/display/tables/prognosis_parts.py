@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SEVERAL = "A candidate of several columns shows the length of their coefficients."
 
+GROUPS = (
+    "Risk by the horizon in groups: predicted, observed by Kaplan-Meier (95% CI), observed by pseudo-values (95% CI)"
+)
 RULES = {
     "roc_landmark": "ROC landmark",
     "time_dependent": "time-dependent ROC",
@@ -94,10 +97,14 @@ def calibration_rows(lookup: Lookup, width: int) -> Iterator[Row]:
         if found:
             yield Row(label=f"Calibration, {name}", cells=(number_cell(found), *(BLANK,) * (width - 1)))
     if groups:
-        yield Row(label="Risk by the horizon in groups: predicted, observed (95% CI)", is_heading=True)
+        yield Row(label=GROUPS, is_heading=True)
     for level, own in groups.items():
-        observed = interval_cell(own.pick("estimate"), own.pick("conf.low"), own.pick("conf.high"))
-        cells = (_cell(own.pick("value")), observed, *(BLANK,) * (width - 2))
+        pseudo = calibration.where(context="pseudo-value groups", variable_level=level)
+        observed = tuple(
+            interval_cell(each.pick("estimate"), each.pick("conf.low"), each.pick("conf.high"))
+            for each in (own, pseudo)
+        )
+        cells = (_cell(own.pick("value")), *observed, *(BLANK,) * (width - 3))
         yield Row(label=f"Group {level}", cells=cells, indent=1)
 
 

@@ -5,6 +5,7 @@ from topline.stats.prognosis.axis_values import axis_values
 from topline.stats.prognosis.calibration import (
     GroupCalibration,
     SmoothCalibration,
+    calibration_curve,
     calibration_slope,
     group_calibration,
     smooth_calibration,
@@ -23,7 +24,13 @@ from topline.stats.prognosis.nested_models import nested_likelihood_ratio
 from topline.stats.prognosis.nomogram import Nomogram, NomogramAxis, nomogram
 from topline.stats.prognosis.optimism import INDEXES, Validation, discrimination, validate
 from topline.stats.prognosis.prediction_sample_size import PredictionSampleSize, prediction_sample_size
-from topline.stats.prognosis.reclassification import Reclassification, reclassification
+from topline.stats.prognosis.pseudo_calibration import PseudoCalibration, pseudo_calibration, pseudo_values
+from topline.stats.prognosis.reclassification import (
+    Reclassification,
+    ReclassificationIntervals,
+    reclassification,
+    reclassification_intervals,
+)
 from topline.stats.prognosis.resamples import draw_folds, draw_resamples, replicate_generator
 from topline.stats.prognosis.restricted_cubic_spline import restricted_cubic_spline, spline_knots
 from topline.stats.prognosis.rubin import PooledEstimates, pool_estimates
@@ -40,13 +47,16 @@ __all__ = [
     "NomogramAxis",
     "PooledEstimates",
     "PredictionSampleSize",
+    "PseudoCalibration",
     "Reclassification",
+    "ReclassificationIntervals",
     "SmoothCalibration",
     "TimeRocCurve",
     "Validation",
     "adaptive_cox_path",
     "adaptive_weights",
     "axis_values",
+    "calibration_curve",
     "calibration_slope",
     "choose_cutpoint",
     "concordance_difference",
@@ -62,7 +72,10 @@ __all__ = [
     "nomogram",
     "pool_estimates",
     "prediction_sample_size",
+    "pseudo_calibration",
+    "pseudo_values",
     "reclassification",
+    "reclassification_intervals",
     "replicate_generator",
     "restricted_cubic_spline",
     "royston",

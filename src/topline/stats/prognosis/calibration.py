@@ -80,11 +80,8 @@ def smooth_calibration(
     ----------
     doi:10.1002/sim.8570; answers: tests/oracle/stats/r/prognosis.R
     """
-    follow_up, risks = _read(time, event, risk)
-    index = np.log(-np.log1p(-risks))
-    x = restricted_cubic_spline(index, spline_knots(index, n_knots))
-    fit = cox(follow_up.time, follow_up.event, x)
-    observed = 1 - fit.survival(x, [horizon])[:, 0]
+    follow_up, risks = read_risks(time, event, risk)
+    observed = _observed(follow_up, risks, horizon, risks, n_knots)
     gap = np.abs(observed - risks)
     predicted, first = np.unique(risks, return_index=True)
     return SmoothCalibration(
@@ -95,6 +92,33 @@ def smooth_calibration(
         e90=float(np.quantile(gap, 0.9)),
         emax=float(gap.max()),
     )
+
+
+def calibration_curve(
+    time: ArrayLike, event: ArrayLike, risk: ArrayLike, horizon: float, at: ArrayLike, *, n_knots: int = 3
+) -> NDArray[np.float64]:
+    """Read the smooth curve of `smooth_calibration` at chosen predicted risks; beyond the data it goes on straight.
+
+    Parameters
+    ----------
+    time, event, risk, horizon, n_knots : as in `smooth_calibration`.
+    at : (k,) predicted risks, above 0 and below 1.
+
+    References
+    ----------
+    doi:10.1002/sim.8570; answers: tests/oracle/stats/r/prognosis_intervals.R
+    """
+    follow_up, risks = read_risks(time, event, risk)
+    return _observed(follow_up, risks, horizon, read_vector(at, "at"), n_knots)
+
+
+def _observed(
+    follow_up: FollowUp, risks: NDArray[np.float64], horizon: float, at: NDArray[np.float64], n_knots: int
+) -> NDArray[np.float64]:
+    index = np.log(-np.log1p(-risks))
+    knots = spline_knots(index, n_knots)
+    fit = cox(follow_up.time, follow_up.event, restricted_cubic_spline(index, knots))
+    return 1 - fit.survival(restricted_cubic_spline(np.log(-np.log1p(-at)), knots), [horizon])[:, 0]
 
 
 def group_calibration(
@@ -111,12 +135,8 @@ def group_calibration(
     ----------
     Harrell, Regression Modeling Strategies, 2015, section 20.11; answers: tests/oracle/stats/r/prognosis.R
     """
-    follow_up, risks = _read(time, event, risk)
-    if n_groups < 1:
-        raise MethodError(f"n_groups: expected 1 or more, found {n_groups}")
-    limits = np.unique(np.quantile(risks, np.arange(1, n_groups) / n_groups))
-    code = np.searchsorted(limits, risks, side="left")
-    groups = [code == value for value in np.unique(code)]
+    follow_up, risks = read_risks(time, event, risk)
+    groups = cut_by_risk(risks, n_groups)
     found = [_event_free(follow_up, who, horizon) for who in groups]
     return GroupCalibration(
         n=np.array([int(who.sum()) for who in groups]),
@@ -125,6 +145,15 @@ def group_calibration(
         lower=np.array([_complement(each.upper) for each in found]),
         upper=np.array([_complement(each.lower) for each in found]),
     )
+
+
+def cut_by_risk(risks: NDArray[np.float64], n_groups: int) -> list[NDArray[np.bool_]]:
+    """Say who belongs to each group between the quantiles of the risk, lowest first; none is empty."""
+    if n_groups < 1:
+        raise MethodError(f"n_groups: expected 1 or more, found {n_groups}")
+    limits = np.unique(np.quantile(risks, np.arange(1, n_groups) / n_groups))
+    code = np.searchsorted(limits, risks, side="left")
+    return [code == value for value in np.unique(code)]
 
 
 def calibration_slope(time: ArrayLike, event: ArrayLike, linear_predictor: ArrayLike) -> Interval:
@@ -159,7 +188,8 @@ def calibration_slope(time: ArrayLike, event: ArrayLike, linear_predictor: Array
     )
 
 
-def _read(time: ArrayLike, event: ArrayLike, risk: ArrayLike) -> tuple[FollowUp, NDArray[np.float64]]:
+def read_risks(time: ArrayLike, event: ArrayLike, risk: ArrayLike) -> tuple[FollowUp, NDArray[np.float64]]:
+    """Check follow-up and predicted risks."""
     follow_up = read_follow_up(time, event)
     risks = read_vector(risk, "risk", len(follow_up.time))
     if np.any((risks <= 0) | (risks >= 1)):

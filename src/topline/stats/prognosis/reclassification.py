@@ -5,7 +5,8 @@ Both are easily misread: they can be positive for a marker that is noise, above 
 the likelihood ratio test, never alone.
 
 NRI: event rates of those who move up and down are one minus Kaplan-Meier at the horizon. IDI: means of the risks of
-those with the event and those beyond the horizon, weighted by the inverse chance of being uncensored.
+those with the event and those beyond the horizon, weighted by the inverse chance of being uncensored. Intervals: both
+models are made anew in each resample.
 """
 
 from __future__ import annotations
@@ -16,11 +17,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topline.core import MethodError
+from topline.stats.cox_model import read_covariates
 from topline.stats.inputs import read_follow_up, read_vector
 from topline.stats.kaplan_meier import kaplan_meier
 from topline.stats.prediction_error import inverse_censoring_weights
+from topline.stats.prognosis.fitted_model import fit_model
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     from topline.stats.inputs import FollowUp
@@ -107,6 +112,72 @@ def reclassification(
         idi_nonevents=fall_of_others,
         idi=rise_of_events + fall_of_others,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReclassificationIntervals:
+    """Percentile intervals of NRI and IDI.
+
+    Parameters
+    ----------
+    nri, idi : lower and upper limit.
+    n_resamples : resamples in which both can be had.
+    """
+
+    nri: tuple[float, float]
+    idi: tuple[float, float]
+    n_resamples: int
+
+
+def reclassification_intervals(
+    time: ArrayLike,
+    event: ArrayLike,
+    x: ArrayLike,
+    without: Sequence[int],
+    horizon: float,
+    resamples: ArrayLike,
+    *,
+    conf_level: float = 0.95,
+) -> ReclassificationIntervals:
+    """Give the intervals of the category-free NRI and of IDI, a model against the same without some columns.
+
+    Both models are fitted anew in each resample; the limits are percentiles (R's type 7).
+
+    Parameters
+    ----------
+    time, event, horizon : as in `reclassification`.
+    x : (n, p) columns of the larger model.
+    without : positions of the columns that the smaller model lacks.
+    resamples : (B, n) rows of each resample, from 0; one without an event before the horizon or without a subject
+        beyond it, or in which a model cannot be fitted, is left out and not counted.
+
+    References
+    ----------
+    doi:10.1002/sim.5647; answers: tests/oracle/stats/r/prognosis_intervals.R
+    """
+    follow_up = read_follow_up(time, event)
+    columns = read_covariates(x, len(follow_up.time))
+    smaller = [place for place in range(columns.shape[1]) if place not in set(without)]
+    found: list[tuple[float, float]] = []
+    for rows in np.asarray(resamples):
+        part = follow_up.time[rows], follow_up.event[rows]
+        try:
+            old, new = (_risk(*part, own[rows], horizon) for own in (columns[:, smaller], columns))
+            moved = reclassification(*part, old, new, horizon)
+        except MethodError:  # a resample without an event by the horizon has neither
+            continue
+        found.append((moved.nri, moved.idi))
+    if not found:
+        raise MethodError("resamples: expected one with events before the horizon and subjects beyond, found none")
+    tail = (1 - conf_level) / 2
+    lower, upper = np.quantile(found, [tail, 1 - tail], axis=0).tolist()
+    return ReclassificationIntervals(nri=(lower[0], upper[0]), idi=(lower[1], upper[1]), n_resamples=len(found))
+
+
+def _risk(
+    time: NDArray[np.float64], event: NDArray[np.bool_], x: NDArray[np.float64], horizon: float
+) -> NDArray[np.float64]:
+    return np.clip(fit_model(time, event, x, range(x.shape[1])).risk(x, horizon), 0, 1)
 
 
 def _moves(

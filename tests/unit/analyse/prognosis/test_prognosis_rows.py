@@ -156,8 +156,25 @@ def test_corrected_is_original_less_optimism(pick: Pick) -> None:
 
 def test_nri_has_its_warning_in_every_row(results: Results) -> None:
     rows = [row.statistic for row in results.rows if row.statistic.context in {"NRI", "IDI"}]
-    assert len(rows) == 4
+    assert len(rows) == 12
     assert all("can favour a useless marker" in row.warning for row in rows)
+
+
+def test_nri_and_idi_stand_between_their_limits(pick: Pick) -> None:
+    for context in ("NRI", "IDI"):
+        at = {"analysis_id": "os-gain.gain", "variable": "SEX", "context": context}
+        lower, value, upper = (pick(**at, stat_name=name)[0] for name in ("conf.low", "estimate", "conf.high"))
+        assert lower < value < upper  # pyright: ignore[reportOperatorIssue]  they are numbers
+
+
+def test_the_calibration_has_pseudo_values_beside_kaplan_meier(pick: Pick, displays: dict[str, Display]) -> None:
+    at = {"analysis_id": "os-validation.calibration", "stat_name": "estimate"}
+    plain, pseudo = pick(**at, context="groups"), pick(**at, context="pseudo-value groups")
+    assert len(plain) == len(pseudo) == 4
+    assert pseudo == pytest.approx(plain, abs=0.05)
+    table = displays["os-validation"]
+    groups = [row for row in table.rows if row.label.startswith("Group ")]  # pyright: ignore[reportAttributeAccessIssue]  it is a table
+    assert [len([cell for cell in row.cells if cell.text]) for row in groups] == [3] * 4
 
 
 def test_points_add_up_to_survival(pick: Pick) -> None:

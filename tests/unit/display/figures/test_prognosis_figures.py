@@ -72,8 +72,13 @@ def test_a_calibration_has_its_groups_and_the_line_of_equality(row: MakeRow, lay
     for level, values in {"1": (0.2, 0.25, 0.1, 0.4), "2": (0.7, 0.6, 0.5, 0.8)}.items():
         for name, value in zip(("value", "estimate", "conf.low", "conf.high"), values, strict=True):
             rows.append(row("f.calibration", name, value, context="groups", variable_level=level, stat_fmt="0.00"))
+    for place, values in {"1": (0.2, 0.3), "2": (0.7, 0.65)}.items():
+        for name, value in zip(("value", "estimate"), values, strict=True):
+            at = {"context": "pseudo-value curve", "variable_level": place}
+            rows.append(row("f.calibration", name, value, **at))
     figure, _ = lay("calibration", rows)
     lines = draw(figure).axes[0].lines
+    assert [0.3, 0.65] in [list(line.get_ydata()) for line in lines]
     assert [list(line.get_xdata()) for line in lines if line.get_marker() == "o"] == [[0.2, 0.7]]
     assert [0, 1] in [list(line.get_ydata()) for line in lines]
     assert figure.alt == "Calibration: predicted and observed risk of group 1 0.20 and 0.25; group 2 0.70 and 0.60."
