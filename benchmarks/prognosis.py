@@ -24,7 +24,7 @@ from time import perf_counter
 import numpy as np
 
 from topline.stats.prognosis.candidates import Candidate
-from topline.stats.prognosis.development import DevelopmentPlan
+from topline.stats.prognosis.development_plan import DevelopmentPlan
 from topline.stats.prognosis.pipeline_validation import CutpointPlan, PipelinePlan, Sample, validate_pipeline
 
 HERE = Path(__file__).parent

@@ -91,6 +91,9 @@ class PrognosticModel(Part):
     """A candidate that is missing for a larger share is left out."""
     imputations: int = Field(default=20, ge=2)
     """With multiple_imputation: completed data sets over which the model is pooled."""
+    decided_by: Literal["half", "first"] = "half"
+    """With multiple_imputation: a candidate is in the model that half of the completed data sets or more select (Wood,
+    White and Royston 2008), or that the first of them selects."""
     selection: ModelSelection = ModelSelection()
     """How the model is chosen."""
     cutoffs: tuple[CutoffChoice, ...] = ()

@@ -11,7 +11,8 @@ from stats_answers import Answer, assert_close, read_answers, read_columns
 
 from topline.stats.prognosis import draw_folds, replicate_generator
 from topline.stats.prognosis.candidates import Candidate
-from topline.stats.prognosis.development import DevelopmentPlan, develop
+from topline.stats.prognosis.development import develop
+from topline.stats.prognosis.development_plan import DevelopmentPlan
 from topline.stats.prognosis.pipeline_validation import (
     CutpointPlan,
     PipelinePlan,

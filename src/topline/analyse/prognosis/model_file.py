@@ -2,7 +2,8 @@
 
 Coefficients, their covariance, the baseline at columns of 0 with what its limits need, how values become columns, the
 ranges of the data, validation figures, who could be in the study, and the observed curve of each risk group. With
-imputation the fit is that of the first completed data set.
+imputation the model is pooled over the completed data sets: coefficients and their covariance by Rubin's rules, the
+baseline as the mean of what each set has at these coefficients.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def write_model(
     """
     if found.model.fit is None:
         raise MethodError("no candidate is in the model")
-    portable = make_portable(found.model.fit)
+    portable = make_portable(*found.model.fits)
     covariates = {each.variable: each for each in protocol.covariates}
     chosen = [each for each in found.candidates if each.name in found.selected]
     endpoint = next(each for each in protocol.endpoints if each.id == prepared.model.endpoint)

@@ -18,7 +18,7 @@ from topline.analyse.survival import select_follow_up
 from topline.core import DAYS_PER_MONTH, MethodError, Problem, ProtocolError, name_remedy
 from topline.stats.prognosis import spline_knots
 from topline.stats.prognosis.candidates import Candidate
-from topline.stats.prognosis.development import DevelopmentPlan
+from topline.stats.prognosis.development_plan import DevelopmentPlan
 from topline.stats.prognosis.pipeline_validation import CutpointPlan, PipelinePlan, Sample, develop_settled
 
 if TYPE_CHECKING:
@@ -232,7 +232,8 @@ def _plan(model: PrognosticModel, candidates: tuple[Candidate, ...]) -> Pipeline
             criterion=criterion if chosen.then == "stepwise" else None,
             direction=chosen.direction,
             largest_missing=model.largest_missing,
-            imputes=model.missing == "multiple_imputation",
+            n_imputations=model.imputations if model.missing == "multiple_imputation" else 0,
+            decided_by=model.decided_by,
         ),
         horizon=model.at_months * DAYS_PER_MONTH,
         cutpoints=tuple(

@@ -33,7 +33,7 @@ from topline.stats.prognosis.reclassification import (
 )
 from topline.stats.prognosis.resamples import draw_folds, draw_resamples, replicate_generator
 from topline.stats.prognosis.restricted_cubic_spline import restricted_cubic_spline, spline_knots
-from topline.stats.prognosis.rubin import PooledEstimates, pool_estimates
+from topline.stats.prognosis.rubin import PooledEstimates, pool_covariances, pool_estimates
 
 __all__ = [
     "INDEXES",
@@ -70,6 +70,7 @@ __all__ = [
     "impute_by_chained_equations",
     "nested_likelihood_ratio",
     "nomogram",
+    "pool_covariances",
     "pool_estimates",
     "prediction_sample_size",
     "pseudo_calibration",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from topline.stats.cox import cox
+from topline.stats.cox_baseline import baseline_hazard
 from topline.stats.cox_fit import CoxWarning
 from topline.stats.kaplan_meier import kaplan_meier
 
@@ -26,16 +28,22 @@ class FittedModel:
 
     Parameters
     ----------
-    coef : (p,) coefficients, 0 for columns that were not selected.
+    coef : (p,) coefficients, 0 for columns that were not selected; over several data sets their mean.
     time : (k,) event times.
-    hazard : (k,) cumulative hazard of a linear predictor of 0.
-    fit : the Cox fit of the selected columns, None where none was.
+    hazard : (k,) cumulative hazard of a linear predictor of 0; over several data sets the mean of what each has at
+        these coefficients.
+    fits : the Cox fit of the selected columns in each data set; none where no column was selected.
     """
 
     coef: NDArray[np.float64]
     time: NDArray[np.float64]
     hazard: NDArray[np.float64]
-    fit: CoxFit | None
+    fits: tuple[CoxFit, ...]
+
+    @property
+    def fit(self) -> CoxFit | None:
+        """The fit in the first data set."""
+        return self.fits[0] if self.fits else None
 
     def linear_predictor(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the log hazard ratio of each row against zeros."""
@@ -50,23 +58,42 @@ class FittedModel:
 
 
 def fit_model(
+    time: NDArray[np.float64], event: NDArray[np.bool_], x: NDArray[np.float64], columns: Sequence[int]
+) -> FittedModel:
+    """Fit a Cox model to some columns; to none, Kaplan-Meier's survival serves everybody."""
+    return fit_to_sets(time, event, (x,), columns)
+
+
+def fit_to_sets(
     time: NDArray[np.float64],
     event: NDArray[np.bool_],
-    x: NDArray[np.float64],
+    sets: Sequence[NDArray[np.float64]],
     columns: Sequence[int],
-    fit: CoxFit | None = None,
+    known: Sequence[CoxFit | None] = (),
 ) -> FittedModel:
-    """Fit a Cox model to some columns, if it is not fitted yet; to none, Kaplan-Meier's survival serves everybody."""
-    coef = np.zeros(x.shape[1])
+    """Fit some columns in each of several completed data sets, and average.
+
+    Parameters
+    ----------
+    sets : (n, p) columns of each data set.
+    known : the fits of the first of them that were made before.
+    """
+    coef = np.zeros(sets[0].shape[1])
     if not columns:
         curve = kaplan_meier(time, event)
         with np.errstate(divide="ignore"):
-            return FittedModel(coef=coef, time=curve.time, hazard=-np.log(curve.survival), fit=None)
-    if fit is None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", CoxWarning)  # the fit keeps its warnings
-            fit = cox(time, event, x[:, list(columns)])
-    coef[list(columns)] = np.nan_to_num(fit.coef)
-    base = fit.baseline_hazard()
-    at_zero = float(np.nan_to_num(fit.coef) @ fit.model.reference)
-    return FittedModel(coef=coef, time=base.time, hazard=base.cumulative_hazard * np.exp(-at_zero), fit=fit)
+            return FittedModel(coef=coef, time=curve.time, hazard=-np.log(curve.survival), fits=())
+    chosen = list(columns)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CoxWarning)  # the fit keeps its warnings
+        fits = tuple(fit or cox(time, event, x[:, chosen]) for x, fit in zip_longest(sets, known))
+    coef[chosen] = np.mean([np.nan_to_num(fit.coef) for fit in fits], axis=0)
+    hazard = np.mean([_hazard_at_zero(fit, coef[chosen], len(fits)) for fit in fits], axis=0)
+    return FittedModel(coef=coef, time=fits[0].baseline_hazard().time, hazard=hazard, fits=fits)
+
+
+def _hazard_at_zero(fit: CoxFit, coef: NDArray[np.float64], n_fits: int) -> NDArray[np.float64]:
+    """Give the cumulative hazard of columns of 0 at coefficients, which are the fit's own where it is the only one."""
+    scaled = fit.maximum.coef if n_fits == 1 else coef * fit.model.scale
+    base = baseline_hazard(fit.model, scaled)
+    return base.cumulative_hazard * np.exp(-float(coef @ fit.model.reference))

@@ -3,7 +3,8 @@
 Each resample develops its own model by the same plan; what it promises on the resample less what it keeps on the
 original subjects is optimism. Indexes: Harrell's C, calibration slope, Royston's D, Nagelkerke's R2, and at the horizon
 the Brier score and the index of prediction accuracy. A resample in which nothing is selected predicts alike for all
-(C 0.5, slope 1, D and R2 0). With imputation each resample imputes once, and the original subjects are completed once.
+(C 0.5, slope 1, D and R2 0). With imputation each resample is completed as often as the data were, and decides in the
+same way; indexes are those of its first completed data set, and of the original subjects completed once.
 Replicate b draws from a counter of its own, so that any number of workers gives the same answer.
 """
 
@@ -22,7 +23,7 @@ from topline.stats.prediction_error import brier_score
 from topline.stats.prognosis.candidates import expand
 from topline.stats.prognosis.chained_equations import impute_by_chained_equations
 from topline.stats.prognosis.cutpoint_choice import CutpointRule, choose_cutpoint
-from topline.stats.prognosis.development import Development, DevelopmentPlan, develop
+from topline.stats.prognosis.development import Development, develop
 from topline.stats.prognosis.explained_variation import separation
 from topline.stats.prognosis.optimism import discrimination
 from topline.stats.prognosis.resamples import draw_folds, replicate_generator
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from topline.stats.prognosis.development_plan import DevelopmentPlan
     from topline.stats.prognosis.fitted_model import FittedModel
 
 PIPELINE_INDEXES = ("c", "slope", "d", "r2", "brier", "ipa")

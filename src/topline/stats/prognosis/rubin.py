@@ -84,6 +84,35 @@ def pool_estimates(
     )
 
 
+def pool_covariances(estimates: ArrayLike, covariances: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Pool estimates that belong together: their mean, and its (p, p) covariance.
+
+    Parameters
+    ----------
+    estimates : (m, p) of each imputation; of one, it and its covariance are the answer.
+    covariances : (m, p, p) of each imputation.
+
+    References
+    ----------
+    Rubin, Multiple Imputation for Nonresponse in Surveys, 1987, chapter 3;
+    answers: tests/oracle/stats/r/prognosis_over_imputations.R
+
+    Examples
+    --------
+    >>> estimate, covariance = pool_covariances([[1.0], [3.0]], [[[0.5]], [[0.5]]])
+    >>> float(estimate[0]), float(covariance[0, 0])
+    (2.0, 3.5)
+    """
+    q, u = np.asarray(estimates, dtype=np.float64), np.asarray(covariances, dtype=np.float64)
+    if q.ndim != 2 or u.shape != (*q.shape, q.shape[1]):  # noqa: PLR2004  the number is the rule itself
+        raise MethodError(f"covariances: expected shape (m, p, p) for (m, p) estimates, found {u.shape} for {q.shape}")
+    m = len(q)
+    if m == 1:
+        return q[0], u[0]
+    away = q - q.mean(axis=0)
+    return q.mean(axis=0), u.mean(axis=0) + (1 + 1 / m) * (away.T @ away) / (m - 1)
+
+
 def _degrees_of_freedom(share: NDArray[np.float64], m: int, complete_df: float) -> NDArray[np.float64]:
     """Give Barnard and Rubin's; no variance between imputations leaves those of complete data."""
     floor = np.maximum(share, 1e-4)  # mice's
