@@ -39,11 +39,17 @@ from topline.design.simulation.staged_plan import (
     planned_toxicity_looks,
 )
 from topline.design.simulation.staged_work import StagedWork
+from topline.design.simulation.two_arm import TwoArmTrials, simulate_two_arms, virtual_two_arm_trials
+from topline.design.simulation.two_arm_characteristics import TwoArmCharacteristics, TwoArmEffect, TwoArmLook
+from topline.design.simulation.two_arm_plan import TwoArmPlan, futility_bound
+from topline.design.simulation.two_arm_scenario import Arm, TwoArmScenario
+from topline.design.simulation.two_arm_work import TwoArmWork
 from topline.design.simulation.virtual_subjects import VirtualSubjects, virtual_subjects
 from topline.design.simulation.work import Characteristics, Work
 
 __all__ = [
     "AnalysisCharacteristics",
+    "Arm",
     "Characteristics",
     "Endpoint",
     "EstimateCharacteristics",
@@ -67,11 +73,19 @@ __all__ = [
     "Subgroup",
     "SubgroupCharacteristics",
     "Toxicity",
+    "TwoArmCharacteristics",
+    "TwoArmEffect",
+    "TwoArmLook",
+    "TwoArmPlan",
+    "TwoArmScenario",
+    "TwoArmTrials",
+    "TwoArmWork",
     "VirtualSubjects",
     "VirtualTrials",
     "Visits",
     "Work",
     "add_blocks",
+    "futility_bound",
     "grid_of",
     "grid_results",
     "no_sums",
@@ -79,10 +93,12 @@ __all__ = [
     "planned_looks",
     "planned_toxicity_looks",
     "simulate_single_arm",
+    "simulate_two_arms",
     "simulate_work",
     "simulation_results",
     "sum_blocks",
     "summarise_run",
     "virtual_subjects",
     "virtual_trials",
+    "virtual_two_arm_trials",
 ]
