@@ -95,6 +95,19 @@ def test_a_value_outside_the_data_is_told(page: Page) -> None:
     expect(page.locator("#rows tr")).to_have_count(0)
 
 
+def test_long_numbers_are_shown_with_four_digits(browser: Browser, model: str, tmp_path: Path) -> None:
+    variables = json.loads(model)["variables"]
+    variables[0] |= {"lowest": 0.8826293, "middle": 3.1279069767441863, "highest": 9.988764}
+    page = open_page(browser, model, tmp_path, variables=variables)
+    expect(page.get_by_label("Age (years)")).to_have_value("3.128")
+    expect(page.locator("#h0")).to_have_text("The data go from 0.8826 to 9.989.")
+    page.get_by_label("Age (years)").fill("12")
+    expect(page.locator("#warning")).to_have_text(
+        "Age: 12 is outside the data (0.8826 to 9.989); the prediction is a guess."
+    )
+    page.close()
+
+
 def test_it_is_used_by_keyboard_alone_and_fits_a_phone(page: Page) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "v0"

@@ -5,6 +5,7 @@ After a wanted change: pytest tests/golden/trial --snapshot-update, and look at 
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,6 +96,22 @@ def test_the_selection_finds_the_printed_factors(trial: Trial) -> None:
     }
     assert chosen["os-selection"] == {"ECOG", "ALB", "CEA", "NLR"}
     assert chosen["pfs-selection"] > {"LIVERMET", "ECOG"}
+
+
+def test_each_declared_model_has_its_file(trial: Trial) -> None:
+    written = {
+        row.statistic.variable_level: row.statistic.stat_chr
+        for row in trial.results.rows
+        if row.statistic.stat_name == "model"
+    }
+    assert set(written) == {model.id for model in trial.protocol.prognosis}
+    markers = json.loads(written["markers"])["variables"]
+    assert [(each["label"], each["unit"]) for each in markers] == [
+        ("Albumin", "g/L"),
+        ("Carcinoembryonic antigen", "ug/L"),
+        ("Neutrophil-to-lymphocyte ratio", ""),
+    ]
+    assert all(each["lowest"] < each["middle"] < each["highest"] for each in markers)
 
 
 @pytest.mark.parametrize(("marker", "group"), [("ALB", "S2D"), ("CEA", "S2E"), ("NLR", "S2F")])

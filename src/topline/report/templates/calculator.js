@@ -26,6 +26,7 @@ function predict(x) {
 }
 
 const at = (points, days) => points.filter((point) => point.time <= days).pop() || {survival: 1, low: 1, high: 1};
+const short = (value) => Number(value.toPrecision(4));
 const percent = (share) => (100 * share).toFixed(0) + "%";
 
 function steps(times, values, end, x, y) {
@@ -35,7 +36,7 @@ function steps(times, values, end, x, y) {
 }
 
 function draw(points, group) {
-  const end = model.longest_follow_up_days, x = (t) => (50 + 570 * t / end).toFixed(1), y = (s) => (260 - 240 * s).toFixed(1);
+  const end = model.longest_follow_up_days, x = (t) => (54 + 566 * t / end).toFixed(1), y = (s) => (260 - 240 * s).toFixed(1);
   const times = points.map((point) => point.time), part = (name) => points.map((point) => point[name]);
   const back = steps(times, part("low"), end, x, y).slice(1).split(/(?=[HV])/);
   let low = [], px = back[0].split(",")[0], py = back[0].split(",")[1]; low.push([px, py]);
@@ -44,7 +45,7 @@ function draw(points, group) {
   const months = end / model.days_per_month, step = [1, 2, 3, 6, 12, 24].find((each) => months / each <= 10) || 60;
   let marks = "";
   for (let m = 0; m <= months; m += step) marks += `<text x="${x(m * model.days_per_month)}" y="278" text-anchor="middle">${m}</text>`;
-  for (let s = 0; s <= 4; s++) marks += `<text x="42" y="${+y(s / 4) + 4}" text-anchor="end">${percent(s / 4)}</text><path d="M50,${y(s / 4)}H620" stroke="currentColor" opacity=".15"/>`;
+  for (let s = 0; s <= 4; s++) marks += `<text x="48" y="${+y(s / 4) + 4}" text-anchor="end">${percent(s / 4)}</text><path d="M54,${y(s / 4)}H620" stroke="currentColor" opacity=".15"/>`;
   const observed = group ? `<path d="${steps(group.time_days, group.survival, group.time_days[group.time_days.length - 1], x, y)}" fill="none" stroke="currentColor" stroke-dasharray="5 4" opacity=".7"/>` : "";
   document.getElementById("curve").innerHTML = `<g font-size="12" fill="currentColor">${marks}<text x="335" y="297" text-anchor="middle">Months</text></g>
     <path d="${band}" fill="var(--accent)" opacity=".18"/><path d="${steps(times, part("survival"), end, x, y)}" fill="none" stroke="var(--accent)" stroke-width="2"/>${observed}`;
@@ -58,7 +59,7 @@ function update() {
     field(n).setAttribute("aria-invalid", String(!usable));
     if (!usable) warnings.push(`${variable.label}: enter a number.`);
     else if (!variable.levels.length && (value < variable.lowest || value > variable.highest))
-      warnings.push(`${variable.label}: ${value} is outside the data (${variable.lowest} to ${variable.highest}); the prediction is a guess.`);
+      warnings.push(`${variable.label}: ${value} is outside the data (${short(variable.lowest)} to ${short(variable.highest)}); the prediction is a guess.`);
     x.push(...columns(variable, usable ? value : NaN));
   });
   const warning = document.getElementById("warning"), rows = document.getElementById("rows"), said = document.getElementById("group");
