@@ -132,7 +132,9 @@ def check_shares(shares: Sequence[float]) -> NDArray[np.float64]:
     times = np.array(shares, dtype=np.float64)
     if not len(times) or times[0] <= 0 or times[-1] != 1 or np.any(np.diff(times) <= 0):
         found = ", ".join(f"{share:g}" for share in shares) or "none"
-        raise MethodError(f"shares: expected shares of the information that rise from above 0 to 1, found {found}")
+        raise MethodError(
+            f"shares: expected shares of the information that rise from above 0 to 1, found {found}, end with 1"
+        )
     return times
 
 

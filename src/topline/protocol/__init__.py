@@ -14,6 +14,7 @@ from topline.protocol.safety import EventOfInterest, Marker
 from topline.protocol.schema import study_file_schema
 from topline.protocol.simulation import (
     AccrualTruth,
+    ControlTruth,
     Hazard,
     NamedScenario,
     ScenarioTruth,
@@ -41,6 +42,7 @@ __all__ = [
     "AccrualTruth",
     "Arm",
     "AssessmentInterval",
+    "ControlTruth",
     "Covariate",
     "Criteria",
     "Criterion",

@@ -18,6 +18,14 @@ def _listed(value: object) -> object:
     return value if isinstance(value, (list, tuple)) else [value]
 
 
+Ratio = Annotated[float, Field(gt=0)]
+RATIO_SCHEMA: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0}
+Ratios = Annotated[
+    tuple[Ratio, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [RATIO_SCHEMA, {"type": "array", "items": RATIO_SCHEMA, "minItems": 1}]}),
+]
+"""One hazard ratio, or a list of which each makes a scenario of its own."""
 SHARE_SCHEMA: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
 Shares = Annotated[
     tuple[Share, ...],
@@ -119,8 +127,21 @@ class SubgroupTruth(Part):
     """Their rate of response; none means that of the scenario."""
 
 
+class ControlTruth(Part):
+    """What is true of the control arm of a trial with two arms."""
+
+    progression: Hazard
+    """The hazard of progression, or of the one event there is."""
+    death: Hazard | None = None
+    """The hazard of death without progression; none means no deaths."""
+    death_after: Hazard | None = None
+    """The hazard of death after progression; none means that of death."""
+    yearly_loss: float = Field(default=0.0, ge=0, lt=1)
+    """The share lost to follow-up in a year."""
+
+
 class ScenarioTruth(Part):
-    """What is true of subjects, and how they come and are seen."""
+    """What is true of subjects, and how they come and are seen; with a control arm, of the treated arm."""
 
     accrual: AccrualTruth | None = None
     """How subjects come; needed."""
@@ -140,6 +161,11 @@ class ScenarioTruth(Part):
     """Who has a toxicity."""
     subgroups: tuple[SubgroupTruth, ...] = ()
     """Subjects who do otherwise."""
+    control: ControlTruth | None = None
+    """The control arm, for designs with two arms."""
+    hazard_ratio: Ratios | None = None
+    """Instead of hazards of the treated arm: by which those of the control arm are multiplied; a list makes a scenario
+    of each."""
 
 
 class NamedScenario(ScenarioTruth):
@@ -177,9 +203,10 @@ class ToxicityRule(Part):
     """For pocock: the probability of stopping where the limit is true; none means 0.05."""
 
 
+Spending = Literal["obrien_fleming", "pocock"]
 Origin = Literal[
     "looks", "one_stage", "simon_optimal", "simon_minimax", "fleming", "group_sequential", "predictive_probability",
-    "posterior_monitoring", "bop2", "bop2_toxicity", "toxicity", "single_arm",
+    "posterior_monitoring", "bop2", "bop2_toxicity", "toxicity", "single_arm", "two_arms",
 ]  # fmt: skip
 
 
@@ -199,7 +226,7 @@ class SimulatedDesign(Part):
     alternative_rate: Share | None = None
     """The rate that the trial hopes for."""
     alpha: float | None = Field(default=None, gt=0, lt=0.5)
-    """The probability of a false positive, of the side of success; none means 0.05."""
+    """The probability of a false positive, of the side of success; none means 0.05, for two_arms 0.025."""
     power: Share | None = None
     """The power asked for; none means 0.8."""
     n: Count | None = None
@@ -227,11 +254,35 @@ class SimulatedDesign(Part):
     lag_months: float | None = Field(default=None, ge=0)
     """For failure: from the last entry to the look."""
     follow_up_months: float | None = Field(default=None, ge=0)
-    """For single_arm: from the end of accrual to the analysis; none means at_months."""
+    """For single_arm: from the end of accrual to the analysis; none means at_months. For two_arms: the longest."""
     sided: Literal[1, 2] | None = None
     """For single_arm: 2 halves alpha; none means 1."""
     conf_type: Literal["plain", "log", "log-log", "logit", "arcsin"] | None = None
     """For single_arm: the interval of Kaplan-Meier's rate; none means log-log."""
+    events: Count | None = None
+    """For two_arms: events of the final analysis; none means that follow_up_months alone decide."""
+    shares: tuple[Annotated[float, Field(gt=0, le=1)], ...] | None = Field(default=None, min_length=1)
+    """For two_arms: information at each look, up to 1; none means one analysis."""
+    look_months: tuple[Month, ...] | None = Field(default=None, min_length=1)
+    """For two_arms: months of the looks before the final one; none means at shares of the events."""
+    spending: Spending | None = None
+    """For two_arms: how alpha is spent; none means obrien_fleming."""
+    futility: Spending | None = None
+    """For two_arms: how 1 − power is spent by stops for futility; none means no such stops."""
+    futility_bounds: tuple[float, ...] | None = Field(default=None, min_length=1)
+    """For two_arms: instead, z at or below which each look before the final one stops."""
+    rho: float | None = Field(default=None, ge=0)
+    """For two_arms: the log-rank test's weights S^rho (1 − S)^gamma; none means 0."""
+    gamma: float | None = Field(default=None, ge=0)
+    """For two_arms: see rho."""
+    per_block: tuple[Count, Count] | None = None
+    """For two_arms: controls and treated subjects of a block; none means 1 and 1."""
+    randomisation: Literal["blocks", "simple"] | None = None
+    """For two_arms: in blocks, or each subject by itself; none means blocks."""
+    rmst_months: Month | None = None
+    """For two_arms: the month up to which mean times are compared."""
+    survival_months: Month | None = None
+    """For two_arms: the month at which Kaplan-Meier's rates are compared."""
 
 
 class Simulation(Part):

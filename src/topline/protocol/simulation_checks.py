@@ -34,13 +34,21 @@ TAKEN = {
     "single_arm": frozenset(
         {"n", "endpoint", "at_months", "null_rate", "alpha", "sided", "conf_type", "follow_up_months"}
     ),
-}
+    "two_arms": frozenset(
+        {
+            "n", "events", "follow_up_months", "endpoint", "alpha", "power", "shares", "look_months", "spending",
+            "futility", "futility_bounds", "rho", "gamma", "per_block", "randomisation", "rmst_months",
+            "survival_months",
+        }
+    ),
+}  # fmt: skip
 NEEDED = {
     "looks": {"looks"},
     "one_stage": {"null_rate"},
     "bop2_toxicity": {"sizes", "toxicity_limit", "alternative_toxicity", *TARGETS},
     "toxicity": {"toxicity"},
     "single_arm": {"n", "at_months", "null_rate"},
+    "two_arms": {"n"},
 }
 """What each needs; the others need the targets."""
 ALWAYS = {"name", "origin"}
@@ -61,11 +69,14 @@ def simulation_flaws(simulation: Simulation) -> Iterator[Flaw]:
     )
     for n, design in enumerate(simulation.designs):
         yield from _design_flaws(("designs", n), design)
+        yield from _arm_flaws(("designs", n), design, simulation)
 
 
 def _scenario_flaws(path: Path, scenario: NamedScenario, simulation: Simulation) -> Iterator[Flaw]:
     whole = simulation.completed(scenario)
-    for key, value in (("accrual", whole.accrual), ("progression", whole.progression)):
+    by_ratio = whole.control is not None and whole.hazard_ratio is not None
+    needed = {"accrual": whole.accrual} | ({} if by_ratio else {"progression": whole.progression})
+    for key, value in needed.items():
         if value is None:
             yield Flaw(path=path, expected=f"{key} here or in common", found="none", remedy=f"add {key}: …")
     hazards = {key: getattr(whole, key) for key in HAZARDS}
@@ -74,10 +85,44 @@ def _scenario_flaws(path: Path, scenario: NamedScenario, simulation: Simulation)
     yield from _accrual_flaws((*path, "accrual"), scenario.accrual)
     rates = {f"{key}.survival": hazard.survival for key, hazard in hazards.items() if hazard is not None}
     rates["response.rate"] = None if whole.response is None else whole.response.rate
+    rates["hazard_ratio"] = whole.hazard_ratio
+    yield from _control_flaws(path, whole)
     lists = [where for where, values in rates.items() if values is not None and len(values) > 1]
     if len(lists) > 1:
         remedy = "keep one list, and write the other scenarios out"
         yield Flaw(path=path, expected="one list of rates", found=" and ".join(lists), remedy=remedy)
+
+
+def _control_flaws(path: Path, scenario: NamedScenario) -> Iterator[Flaw]:
+    """List what does not fit in a scenario with two arms."""
+    if scenario.control is None:
+        if scenario.hazard_ratio is not None:
+            remedy = "add control: …, or leave hazard_ratio out"
+            yield Flaw(path=path, expected="a control arm for hazard_ratio", found="none", remedy=remedy)
+        return
+    for key in HAZARDS:
+        hazard = getattr(scenario.control, key)
+        yield from _hazard_flaws((*path, "control", key), hazard)
+        if hazard is not None and hazard.survival is not None and len(hazard.survival) > 1:
+            remedy = "write a scenario for each"
+            yield Flaw(path=path, expected="one rate in the control arm", found=f"a list in {key}", remedy=remedy)
+    odd = ("response", "toxicity", "subgroups", *(HAZARDS if scenario.hazard_ratio is not None else ()))
+    for key in odd:
+        if getattr(scenario, key):
+            reason = "with hazard_ratio" if key in HAZARDS else "in a scenario with two arms"
+            yield Flaw(path=path, expected=f"no {key} {reason}", found="one", remedy=f"leave {key} out")
+
+
+def _arm_flaws(path: Path, design: SimulatedDesign, simulation: Simulation) -> Iterator[Flaw]:
+    """Ask for scenarios with as many arms as the design."""
+    has_two = design.origin == "two_arms"
+    for scenario in map(simulation.completed, simulation.scenarios):
+        if (scenario.control is not None) != has_two:
+            expected = f"{'a' if has_two else 'no'} control arm in every scenario for {design.origin}"
+            found = f"{'none' if has_two else 'one'} in {scenario.name}"
+            remedy = "keep designs with one arm and with two in files of their own"
+            yield Flaw(path=path, expected=expected, found=found, remedy=remedy)
+            return
 
 
 def _hazard_flaws(path: Path, hazard: Hazard | None) -> Iterator[Flaw]:
@@ -107,7 +152,7 @@ def _design_flaws(path: Path, design: SimulatedDesign) -> Iterator[Flaw]:
     taken, needed = TAKEN[design.origin], set(NEEDED.get(design.origin, TARGETS))
     if design.origin == "one_stage" and design.n is None:
         needed.add("alternative_rate")
-    is_timed = design.endpoint in {"pfs", "os"} or design.origin == "single_arm"
+    is_timed = design.origin == "single_arm" or (design.endpoint in {"pfs", "os"} and design.origin != "two_arms")
     for key in sorted(given - taken):
         remedy = f"it takes {', '.join(sorted(taken))}; leave {key} out"
         yield Flaw(path=(*path, key), expected=f"a key that {design.origin} takes", found=f"'{key}'", remedy=remedy)
@@ -116,9 +161,10 @@ def _design_flaws(path: Path, design: SimulatedDesign) -> Iterator[Flaw]:
     if "at_months" in given and not is_timed:
         remedy = "leave it out, or add endpoint: pfs"
         yield Flaw(path=(*path, "at_months"), expected="no month for a response", found="one", remedy=remedy)
-    if design.origin == "single_arm" and design.endpoint == "response":
-        remedy = "choose pfs or os, or from: one_stage"
-        yield Flaw(path=(*path, "endpoint"), expected="pfs or os for single_arm", found="response", remedy=remedy)
+    if design.origin in {"single_arm", "two_arms"} and design.endpoint == "response":
+        remedy = f"choose pfs or os{', or from: one_stage' if design.origin == 'single_arm' else ''}"
+        expected = f"pfs or os for {design.origin}"
+        yield Flaw(path=(*path, "endpoint"), expected=expected, found="response", remedy=remedy)
     if design.toxicity is not None:
         rule = design.toxicity
         odd = "alpha" if rule.rule == "bayesian" else "level"

@@ -9,11 +9,15 @@ import pytest
 
 from topline.core import ProtocolError
 from topline.design.simulation import (
+    Arm,
     Grid,
     PiecewiseRate,
     Run,
+    Scenario,
     SingleArmPlan,
     StagedPlan,
+    TwoArmPlan,
+    TwoArmScenario,
     grid_of,
     grid_results,
     simulate_work,
@@ -88,6 +92,30 @@ PROBLEMS = {
         "grid.yaml:4: expected futility below efficacy (2) for look at 10, found 3, a count stops a trial one way",
         "grid.yaml:5: expected a response in the scenario for A, R, found none, say how many respond",
     ),
+    "scenarios:\n  - {name: A, accrual: {per_month: 5}, hazard_ratio: 0.7}\n"
+    "  - {name: B, accrual: {per_month: 5}, hazard_ratio: [0.7, 1], death: {median_months: 9},\n"
+    "     control: {progression: {survival: [0.2, 0.3], at_months: 6}}, response: {rate: 0.3, by_months: 4}}\n"
+    "designs:\n  - {name: D, from: two_arms, events: 9, endpoint: response, null_rate: 0.1}\n"
+    "  - {name: E, looks: [{n: 10, efficacy: 2}]}": (
+        "grid.yaml:2: expected progression here or in common, found none, add progression: …",
+        "grid.yaml:2: expected a control arm for hazard_ratio, found none, add control: …, or leave hazard_ratio out",
+        "grid.yaml:3: expected one rate in the control arm, found a list in progression, write a scenario for each",
+        "grid.yaml:3: expected no response in a scenario with two arms, found one, leave response out",
+        "grid.yaml:3: expected no death with hazard_ratio, found one, leave death out",
+        "grid.yaml:6: expected a key that two_arms takes, found 'null_rate', it takes alpha, endpoint, events, ",
+        "grid.yaml:6: expected n for two_arms, found none, add n: …",
+        "grid.yaml:6: expected pfs or os for two_arms, found response, choose pfs or os",
+        "grid.yaml:6: expected a control arm in every scenario for two_arms, found none in A, keep ",
+        "grid.yaml:7: expected no control arm in every scenario for looks, found one in B, keep designs with one arm",
+    ),
+    "common: {accrual: {per_month: 5}, control: {progression: {median_months: 6}}}\n"
+    "scenarios:\n  - {name: A, hazard_ratio: 0.7}\n"
+    "designs:\n  - {name: D, from: two_arms, n: 20, events: 30}\n  - {name: E, from: two_arms, n: 20}\n"
+    "  - {name: F, from: two_arms, n: 20, events: 9, shares: [0.5]}": (
+        "grid.yaml:5: expected a whole number from 1 to n for events, found 30, say what the protocol plans",
+        "grid.yaml:6: expected events or follow-up months for final analysis, found neither, say when it is",
+        "grid.yaml:7: expected shares of the information that rise from above 0 to 1 for shares, found 0.5, end with 1",
+    ),
     f"{SCENARIO.replace('}}]', '}, visits: {every_months: 2, window_months: 1}}]')}{DESIGN}": (
         (
             "grid.yaml:1: expected 0 or more and less than half the months between visits for window of visits, "
@@ -124,11 +152,14 @@ def page(repository: Path) -> str:
 
 def test_each_example_of_the_page_makes_works_that_run(repository: Path, grid_file: GridFile) -> None:
     works = [grid_file.read(text).works for text in EXAMPLE.findall(page(repository))]
-    assert [len(each) for each in works] == [3 * 4, 3 * 3, 4 * 2]
-    assert len({work.label for each in works for work in each}) == 29
+    assert [len(each) for each in works] == [3 * 4, 3 * 3, 4 * 2, 3 * 3]
+    assert len({work.label for each in works for work in each}) == 38
     found = [simulate_work(work, Run(seed=1, replicates=50)) for each in works for work in each]
     outputs = {row.statistic.output_id for row in grid_results(found).rows}
-    assert outputs == {"simulated-grid", "simulated-estimates", "simulated-looks", "simulated-subgroups"}
+    assert outputs == {
+        "simulated-grid", "simulated-estimates", "simulated-looks", "simulated-subgroups", "simulated-two-arm-looks",
+        "simulated-effects",
+    }  # fmt: skip
 
 
 def test_every_key_is_on_the_page(repository: Path) -> None:
@@ -154,9 +185,10 @@ def test_a_list_of_rates_makes_a_scenario_of_each_and_common_parts_are_shared(gr
         "designs: [{name: one look, looks: [{n: 20, efficacy: 8}], endpoint: pfs, at_months: 6}]\n"
     ).works
     assert [work.scenario.name for work in works] == ["PFS, 20 %", "PFS, 35 %", "none lost"]
-    assert [work.scenario.yearly_loss for work in works] == [0.1, 0.1, 0.0]
-    assert works[1].scenario.progression == PiecewiseRate.with_survival(0.35, 6)
-    assert works[2].scenario.progression == PiecewiseRate.with_median(6)
+    one_arm = [work.scenario for work in works if isinstance(work.scenario, Scenario)]
+    assert [scenario.yearly_loss for scenario in one_arm] == [0.1, 0.1, 0.0]
+    assert one_arm[1].progression == PiecewiseRate.with_survival(0.35, 6)
+    assert one_arm[2].progression == PiecewiseRate.with_median(6)
 
 
 def test_designs_have_the_looks_that_their_modules_find(grid_file: GridFile) -> None:
@@ -180,3 +212,32 @@ def test_designs_have_the_looks_that_their_modules_find(grid_file: GridFile) -> 
     assert [(look.n, look.futility, look.toxicity) for look in joined.looks] == [(5, None, 4), (10, 1, 6)]
     assert isinstance(curve, SingleArmPlan)
     assert (curve.alpha, curve.upper_alpha, curve.label) == (0.05, 0.025, "curve")
+
+
+def test_two_arms_of_a_file_are_those_that_it_describes(grid_file: GridFile) -> None:
+    works = grid_file.read(
+        "common: {accrual: {per_month: 5, pattern: even}, yearly_loss: 0.2,\n"
+        "  control: {progression: {median_months: 6}, death: {monthly_hazard: 0.01}, yearly_loss: 0.1}}\n"
+        "scenarios:\n"
+        "  - {name: HR, hazard_ratio: [0.5, 1]}\n"
+        "  - {name: late, progression: {pieces: [{start_month: 0, monthly_hazard: 0.1},"
+        " {start_month: 3, monthly_hazard: 0}]}}\n"
+        "designs:\n"
+        "  - {name: T, from: two_arms, n: 60, events: 40, follow_up_months: 9, shares: [0.5, 1], look_months: [10],\n"
+        "     futility_bounds: [0], gamma: 1, per_block: [1, 2], randomisation: simple, endpoint: os, alpha: 0.05}\n"
+    ).works
+    half, same, late = (work.scenario for work in works)
+    assert [each.name for each in (half, same, late)] == ["HR, 0.5", "HR, 1", "late"]
+    control = Arm(progression=PiecewiseRate.with_median(6), death=PiecewiseRate.constant(0.01), yearly_loss=0.1)
+    assert isinstance(half, TwoArmScenario)
+    assert half.control == control
+    assert half.treated == Arm(
+        progression=PiecewiseRate.with_median(6).times(0.5), death=PiecewiseRate.constant(0.005), yearly_loss=0.2
+    )
+    assert isinstance(late, TwoArmScenario)
+    assert late.treated == Arm(progression=PiecewiseRate(rates=(0.1, 0), starts=(0, 3)), yearly_loss=0.2)
+    assert late.accrual_pattern == "even"
+    assert works[0].plan == TwoArmPlan(
+        name="T", n=60, events=40, follow_up_months=9, shares=(0.5, 1), look_months=(10,), futility_bounds=(0,),
+        gamma=1, per_block=(1, 2), randomisation="simple", endpoint="os", alpha=0.05, sided=1,
+    )  # fmt: skip

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, TypeVar
 from topline.core import MethodError, Problem, ProtocolError
 from topline.design.simulation.grid_designs import plan_of
 from topline.design.simulation.grid_scenarios import scenarios_of
+from topline.design.simulation.grid_two_arms import two_arm_scenarios_of
 from topline.design.simulation.plan import SingleArmPlan
+from topline.design.simulation.scenario import Scenario
 from topline.design.simulation.single_arm_work import SingleArmWork
+from topline.design.simulation.staged_plan import StagedPlan
 from topline.design.simulation.staged_work import StagedWork
+from topline.design.simulation.two_arm_plan import TwoArmPlan
+from topline.design.simulation.two_arm_scenario import TwoArmScenario
+from topline.design.simulation.two_arm_work import TwoArmWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from topline.design.simulation.scenario import Scenario
-    from topline.design.simulation.staged_plan import StagedPlan
-    from topline.protocol import SimulationFile
+    from topline.protocol import NamedScenario, SimulationFile
 
 T = TypeVar("T")
 Place = tuple[str | int, ...]
@@ -29,7 +33,7 @@ MESSAGE = re.compile(r"^(?:(?P<what>[^:]+): )?expected (?P<expected>.+?), found 
 class Grid:
     """The works, scenario by scenario in the order of the file, and the designs within each."""
 
-    works: tuple[StagedWork | SingleArmWork, ...]
+    works: tuple[StagedWork | SingleArmWork | TwoArmWork, ...]
 
 
 def grid_of(file: SimulationFile) -> Grid:
@@ -45,7 +49,7 @@ def grid_of(file: SimulationFile) -> Grid:
             return None
 
     scenarios = [
-        attempt(("scenarios", n), lambda each=each: tuple(scenarios_of(simulation.completed(each))))
+        attempt(("scenarios", n), lambda each=each: _scenarios(simulation.completed(each)))
         for n, each in enumerate(simulation.scenarios)
     ]
     plans = [attempt(("designs", n), lambda each=each: plan_of(each)) for n, each in enumerate(simulation.designs)]
@@ -61,10 +65,24 @@ def grid_of(file: SimulationFile) -> Grid:
     return Grid(works=tuple(work for work in works if work is not None))
 
 
-def _work(plan: StagedPlan | SingleArmPlan, scenario: Scenario) -> StagedWork | SingleArmWork:
-    if isinstance(plan, SingleArmPlan):
-        return SingleArmWork(plan=plan, scenario=scenario)
-    return StagedWork(plan=plan, scenario=scenario)
+def _scenarios(named: NamedScenario) -> tuple[Scenario, ...] | tuple[TwoArmScenario, ...]:
+    if named.control is not None:
+        return tuple(two_arm_scenarios_of(named, named.control))
+    return tuple(scenarios_of(named))
+
+
+def _work(
+    plan: StagedPlan | SingleArmPlan | TwoArmPlan, scenario: Scenario | TwoArmScenario
+) -> StagedWork | SingleArmWork | TwoArmWork:
+    match plan, scenario:
+        case TwoArmPlan(), TwoArmScenario():
+            return TwoArmWork(plan=plan, scenario=scenario)
+        case SingleArmPlan(), Scenario():
+            return SingleArmWork(plan=plan, scenario=scenario)
+        case StagedPlan(), Scenario():
+            return StagedWork(plan=plan, scenario=scenario)
+        case _:
+            raise MethodError(f"{scenario.name}: expected as many arms as the design has, found another number, split")
 
 
 def _located(error: MethodError, file: SimulationFile, path: Place) -> list[Problem]:

@@ -13,6 +13,7 @@ from topline.design.looks import Look, StagedDesign
 from topline.design.posterior_monitoring import posterior_monitoring_sized
 from topline.design.predictive_probability import predictive_probability_sized
 from topline.design.simon import simon_two_stage
+from topline.design.simulation.grid_two_arms import two_arm_plan_of
 from topline.design.simulation.piecewise_rate import PiecewiseRate
 from topline.design.simulation.plan import SingleArmPlan
 from topline.design.simulation.staged_plan import PlannedLook, StagedPlan, planned_looks, planned_toxicity_looks
@@ -20,6 +21,7 @@ from topline.design.toxicity_boundary import bayesian_toxicity_boundary, pocock_
 from topline.stats.exact_sample_size import exact_proportion_sample_size, exact_proportion_test
 
 if TYPE_CHECKING:
+    from topline.design.simulation.two_arm_plan import TwoArmPlan
     from topline.design.toxicity_boundary import ToxicityBoundary
     from topline.protocol import SimulatedDesign, ToxicityRule
 
@@ -28,8 +30,10 @@ STAGES, FIRST_LOOK, COHORT = 2, 10, 5
 LEVEL = 0.95
 
 
-def plan_of(design: SimulatedDesign) -> StagedPlan | SingleArmPlan:
+def plan_of(design: SimulatedDesign) -> StagedPlan | SingleArmPlan | TwoArmPlan:
     """Give the plan, found where the file gives targets alone."""
+    if design.origin == "two_arms":
+        return two_arm_plan_of(design)
     if design.origin == "single_arm":
         return _single_arm(design)
     return StagedPlan(

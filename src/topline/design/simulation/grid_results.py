@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from topline.design.lines import Column, Line, statistics
 from topline.design.simulation.characteristics import SimulatedCharacteristics
+from topline.design.simulation.two_arm_characteristics import TwoArmCharacteristics
+from topline.design.simulation.two_arm_results import decision, effect_rows, look_rows
 from topline.results import collect_results
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ GRID = (
     *_with_error("undecided", "Undecided", "0.0000"),
     *_with_error("N", "Expected n", "0.0"),
     *_with_error("evaluated", "Evaluated", "0.0"),
+    *_with_error("events", "Events", "0.0"),
     *_with_error("months", "Months", "0.0"),
 )
 ESTIMATES = (
@@ -58,13 +61,20 @@ NO_SUCH_STOP = "does not apply to this design"
 NO_ESTIMATE = "this analysis estimates no rate"
 
 
-def grid_results(simulated: Iterable[StagedCharacteristics | SimulatedCharacteristics]) -> Results:
+def grid_results(
+    simulated: Iterable[StagedCharacteristics | SimulatedCharacteristics | TwoArmCharacteristics],
+) -> Results:
     """Write every design in every scenario; the tables of looks and subgroups hold designs that have them."""
     found = tuple(simulated)
-    return collect_results(row for table in (_decisions, _estimates, _looks, _subgroups) for row in table(found))
+    one_arm = [each for each in found if not isinstance(each, TwoArmCharacteristics)]
+    two_arms = [each for each in found if isinstance(each, TwoArmCharacteristics)]
+    rows = [row for table in (_decisions, _estimates, _looks, _subgroups) for row in table(one_arm)]
+    rows += [row for each in two_arms for row in _line("simulated-grid", each, each.plan.name, GRID, decision(each))]
+    rows += [row for table in (look_rows, effect_rows) for each in two_arms for row in table(each)]
+    return collect_results(rows)
 
 
-def _method(each: StagedCharacteristics | SimulatedCharacteristics) -> str:
+def _method(each: StagedCharacteristics | SimulatedCharacteristics | TwoArmCharacteristics) -> str:
     return f"{each.replicates:,} simulated trials, seed {each.seed}"
 
 
@@ -153,7 +163,7 @@ def _subgroups(found: Iterable[StagedCharacteristics | SimulatedCharacteristics]
 
 def _line(
     output: str,
-    each: StagedCharacteristics | SimulatedCharacteristics,
+    each: StagedCharacteristics | SimulatedCharacteristics | TwoArmCharacteristics,
     label: str,
     columns: tuple[Column, ...],
     values: Values,

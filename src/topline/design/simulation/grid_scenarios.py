@@ -52,9 +52,9 @@ def _base(named: NamedScenario) -> Scenario:
         name=named.name,
         accrual=_accrual(accrual),
         accrual_pattern="uniform" if accrual is None else accrual.pattern,
-        progression=_rates(named.progression) or NEVER,
-        death=_rates(named.death) or NEVER,
-        death_after=_rates(named.death_after),
+        progression=hazard_of(named.progression) or NEVER,
+        death=hazard_of(named.death) or NEVER,
+        death_after=hazard_of(named.death_after),
         yearly_loss=named.yearly_loss,
         visits=visits
         and Visits(every_months=visits.every_months, window_months=visits.window_months, missed=visits.missed),
@@ -88,7 +88,8 @@ def _accrual(accrual: AccrualTruth | None) -> PiecewiseRate:
     )
 
 
-def _rates(hazard: Hazard | None) -> PiecewiseRate | None:
+def hazard_of(hazard: Hazard | None) -> PiecewiseRate | None:
+    """Give a hazard of the file in pieces."""
     if hazard is None:
         return None
     if hazard.pieces is not None:

@@ -82,6 +82,7 @@ class TwoArmCharacteristics:
     scenario, plan : what was simulated.
     seed, replicates : the seed, and the trials that were simulated.
     positive : probability of a positive trial: alpha where there is no effect, power elsewhere.
+    early_stop : probability of a stop before the last look.
     subjects, events, duration_months : per trial, to its end.
     statistic : mean of z at the end; None where no trial has one.
     spread : its standard deviation.
@@ -95,6 +96,7 @@ class TwoArmCharacteristics:
     seed: int
     replicates: int
     positive: Simulated
+    early_stop: Simulated
     subjects: Simulated
     events: Simulated
     duration_months: Simulated
@@ -140,12 +142,15 @@ def summarise_two_arms(
     duration, tests = mean_of(total, "duration", replicates)[0], int(total["tests"])
     statistic, spread = mean_of(total, "z", tests) if tests else (None, 0.0)
     planned = planned_two_arm_months(plan, scenario)
+    positive = [total[f"look{k}_efficacy"] for k in range(len(plan.shares))]
+    early = [total[f"look{k}_efficacy"] + total[f"look{k}_futility"] for k in range(len(plan.shares) - 1)]
     return TwoArmCharacteristics(
         scenario=scenario,
         plan=plan,
         seed=seed,
         replicates=replicates,
-        positive=probability(sum(total[f"look{k}_efficacy"] for k in range(len(plan.shares))), replicates),
+        positive=probability(sum(positive), replicates),
+        early_stop=probability(sum(early), replicates),
         subjects=mean_of(total, "subjects", replicates)[0],
         events=mean_of(total, "events", replicates)[0],
         duration_months=Simulated(value=planned + duration.value, error=duration.error),

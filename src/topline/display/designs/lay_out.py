@@ -50,6 +50,16 @@ GRID_NOTES = (
     "Expected n: subjects enrolled, those included who entered while a look was waited for.",
     PLUS_MINUS,
 )
+TWO_ARM_NOTES = (
+    "z is the log-rank statistic, above 0 for benefit.",
+    "Month, events and subjects are those of the trials that take the look.",
+    PLUS_MINUS,
+)
+EFFECT_NOTES = (
+    "At the analysis that ends the trial, treated to control; looks are not allowed for.",
+    "Hazard ratio: the mean is the geometric one, bias and standard deviation are those of its logarithm.",
+    PLUS_MINUS,
+)
 HEADINGS: dict[str, Heading] = {
     "designs": Heading(title="Designs for the same targets", stub="Design", notes=(ONE_SIDE,)),
     "boundaries": Heading(title="Boundaries of the designs with looks", stub="Look at"),
@@ -64,6 +74,8 @@ HEADINGS: dict[str, Heading] = {
     "simulated-grid": Heading(title="Designs in each scenario", stub="Design", notes=GRID_NOTES),
     "simulated-estimates": Heading(title="Estimates of the rate", stub="Estimate", notes=ESTIMATE_NOTES),
     "simulated-looks": Heading(title="How trials end at each look", stub="Look at", notes=(PLUS_MINUS,)),
+    "simulated-two-arm-looks": Heading(title="Looks of trials with two arms", stub="Look", notes=TWO_ARM_NOTES),
+    "simulated-effects": Heading(title="Estimates of the effect", stub="Estimate", notes=EFFECT_NOTES),
     "simulated-subgroups": Heading(title="Subgroups", stub="Subgroup", notes=SUBGROUP_NOTES),
 }
 PICTURES = {"designs": draw_designs, "simulated-grid": draw_grid}
