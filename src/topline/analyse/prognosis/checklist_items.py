@@ -45,8 +45,8 @@ TRIPOD_AI = (
     ChecklistItem(number="3c", title="Known inequalities of health between groups", gap=AUTHORS),
     ChecklistItem(number="4", title="Objective: development, evaluation or both", said="objective"),
     ChecklistItem(
-        number="5a", title="Where the data come from, and whom they represent", said="source",
-        gap="whom the subjects represent",
+        number="5a", title="Where the data come from, why these, and whom they represent", said="source",
+        gap="why these data, and whom the subjects represent",
     ),
     ChecklistItem(number="5b", title="Dates of entry and of the end of follow-up", said="dates"),
     ChecklistItem(
@@ -63,7 +63,7 @@ TRIPOD_AI = (
     ),
     ChecklistItem(
         number="8a", title="The outcome, its horizon, how and when it is assessed", said="outcome",
-        gap="why this outcome was chosen",
+        gap="why this outcome was chosen, and whether it was assessed alike in groups of society",
     ),
     ChecklistItem(number="8b", title="Who assessed the outcome, where that takes judgement", gap=AUTHORS),
     ChecklistItem(number="8c", title="Whether the assessors of the outcome were blinded", gap=AUTHORS),
@@ -72,7 +72,7 @@ TRIPOD_AI = (
     ),
     ChecklistItem(
         number="9b", title="Each predictor, how and when it is measured", said="predictors",
-        gap="methods of measurement",
+        gap="methods of measurement, and whether the outcome was hidden from those who measured",
     ),
     ChecklistItem(number="9c", title="Who assessed the predictors, where that takes judgement", gap=AUTHORS),
     ChecklistItem(number="10", title="Number of subjects and whether it is enough", said="size"),
@@ -81,16 +81,17 @@ TRIPOD_AI = (
     ChecklistItem(number="12a", title="Which data serve which purpose", said="partition"),
     ChecklistItem(number="12b", title="In which form predictors enter", said="forms"),
     ChecklistItem(
-        number="12c", title="Type of model, steps to it, internal validation",
+        number="12c", title="Type of model and why, steps to it, internal validation",
         shown=("prognosis_selection", "prognosis_validation"), said="building", either_will_do=True,
+        gap="why this type of model",
     ),
     ChecklistItem(
         number="12d", title="Differences between clusters such as centres",
         gap="the development does not model centres",
     ),
     ChecklistItem(
-        number="12e", title="Measures of performance", shown=("prognosis_validation", "prognosis_gain", "calibration",
-                                                              "decision_curve", "time_dependent_roc"),
+        number="12e", title="Measures and plots of performance, and why", gap="why these measures",
+        shown=("prognosis_validation", "prognosis_gain", "calibration", "decision_curve", "time_dependent_roc"),
     ),
     ChecklistItem(number="12f", title="Updating of the model", beside_the_point="the model is new and was not updated"),
     ChecklistItem(number="12g", title="How predictions were made for the evaluation", gap=NO_EVALUATION),
@@ -115,7 +116,8 @@ TRIPOD_AI = (
         shown=("flow_diagram",), said="events",
     ),
     ChecklistItem(
-        number="20b", title="Characteristics of the subjects, missing values", shown=("baseline", "baseline_survival"),
+        number="20b", title="Characteristics of the subjects, treatments, missing values",
+        shown=("baseline", "baseline_survival"), gap="differences between groups of society",
     ),
     ChecklistItem(number="20c", title="Predictors in development and evaluation side by side", gap=NO_EVALUATION),
     ChecklistItem(
@@ -123,7 +125,8 @@ TRIPOD_AI = (
         said="events", either_will_do=True,
     ),
     ChecklistItem(
-        number="22", title="The whole model, so that others can predict", said="file",
+        number="22", title="The whole model, so that others can predict, and who may use it", said="file",
+        gap="restrictions of its use",
     ),
     ChecklistItem(
         number="23a", title="Performance with confidence intervals, also in subgroups",
@@ -180,22 +183,24 @@ REMARK = (
         gap="no display relates candidates to each other",
     ),
     ChecklistItem(
-        number="15", title="Univariable effects with survival, curves",
-        shown=("prognosis_screening", "prognosis_model", "kaplan_meier", "baseline_survival", "cutoff_curves"),
+        number="15", title="Each marker alone: its effect on the outcome, curves",
+        shown=("prognosis_model", "prognosis_forest", "kaplan_meier", "baseline_survival", "cutoff_curves"),
     ),
     ChecklistItem(
-        number="16", title="Multivariable effects with confidence intervals", shown=("prognosis_model", "forest"),
+        number="16", title="Multivariable effects with confidence intervals, in the final model of all its variables",
+        shown=("prognosis_model", "prognosis_forest"),
     ),
     ChecklistItem(
-        number="17", title="Effects beside standard variables, whether significant or not",
-        shown=("prognosis_model",), gap="a model of all candidates, where the selection left some out",
+        number="17", title="Effects of markers and standard variables together, whether significant or not",
+        shown=("prognosis_model", "cox"), gap="a model of all candidates, where the selection left some out",
     ),
     ChecklistItem(
-        number="18", title="Checks of assumptions, sensitivity, internal validation",
+        number="18", title="Further investigations: assumptions, sensitivity, internal validation",
         shown=("prognosis_model", "prognosis_validation", "calibration"), gap="analyses of sensitivity",
     ),
-    ChecklistItem(number="19", title="Interpretation and limitations", said="size", gap="all others; " + AUTHORS),
-    ChecklistItem(number="20", title="Meaning for research and practice", gap=AUTHORS),
+    ChecklistItem(number="19", title="Interpretation beside the hypotheses and other studies, limitations",
+                  said="size", gap="all others; " + AUTHORS),
+    ChecklistItem(number="20", title="Implications for research and clinical value", gap=AUTHORS),
 )  # fmt: skip
 """doi:10.1371/journal.pmed.1001216, table 1; first in doi:10.1093/jnci/dji237."""
 

@@ -68,7 +68,20 @@ def test_what_an_item_names_exists(guideline: str) -> None:
 
 
 def test_an_item_is_answered_by_a_display_of_the_plan(results: Results) -> None:
-    assert entry(results, "tripod_ai", "12e") == {"answer": "Yes", "displays": "os-validation"}
+    assert entry(results, "tripod_ai", "12e") == {
+        "answer": "In part", "displays": "os-validation", "gap": "why these measures",
+    }  # fmt: skip
+
+
+def test_p_values_alone_do_not_tell_the_effect_of_a_marker(lung: AnalysisData) -> None:
+    found = analyse(lung, make_protocol(MODEL, steps=("screening", "checklist")))
+    assert entry(found, "remark", "15") == {
+        "answer": "No",
+        "gap": "no display of the plan shows it, add show: prognosis_model or prognosis_forest or kaplan_meier or "
+        "baseline_survival or cutoff_curves",
+    }
+    curves = analyse(lung, make_protocol(MODEL, steps=("model", "checklist")))
+    assert entry(curves, "remark", "15") == {"answer": "Yes", "displays": "os-model"}
 
 
 def test_an_item_is_answered_by_the_study_file_and_the_data(results: Results) -> None:
@@ -119,7 +132,8 @@ def test_without_a_validation_no_model_is_said_to_be_there(lung: AnalysisData) -
     alone = analyse(lung, make_protocol(MODEL, steps=("checklist",)))
     assert entry(alone, "tripod_ai", "22") == {
         "answer": "No",
-        "gap": "no model was written; show: prognosis_validation writes it where a candidate is selected",
+        "gap": "no model was written; show: prognosis_validation writes it where a candidate is selected; "
+        "restrictions of its use",
     }
 
 
@@ -135,9 +149,13 @@ def test_the_table_names_displays_by_their_numbers(results: Results, protocol: P
     protocol = protocol.model_copy(update={"plan": (first, *protocol.plan)})
     table = next(each for each in lay_out(results, protocol) if each.id == "os-checklist")
     rows = {row.label: [cell.text for cell in row.cells] for row in table.rows}  # pyright: ignore[reportAttributeAccessIssue]  it is a table
-    assert rows["12e  Measures of performance"] == ["Yes", "Table 2."]
-    assert rows["22  The whole model, so that others can predict"][1] == (
-        "The file models/os.json has coefficients, covariance and baseline; the page models/os.html predicts."
+    assert rows["12e  Measures and plots of performance, and why"] == [
+        "In part",
+        "Table 2. Not here: why these measures.",
+    ]
+    assert rows["22  The whole model, so that others can predict, and who may use it"][1] == (
+        "The file models/os.json has coefficients, covariance and baseline; the page models/os.html predicts. "
+        "Not here: restrictions of its use."
     )
     assert rows["18a  Funding"] == ["No", "For the authors to write."]
     assert next(iter(rows)).startswith("Too small for a model that holds elsewhere")
