@@ -38,6 +38,7 @@ def rebuild_and_tell(published: Path | None, out: Path, options: RebuildOptions,
         typer.echo("Seed {}: {} printed numbers, {} met, {} missed, {} impossible".format(cohort.seed, *numbers))
     typer.echo("Synthetic records, no patient's data.")
     typer.echo(f"Report: {out / 'data' / 'reconstruction.html'}")
+    typer.echo(f"Next: topline run {out}")
 
 
 def rebuild_curve_and_tell(

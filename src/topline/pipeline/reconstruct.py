@@ -12,6 +12,7 @@ import polars as pl
 
 from topline.core import DataError, Problem
 from topline.pipeline.output_folder import MARK, whole_folder, write_file
+from topline.pipeline.rebuilt_study import write_study_file
 from topline.pipeline.reconstruct_report import report_html, report_json, report_text
 from topline.pipeline.steps import no_progress
 
@@ -50,7 +51,8 @@ def reconstruct(
     Parameters
     ----------
     published : the published file.
-    out : the study folder; its folder data is written whole or not at all. Cohorts after the first lie below it.
+    out : the study folder; its folder data is written whole or not at all. Cohorts after the first lie below it. A
+        study file is written beside data where there is none.
 
     Raises
     ------
@@ -72,6 +74,7 @@ def reconstruct(
         write_file(folder, "reconstruction.txt", report_text(*report).encode())
         write_file(folder, "reconstruction.json", report_json(*report).encode())
         write_file(folder, "reconstruction.html", report_html(*report).encode())
+    write_study_file(out, published, found[0].study)
     return found
 
 

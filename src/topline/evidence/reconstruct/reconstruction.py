@@ -11,6 +11,7 @@ from topline.evidence.reconstruct.markers import add_markers
 from topline.evidence.reconstruct.record_verdicts import judge_records, judge_shares
 from topline.evidence.reconstruct.records import make_domains
 from topline.evidence.reconstruct.search import Effort, no_progress, search_cohort
+from topline.evidence.reconstruct.study import study_content
 from topline.evidence.reconstruct.unprinted import unprinted_numbers
 from topline.evidence.reconstruct.verdicts import judge
 
@@ -37,12 +38,14 @@ class Reconstruction:
     domains : its raw records by domain.
     verdicts : what became of each printed number.
     unprinted : what is not printed, as this cohort happens to have it.
+    study : the sections of a study file for its records.
     """
 
     seed: int
     domains: Mapping[str, pl.DataFrame]
     verdicts: tuple[Verdict, ...]
     unprinted: tuple[Unprinted, ...]
+    study: Mapping[str, object]
 
     def count(self, outcome: str) -> int:
         """Count the verdicts of an outcome."""
@@ -74,5 +77,10 @@ def search_and_record(
     domains = make_domains(paper, cohort, published)
     counted = (*judge(paper, cohort), *judge_records(published, domains))
     verdicts = mark_impossible((*counted, *judge_shares(published, counted)), published)
-    unprinted = unprinted_numbers(paper, cohort, published)
-    return Reconstruction(seed=seed, domains=domains, verdicts=verdicts, unprinted=unprinted)
+    return Reconstruction(
+        seed=seed,
+        domains=domains,
+        verdicts=verdicts,
+        unprinted=unprinted_numbers(paper, cohort, published),
+        study=study_content(published, paper, cohort),
+    )

@@ -1,0 +1,128 @@
+"""The plan of the study file: the displays in which a phase 2 publication prints such numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from topline.evidence.published import Model, Published
+    from topline.evidence.reconstruct.printed import Paper
+
+Section = dict[str, object]
+KIND = re.compile(r"[A-Z][A-Z0-9]{0,4}")
+MONTHS = (6.0, 12.0)
+
+
+def events_of_interest(published: Published) -> list[Section]:
+    """List the kinds of events that are rows of the table of adverse events."""
+    table = published.adverse_events
+    return [
+        {"id": name, "label": row.label or name, "flag": "AEIMMUNE", "related_only": table.related}
+        for name, row in table.rows.items()
+        if row.kind == "group" and KIND.fullmatch(name)
+    ]
+
+
+def plan(published: Published, paper: Paper, covariates: Sequence[Section]) -> list[Section]:
+    """List the displays: subjects, baseline, efficacy, times to events, models, treatment, safety."""
+    names = {str(each["variable"]) for each in covariates}
+    main = published.population
+    return [
+        {"id": "flow", "show": "flow_diagram"},
+        {"id": "disposition", "show": "disposition", "population": main},
+        {"id": "analysis-sets", "show": "analysis_sets"},
+        *_baseline(published, paper, covariates),
+        *_efficacy(published, names),
+        *_times(published, paper, names),
+        *_models(published, paper, names),
+        {"id": "exposure", "show": "exposure", "population": main},
+        *([{"id": "dose-changes", "show": "dose_modifications", "population": main}] if published.regimen else []),
+        *_safety(published),
+    ]
+
+
+def _baseline(published: Published, paper: Paper, covariates: Sequence[Section]) -> Iterator[Section]:
+    groups = {variable.name for variable in paper.variables if variable.marker or variable.factors}
+    told = [str(each["variable"]) for each in covariates if each["variable"] not in groups]
+    if told:
+        yield {
+            "id": "baseline", "show": "baseline_survival", "population": published.population,
+            "endpoints": list(paper.endpoints), "covariates": told,
+        }  # fmt: skip
+
+
+def _efficacy(published: Published, names: set[str]) -> Iterator[Section]:
+    yield {"id": "efficacy", "show": "efficacy"}
+    if published.responses.best:
+        population = published.responses.best_population or published.population
+        yield {"id": "waterfall", "show": "waterfall", "population": population}
+    by = dict.fromkeys(name for each in published.responses.subgroups.values() for name in each)
+    for name in by:
+        if name in names:
+            yield {"id": f"efficacy-{_slug(name)}", "show": "efficacy", "by": name}
+
+
+def _times(published: Published, paper: Paper, names: set[str]) -> Iterator[Section]:
+    for endpoint in paper.endpoints:
+        printed = published.survival.get(endpoint)
+        months = sorted({*MONTHS, *(float(month) for month in (printed.at if printed else ()))})
+        name, population = _slug(endpoint), published.endpoints[endpoint].population or published.population
+        shared = {"population": population, "endpoint": endpoint}
+        yield {"id": name, "show": "time_to_event", **shared, "months": months}
+        yield {"id": f"{name}-curve", "show": "kaplan_meier", **shared}
+    for key, group in published.groups.items():
+        tested = [endpoint for endpoint in paper.endpoints if _is_about(published, key, endpoint)]
+        for endpoint in tested if key in names else ():
+            yield {
+                "id": f"{_slug(endpoint)}-{_slug(key)}", "show": "kaplan_meier", "endpoint": endpoint,
+                "population": group.population or published.population, "by": key,
+            }  # fmt: skip
+
+
+def _is_about(published: Published, key: str, endpoint: str) -> bool:
+    group = published.groups[key]
+    return endpoint in group.tests or any(endpoint in level.survival for level in group.levels.values())
+
+
+def _models(published: Published, paper: Paper, names: set[str]) -> Iterator[Section]:
+    for key, model in published.models.items():
+        if model.endpoint in paper.endpoints and set(model.terms) <= names:
+            yield {"id": _slug(key), "show": "cox", "title": _title(key, model), "endpoint": model.endpoint,
+                   "population": model.population or published.population, "covariates": list(model.terms)}  # fmt: skip
+
+
+def _title(key: str, model: Model) -> str:
+    return f"Cox model: {model.label or key}"
+
+
+def _safety(published: Published) -> Iterator[Section]:
+    table, main = published.adverse_events, published.population
+    if not table.rows:
+        return
+    population = table.population or main
+    yield {"id": "ae-overview", "show": "adverse_event_overview", "population": population}
+    grades: Section = {
+        "id": "ae-grades", "show": "adverse_event_grades", "population": population, "related_only": table.related,
+    }  # fmt: skip
+    if columns := _grades(published):
+        grades["grades"] = columns
+    if kinds := [str(each["id"]) for each in events_of_interest(published)]:
+        grades["events_of_interest"] = kinds
+    yield grades
+    yield {"id": "deaths", "show": "death_listing", "population": main}
+
+
+def _grades(published: Published) -> list[str]:
+    """Give the printed columns of grades; none where they overlap."""
+    columns = [sorted(column.grades) for column in published.adverse_events.columns.values() if column.grades]
+    every = [grade for grades in columns for grade in grades]
+    if len(every) != len(set(every)):
+        return []
+    return [f"{grades[0]}-{grades[-1]}" if len(grades) > 1 else f"{grades[0]}" for grades in columns]
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
