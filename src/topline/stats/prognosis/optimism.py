@@ -32,26 +32,32 @@ INDEXES = ("dxy", "r2", "slope", "d", "u", "q", "g")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
-    """Indexes with their optimism, each (7,) in the order of `indexes`.
+    """Indexes with their optimism, each (k,) in the order of `indexes`.
 
     Parameters
     ----------
-    indexes : dxy, r2, slope, d, u, q, g.
+    indexes : their names.
     original : of the model on its own subjects.
     training : mean over resamples, on the resample.
-    test : mean over resamples, of the resample's coefficients on the original subjects.
-    optimism : training less test.
-    corrected : original less optimism.
-    n_resamples : resamples in which the model could be fitted.
+    test : mean over resamples, of the resample's model on the original subjects.
+    n_resamples : resamples in which a model could be had.
     """
 
     indexes: tuple[str, ...]
     original: NDArray[np.float64]
     training: NDArray[np.float64]
     test: NDArray[np.float64]
-    optimism: NDArray[np.float64]
-    corrected: NDArray[np.float64]
     n_resamples: int
+
+    @property
+    def optimism(self) -> NDArray[np.float64]:
+        """Training less test."""
+        return self.training - self.test
+
+    @property
+    def corrected(self) -> NDArray[np.float64]:
+        """Original less optimism."""
+        return self.original - self.optimism
 
     def __getitem__(self, name: str) -> tuple[float, float, float]:
         """Give original, optimism and corrected of an index."""
@@ -97,8 +103,6 @@ def validate(time: ArrayLike, event: ArrayLike, x: ArrayLike, resamples: ArrayLi
         original=original,
         training=training,
         test=test,
-        optimism=training - test,
-        corrected=original - (training - test),
         n_resamples=len(pairs),
     )
 

@@ -25,7 +25,7 @@ from topline.stats.prognosis.chained_equations import impute_by_chained_equation
 from topline.stats.prognosis.cutpoint_choice import CutpointRule, choose_cutpoint
 from topline.stats.prognosis.development import Development, develop
 from topline.stats.prognosis.explained_variation import separation
-from topline.stats.prognosis.optimism import discrimination
+from topline.stats.prognosis.optimism import Validation, discrimination
 from topline.stats.prognosis.resamples import draw_folds, replicate_generator
 
 if TYPE_CHECKING:
@@ -98,28 +98,19 @@ class Replicate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PipelineValidation:
-    """Indexes with their optimism, and what was selected how often.
+class PipelineValidation(Validation):
+    """The optimism of c, slope, d, r2, brier and ipa, and what was selected how often.
 
     Parameters
     ----------
-    indexes : c, slope, d, r2, brier, ipa.
-    original, training, test, optimism, corrected : (6,) as in `validate`.
+    indexes, original, training, test, n_resamples : as in `Validation`.
     frequency : (q,) share of resamples in which each candidate is in the model.
     cutpoints : (B', c) cut-offs of the resamples.
-    n_resamples : resamples with a model.
-    failures : reason -> resamples without one.
+    failures : reason -> resamples without a model.
     """
 
-    indexes: tuple[str, ...]
-    original: NDArray[np.float64]
-    training: NDArray[np.float64]
-    test: NDArray[np.float64]
-    optimism: NDArray[np.float64]
-    corrected: NDArray[np.float64]
     frequency: NDArray[np.float64]
     cutpoints: NDArray[np.float64]
-    n_resamples: int
     failures: dict[str, int]
 
 
@@ -211,8 +202,6 @@ def summarise(sample: Sample, plan: PipelinePlan, seed: int, replicates: list[Re
         original=original,
         training=training,
         test=test,
-        optimism=training - test,
-        corrected=original - (training - test),
         frequency=np.mean([each.selected for each in good], axis=0),
         cutpoints=np.array([each.cutpoints for each in replicates]).reshape(len(replicates), len(plan.cutpoints)),
         n_resamples=len(good),
