@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from topline.core import DataError, Problem, version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
     from topline.analyse.prognosis.portions import Rows, Task
+    from topline.pipeline.progress import ProgressBar
 
 ANOTHER = "choose another folder, or the same study, data and options"
 
@@ -84,25 +85,24 @@ def make_ahead(
     tasks: tuple[Task, ...],
     kept: KeptPortions,
     pool: Executor | None,
-    progress: Callable[[str, float], None],
-    span: tuple[float, float],
+    progress: ProgressBar,
 ) -> None:
     """Make the tasks, or read them where they are kept, so that the displays find them.
 
     Parameters
     ----------
     pool : the processes that share them; None makes them here, one after another.
-    progress : called after each with the work it belongs to, and the share of the run that is done.
-    span : the share of the whole run that is done before them, and after.
+    progress : is told after each.
     """
     from topline.analyse.prognosis.portions import remember
 
     whole, done = sum(task.size for task in tasks), 0.0
+    progress.make_room(whole)
     for task, rows in _made(tasks, kept, pool):
         if rows is not None:
             remember(task.portion, rows)
         done += task.size
-        progress(task.work, span[0] + (span[1] - span[0]) * done / whole)
+        progress.long_work(task.work, done / whole)
 
 
 def _made(tasks: tuple[Task, ...], kept: KeptPortions, pool: Executor | None) -> Iterator[tuple[Task, Rows | None]]:

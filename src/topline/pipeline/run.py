@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from topline.pipeline.options import RunOptions
 from topline.pipeline.output_folder import whole_folder, write_file
+from topline.pipeline.progress import ProgressBar
 from topline.pipeline.readout import Readout
 from topline.pipeline.steps import analyse_study, no_progress, read_study_folder
 
@@ -40,14 +41,14 @@ def run(
     DataError
         The data cannot be analysed, or the output folder cannot be written.
     """
-    options = options or RunOptions()
+    options, bar = options or RunOptions(), ProgressBar(progress)
     if out is None:
         from topline.pipeline.worker_pool import worker_pool
 
-        progress("Reading the study", 0.0)
+        bar.step("Reading the study", 0.0)
         with worker_pool(options.jobs) as pool:
-            return _readout(analyse_study(read_study_folder(Path(study), options), options, progress, pool), None)
-    return _run_into(Path(study), Path(out), options, progress)
+            return _readout(analyse_study(read_study_folder(Path(study), options), options, bar, pool), None)
+    return _run_into(Path(study), Path(out), options, bar)
 
 
 def default_out(study: Path) -> Path:
@@ -55,18 +56,18 @@ def default_out(study: Path) -> Path:
     return (study if study.is_dir() else study.parent) / OUT_FOLDER
 
 
-def _run_into(study: Path, out: Path, options: RunOptions, progress: Progress) -> Readout:
+def _run_into(study: Path, out: Path, options: RunOptions, bar: ProgressBar) -> Readout:
     from topline.pipeline.files import make_files
     from topline.pipeline.records import make_log, make_manifest
     from topline.pipeline.worker_pool import worker_pool
 
     start = perf_counter()
     with whole_folder(out) as folder, worker_pool(options.jobs) as pool:
-        progress("Reading the study", 0.0)
+        bar.step("Reading the study", 0.0)
         read = read_study_folder(study, options)
         seconds = {"read": perf_counter() - start}
-        analysed = analyse_study(read, options, progress, pool)
-        progress("Drawing and writing", 0.6)
+        analysed = analyse_study(read, options, bar, pool)
+        bar.step("Drawing and writing", 0.6)
         for name, content in make_files(analysed, options.formats, pool):
             write_file(folder, name, content)
         write_file(folder, "log.txt", make_log(analysed))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from topline.derive import AnalysisData
     from topline.display import Display, Sentence
     from topline.pipeline.options import RunOptions
+    from topline.pipeline.progress import ProgressBar
     from topline.protocol import Protocol
     from topline.results import Results
 
@@ -105,13 +106,12 @@ def choose_outputs(protocol: Protocol, only: tuple[str, ...]) -> Protocol:
     return protocol.model_copy(update={"plan": tuple(item for item in protocol.plan if not only or item.id in only)})
 
 
-def analyse_study(
-    study: Study, options: RunOptions, progress: Progress = no_progress, pool: Executor | None = None
-) -> Analysed:
+def analyse_study(study: Study, options: RunOptions, progress: ProgressBar, pool: Executor | None = None) -> Analysed:
     """Derive, analyse and lay out a study that was read.
 
     Parameters
     ----------
+    progress : is told before each step.
     pool : processes that share the long work.
     """
     from topline.analyse import analyse
@@ -122,17 +122,17 @@ def analyse_study(
 
     kept = open_kept(options.checkpoints, is_resumed=options.is_resumed)
     clock = _Clock()
-    progress("Deriving the analysis datasets", 0.15)
+    progress.step("Deriving the analysis datasets", 0.15)
     analysis_data = derive(study.data, study.protocol)
     clock.note("derive")
     if options.is_strict:
         refuse_findings((*study.data.findings, *analysis_data.findings))
-    progress("Analysing", 0.3)
-    make_ahead(long_work(analysis_data, study.protocol), kept, pool, progress, (0.3, 0.5))
-    progress("Analysing", 0.5)
+    progress.step("Analysing", 0.3)
+    make_ahead(long_work(analysis_data, study.protocol), kept, pool, progress)
+    progress.step("Analysing", 0.3)
     results = analyse(analysis_data, study.protocol)
     clock.note("analyse")
-    progress("Laying out tables and figures", 0.55)
+    progress.step("Laying out tables and figures", 0.45)
     displays = lay_out(results, study.protocol)
     headlines = phrase_headlines(results, study.protocol)
     clock.note("lay out")

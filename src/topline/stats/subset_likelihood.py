@@ -1,7 +1,7 @@
 """Climb the Cox likelihoods of many subsets of the columns of one small data set at once, each from a neighbour's.
 
 A subset's first coefficients are those that the neighbour's curvature foretells. Newton's steps end where the next
-would gain less than 1e-10 of the log-likelihood; that gain is added. A climb that is not smooth (a step that falls, a
+would gain less than 1e-9 of the log-likelihood; that gain is added. A climb that is not smooth (a step that falls, a
 coefficient that grows on, no end in 20 steps) is given up: `topline.stats.newton` has the rules for it.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from topline.stats.cox_model import CoxModel
 
-SMALL_GAIN = 1e-10
+SMALL_GAIN = 1e-9
 LARGEST_LAST_STEP = 1e-3
 MOST_CELLS = 1_000_000
 

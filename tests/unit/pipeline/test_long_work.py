@@ -56,7 +56,7 @@ def test_a_run_that_was_broken_off_is_resumed_to_the_same_bytes(
     folder, kept = write_lung_study(tmp_path / "lung", STUDY), tmp_path / "kept"
 
     def break_off(step: str, done: float) -> None:
-        if step.startswith("Boot") and done > 0.4:
+        if step.startswith("Boot") and done > 0.36:
             raise KeyboardInterrupt
 
     forget(monkeypatch)
