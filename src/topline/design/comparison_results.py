@@ -126,7 +126,7 @@ def _size_line(
     values: dict[str, float | str | None] = {
         "unrounded": unrounded,
         "N": evaluable,
-        "enrolled": _enrolled(evaluable, request),
+        "enrolled": enrolled_where_some_drop_out(evaluable, request),
         "critical": test.critical,
         "exact_power": test.power,
     }
@@ -134,9 +134,9 @@ def _size_line(
     return statistics(Line(output="conventions", label=label, group=group, method=method, values=values), CONVENTIONS)
 
 
-def _enrolled(n: int, request: DesignRequest) -> int | None:
-    """Give how many to enrol, None where nobody drops out."""
-    return with_dropout(n, request.dropout) if request.dropout else None
+def enrolled_where_some_drop_out(n: int | None, request: DesignRequest) -> int | None:
+    """Give how many to enrol for n evaluable subjects, None where nobody drops out: they are as many."""
+    return with_dropout(n, request.dropout) if n is not None and request.dropout else None
 
 
 def conventions(request: DesignRequest, n: int | None) -> tuple[SampleSizeConvention, ...]:
@@ -157,7 +157,7 @@ def _design_line(design: ComparedDesign, request: DesignRequest) -> Line:
     enrolled = None if design.n is None else with_dropout(design.n, request.dropout)
     values: dict[str, float | str | None] = {
         "N": design.n,
-        "enrolled": enrolled if request.dropout else None,
+        "enrolled": enrolled_where_some_drop_out(design.n, request),
         "expected_n": design.expected_n,
         "early_stop": design.early_stop,
         "alpha": design.alpha,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from topline.core import MethodError
 from topline.design.altered_second_stage import altered_second_stage
-from topline.design.comparison_results import targets_rows
+from topline.design.comparison_results import enrolled_where_some_drop_out, targets_rows
 from topline.design.group_sequential import group_sequential
 from topline.design.lines import Column, Line, statistics
 from topline.design.log_rank_events import log_rank_events, two_arm_size
@@ -215,7 +215,7 @@ def _survival_rows(label: str, group: str, found: SurvivalSize, request: DesignR
     enrolled = with_dropout(found.n, request.dropout)
     values: dict[str, float | str | None] = {
         "N": found.n,
-        "enrolled": enrolled if request.dropout else None,
+        "enrolled": enrolled_where_some_drop_out(found.n, request),
         "events": found.events,
         "power": found.power,
         "accrual": request.timing.accrual_months(enrolled) if request.timing else None,

@@ -62,8 +62,8 @@ def threads_here(threads: int) -> Generator[Hands]:
 
 
 def compile_first(works: Iterable[Work[Characteristics]], seed: int) -> None:
-    """Simulate a trial of each work here, so that the machine code lies on disk before several hands look for it."""
-    for work in works:
+    """Simulate a trial of each kind of work here, so that the machine code is on disk before others look for it."""
+    for work in {type(work): work for work in works}.values():
         work.add_block(seed, range(1), np.empty(len(work.sums)))
 
 
