@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import resource
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,16 @@ import numpy as np
 from distributed import Client, LocalCluster
 
 from topline.core import version
-from topline.design.simulation import PiecewiseRate, Run, Scenario, SingleArmPlan, SingleArmWork, Visits
+from topline.design.simulation import (
+    PiecewiseRate,
+    Run,
+    Scenario,
+    SingleArmPlan,
+    SingleArmWork,
+    Visits,
+    add_blocks,
+    no_sums,
+)
 from topline.pipeline import RunningOptions, run_works
 from topline.pipeline.simulation_cluster import workers_of
 from topline.pipeline.simulation_hands import sum_unit
@@ -34,7 +44,7 @@ from topline.pipeline.simulation_hands import sum_unit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROUNDS, SCENARIOS, BLOCK, EMPTY_UNITS = 4, 4, 4096, 400
+ROUNDS, SCENARIOS, BLOCK, EMPTY_UNITS = 3, 4, 4096, 400
 NULL = PiecewiseRate.with_survival(0.20, 6)
 ACCRUAL = PiecewiseRate.constant(5)
 PLAN = SingleArmPlan(n=75, months=6, null=NULL, follow_up_months=6)
@@ -62,8 +72,8 @@ if __name__ == "__main__":
 def main(trials: int) -> None:
     """Print the table."""
     print("## a trial, processor time of one thread\n")
-    plain = _cost(GRID[0])
-    for label, cost in (("75 subjects", plain), ("75 subjects, deaths, loss, visits", _cost(VISITED))):
+    for label, work in (("75 subjects", GRID[0]), ("75 subjects, deaths, loss, visits", VISITED)):
+        cost = _cost(work)
         print(f"{label}: {cost * 1e6:.2f} µs, {1 / cost:,.0f} trials a second of a core")
     _tell_messages()
     with _cluster(1) as one, _cluster(2) as two:
@@ -73,8 +83,9 @@ def main(trials: int) -> None:
             "1 worker": RunningOptions(replicates=trials, scheduler=one),
             "2 workers": RunningOptions(replicates=trials, scheduler=two),
         }
-        _tell_rates(ways, trials, plain)
+        _tell_rates(ways, trials)
         _tell_sending(two)
+    _tell_adding()
     _tell_compiling()
 
 
@@ -117,7 +128,7 @@ def _cluster(workers: int) -> Iterator[str]:
         yield cluster.scheduler_address
 
 
-def _tell_rates(ways: dict[str, RunningOptions], trials: int, plain: float) -> None:
+def _tell_rates(ways: dict[str, RunningOptions], trials: int) -> None:
     seconds: dict[str, list[float]] = {way: [] for way in ways}
     spent: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
     for turn in range(ROUNDS + 1):
@@ -130,15 +141,15 @@ def _tell_rates(ways: dict[str, RunningOptions], trials: int, plain: float) -> N
                 spent[way].append((after[0] - before[0], after[1] - before[1]))
     count = trials * SCENARIOS
     best = {way: count / min(seconds[way]) for way in ways}
-    print("\n| way | trials a second, best | ratio to 1 thread | processor time in trials | that of the sender |")
-    print("|---|---|---|---|---|")
+    alone = sum(min(spent["1 thread"], key=sum))
+    print(f"\n{count:,} trials, processor time; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
+    print("| way | trials a second, best | ratio to 1 thread | trials | sender | 1 thread's to all |")
+    print("|---|---|---|---|---|---|")
     for way in ways:
         workers, sender = min(spent[way], key=sum)
-        in_trials = count * plain / (workers + sender)
-        print(f"| {way} | {best[way]:,.0f} | {best[way] / best['1 thread']:.2f} | {in_trials:.2f} | {sender:.2f} s |")
-    print(
-        f"\n2 workers to 1 worker: {best['2 workers'] / best['1 worker']:.2f}, load {os.getloadavg()[0]:.1f} on 2 cores"
-    )
+        rate = f"{best[way]:,.0f} | {best[way] / best['1 thread']:.2f}"
+        print(f"| {way} | {rate} | {workers:.2f} s | {sender:.2f} s | {alone / (workers + sender):.2f} |")
+    print(f"\n2 workers to 1 worker: {best['2 workers'] / best['1 worker']:.2f}")
 
 
 def _processor_times(options: RunningOptions) -> tuple[float, float]:
@@ -162,6 +173,18 @@ def _tell_sending(scheduler: str) -> None:
     print(f"\na unit costs sender and scheduler {busy * 1e3:.2f} ms of processor time, {wall * 1e3:.2f} ms of clock")
 
 
+def _tell_adding() -> None:
+    """Time the adding of blocks that came back, without and with a wanted precision."""
+    sums = np.zeros((BLOCK, len(GRID[0].sums)))
+    for words, precision in (("", None), (", the precision looked at", 1e-9)):
+        run, seconds = Run(seed=1, replicates=10**9, precision=precision), list[float]()
+        for _ in range(ROUNDS):
+            start = process_time()
+            add_blocks(GRID[0], run, no_sums(GRID[0]), sums)
+            seconds.append((process_time() - start) / BLOCK)
+        print(f"adding a block{words}: {min(seconds) * 1e6:.1f} µs")
+
+
 def _tell_compiling() -> None:
     """Start with no machine code on disk, in threads and on two workers, and once more with it."""
     print()
@@ -169,17 +192,17 @@ def _tell_compiling() -> None:
         with tempfile.TemporaryDirectory() as cache:
             for state in ("no machine code on disk", "with it"):
                 environment = os.environ | {"NUMBA_CACHE_DIR": cache}
-                start = perf_counter()
-                subprocess.run(
-                    [sys.executable, "-c", COLD, str(workers)],
-                    check=True,
-                    env=environment,
-                    cwd=Path(__file__).parents[1],
-                )
+                start, spent = perf_counter(), _spent_by_children()
+                command = [sys.executable, "-c", COLD, str(workers)]
+                subprocess.run(command, check=True, env=environment, cwd=Path(__file__).parents[1])
+                took, busy = perf_counter() - start, _spent_by_children() - spent
                 files = len(list(Path(cache).rglob("*.nbc")))
-                print(
-                    f"first simulation, {way}, {state}: {perf_counter() - start:.1f} s, {files} files of machine code"
-                )
+                print(f"first simulation, {way}, {state}: {took:.1f} s, processors {busy:.1f} s, {files} files of code")
+
+
+def _spent_by_children() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 if __name__ == "__main__":

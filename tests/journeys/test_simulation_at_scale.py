@@ -1,22 +1,35 @@
-"""`topline design simulate` on processes: a run that Ctrl-C breaks off goes on to the same bytes, in another way."""
+"""`topline design simulate` on processes and a cluster: the bytes of threads, also after Ctrl-C and `--resume`."""
 
 from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.journeys.conftest import Command
 
-TRIAL = (
-    "design", "simulate", "--n", "20", "--null", "0.2", "--alternative", "0.35", "--at-months", "6", "--accrual", "5",
-    "--replicates", "400000",
-)  # fmt: skip
+GRID = """
+replicates: 400000
+common:
+  accrual: {per_month: 5}
+  progression: {survival: 0.2, at_months: 6}
+scenarios:
+  - {name: Nothing works, response: {rate: 0.1, by_months: 4}}
+  - {name: Hoped for, response: {rate: 0.3, by_months: 4}}
+designs:
+  - {name: Simon, from: simon_optimal, null_rate: 0.1, alternative_rate: 0.3}
+  - {name: One analysis, from: single_arm, n: 20, at_months: 6, null_rate: 0.2}
+"""
+SIMULATE = ("design", "simulate", "--grid", "grid.yaml")
 PATIENCE_SECONDS = 60
 
 
@@ -24,7 +37,12 @@ def break_off(*words: object, once: Path) -> tuple[int, str]:
     """Start a command, press Ctrl-C for all its processes when a file is there, and give what it said."""
     program = str(Path(sys.executable).with_name("topline"))
     started = subprocess.Popen(
-        [program, *map(str, words)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        [program, *map(str, words)],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        cwd=once.parent,
     )
     begin = time.monotonic()
     while not any(once.glob("*.json")) and started.poll() is None and time.monotonic() - begin < PATIENCE_SECONDS:
@@ -34,14 +52,53 @@ def break_off(*words: object, once: Path) -> tuple[int, str]:
     return started.returncode, told + errors
 
 
-def test_a_run_on_processes_that_was_broken_off_goes_on_in_threads(topline: Command, tmp_path: Path) -> None:
+def test_a_grid_on_processes_that_was_broken_off_goes_on_in_threads(topline: Command, tmp_path: Path) -> None:
+    (tmp_path / "grid.yaml").write_text(GRID, encoding="utf-8")
     sums = tmp_path / "sums"
-    code, told = break_off(*TRIAL, "--workers", "2", "--checkpoints", sums, once=sums)
+    whole = topline(*SIMULATE, "--out", "whole", cwd=tmp_path)
+    assert whole.returncode == 0, whole.stderr
+    code, told = break_off(*SIMULATE, "--workers", "2", "--checkpoints", sums, once=sums)
     assert (code, told.strip()) == (130, "Broken off. Go on with the same command and --resume.")
     assert any('"is_complete": false' in file.read_text(encoding="utf-8") for file in sums.glob("*.json"))
 
-    resumed = topline(*TRIAL, "--threads", "2", "--checkpoints", sums, "--resume", "--out", tmp_path / "resumed")
+    again = ("--threads", "2", "--checkpoints", sums, "--resume", "--out", "resumed")
+    resumed = topline(*SIMULATE, *again, cwd=tmp_path)
     assert resumed.returncode == 0, resumed.stderr
-    whole = topline(*TRIAL, "--out", tmp_path / "whole")
     assert (tmp_path / "resumed/results.parquet").read_bytes() == (tmp_path / "whole/results.parquet").read_bytes()
-    assert resumed.stdout.replace("/resumed/", "/whole/") == whole.stdout
+    assert resumed.stdout.replace("resumed/report", "whole/report") == whole.stdout
+
+
+def test_the_page_s_cluster_gives_the_bytes_of_threads(topline: Command, tmp_path: Path, repository: Path) -> None:
+    page = (repository / "docs/scale.md").read_text(encoding="utf-8")
+    (tmp_path / "grid.yaml").write_text(block_of(page, "yaml"), encoding="utf-8")
+    port = free_port()
+    scheduler, worker, simulate = (line.replace("8786", port).split() for line in block_of(page, "sh").splitlines())
+    with running(*scheduler), running(*worker):
+        on_cluster = topline(*simulate[1:], cwd=tmp_path)
+    assert on_cluster.returncode == 0, on_cluster.stderr
+    in_threads = topline("design", "simulate", "--grid", "grid.yaml", "--out", "here", cwd=tmp_path)
+    assert (tmp_path / "simulated/results.parquet").read_bytes() == (tmp_path / "here/results.parquet").read_bytes()
+    assert len(list((tmp_path / "sums").glob("*.json"))) == 4
+    assert on_cluster.stdout.replace("simulated/report", "here/report") == in_threads.stdout
+
+
+def block_of(page: str, language: str) -> str:
+    return page.split(f"```{language}\n")[1].split("```", maxsplit=1)[0]
+
+
+def free_port() -> str:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return str(found.getsockname()[1])
+
+
+@contextmanager
+def running(program: str, *words: str) -> Iterator[None]:
+    started = subprocess.Popen(
+        [str(Path(sys.executable).with_name(program)), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        started.terminate()
+        started.wait(PATIENCE_SECONDS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from math import inf
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -136,9 +137,9 @@ def _next(back: SimpleQueue[Future[Sums]]) -> Future[Sums]:
 
 @contextmanager
 def _keeping(kept: Checkpoints) -> Generator[Callable[[Course[Characteristics]], None]]:
-    """Write how far works have come, now and then and at the end, however that comes."""
+    """Write how far works have come, at the first sums, now and then, and at the end, however that comes."""
     unwritten: dict[str, Course[Characteristics]] = {}
-    written = monotonic()
+    written = -inf
 
     def write() -> None:
         for course in unwritten.values():
