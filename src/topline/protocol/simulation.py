@@ -206,7 +206,8 @@ class ToxicityRule(Part):
 Spending = Literal["obrien_fleming", "pocock"]
 Origin = Literal[
     "looks", "one_stage", "simon_optimal", "simon_minimax", "fleming", "group_sequential", "predictive_probability",
-    "posterior_monitoring", "bop2", "bop2_toxicity", "toxicity", "single_arm", "two_arms",
+    "posterior_monitoring", "bop2", "bop2_toxicity", "toxicity", "single_arm",
+    "log_rank_optimal", "log_rank_minimax", "two_arms",
 ]  # fmt: skip
 
 
@@ -254,7 +255,9 @@ class SimulatedDesign(Part):
     lag_months: float | None = Field(default=None, ge=0)
     """For failure: from the last entry to the look."""
     follow_up_months: float | None = Field(default=None, ge=0)
-    """For single_arm: from the end of accrual to the analysis; none means at_months. For two_arms: the longest."""
+    """From the end of accrual to the analysis; none means at_months. For two_arms: the longest."""
+    accrual_per_month: float | None = Field(default=None, gt=0)
+    """For log_rank: the accrual by which the design is found."""
     sided: Literal[1, 2] | None = None
     """For single_arm: 2 halves alpha; none means 1."""
     conf_type: Literal["plain", "log", "log-log", "logit", "arcsin"] | None = None

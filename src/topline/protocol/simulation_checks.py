@@ -19,6 +19,7 @@ STAGED = frozenset(
 TARGETS = frozenset({"null_rate", "alternative_rate"})
 SIZED = STAGED | TARGETS | {"power"}
 WATCHED = SIZED | {"first_look", "cohort"}
+LOG_RANK = TARGETS | {"power", "alpha", "endpoint", "at_months", "accrual_per_month", "follow_up_months"}
 TAKEN = {
     "looks": STAGED | {"looks"},
     "one_stage": SIZED | {"n"},
@@ -34,6 +35,8 @@ TAKEN = {
     "single_arm": frozenset(
         {"n", "endpoint", "at_months", "null_rate", "alpha", "sided", "conf_type", "follow_up_months"}
     ),
+    "log_rank_optimal": LOG_RANK,
+    "log_rank_minimax": LOG_RANK,
     "two_arms": frozenset(
         {
             "n", "events", "follow_up_months", "endpoint", "alpha", "power", "shares", "look_months", "spending",
@@ -48,10 +51,13 @@ NEEDED = {
     "bop2_toxicity": {"sizes", "toxicity_limit", "alternative_toxicity", *TARGETS},
     "toxicity": {"toxicity"},
     "single_arm": {"n", "at_months", "null_rate"},
+    "log_rank_optimal": {"accrual_per_month", *TARGETS},
+    "log_rank_minimax": {"accrual_per_month", *TARGETS},
     "two_arms": {"n"},
 }
 """What each needs; the others need the targets."""
 ALWAYS = {"name", "origin"}
+OF_EVENTS = {"single_arm", "log_rank_optimal", "log_rank_minimax"}
 
 
 def simulation_flaws(simulation: Simulation) -> Iterator[Flaw]:
@@ -152,7 +158,8 @@ def _design_flaws(path: Path, design: SimulatedDesign) -> Iterator[Flaw]:
     taken, needed = TAKEN[design.origin], set(NEEDED.get(design.origin, TARGETS))
     if design.origin == "one_stage" and design.n is None:
         needed.add("alternative_rate")
-    is_timed = design.origin == "single_arm" or (design.endpoint in {"pfs", "os"} and design.origin != "two_arms")
+    of_events = design.origin in OF_EVENTS
+    is_timed = of_events or (design.endpoint in {"pfs", "os"} and design.origin != "two_arms")
     for key in sorted(given - taken):
         remedy = f"it takes {', '.join(sorted(taken))}; leave {key} out"
         yield Flaw(path=(*path, key), expected=f"a key that {design.origin} takes", found=f"'{key}'", remedy=remedy)
@@ -161,8 +168,8 @@ def _design_flaws(path: Path, design: SimulatedDesign) -> Iterator[Flaw]:
     if "at_months" in given and not is_timed:
         remedy = "leave it out, or add endpoint: pfs"
         yield Flaw(path=(*path, "at_months"), expected="no month for a response", found="one", remedy=remedy)
-    if design.origin in {"single_arm", "two_arms"} and design.endpoint == "response":
-        remedy = f"choose pfs or os{', or from: one_stage' if design.origin == 'single_arm' else ''}"
+    if (of_events or design.origin == "two_arms") and design.endpoint == "response":
+        remedy = f"choose pfs or os{', or from: one_stage' if of_events else ''}"
         expected = f"pfs or os for {design.origin}"
         yield Flaw(path=(*path, "endpoint"), expected=expected, found="response", remedy=remedy)
     if design.toxicity is not None:

@@ -14,6 +14,7 @@ from topline.core import MethodError
 from topline.design import (
     OutcomeRates,
     StagedDesign,
+    Timing,
     bayesian_toxicity_boundary,
     bop2,
     bop2_toxicity,
@@ -22,11 +23,15 @@ from topline.design import (
     operating_characteristics,
     posterior_monitoring,
     predictive_probability_design,
+    read_targets,
     simon_two_stage,
     staged_inference,
     toxicity_characteristics,
+    two_stage_log_rank,
 )
 from topline.design.simulation import (
+    LogRankPlan,
+    LogRankWork,
     PiecewiseRate,
     PlannedLook,
     Response,
@@ -44,6 +49,7 @@ from topline.design.simulation import (
     planned_toxicity_looks,
     simulate_work,
     virtual_subjects,
+    virtual_trials,
 )
 
 HAZARD = PiecewiseRate.with_survival(0.30, 6)
@@ -339,5 +345,73 @@ def test_a_plan_that_cannot_be_is_refused_with_all_reasons() -> None:
     with pytest.raises(MethodError, match="looks at toxicity: expected up to 29 subjects, found 30, leave it out"):
         planned_looks(SIMON, bayesian_toxicity_boundary(0.3, (10, 30)))
     one_stage = SingleArmPlan(n=30, months=6, null=HAZARD, follow_up_months=6)
-    with pytest.raises(MethodError, match="response, n = 30: expected a scenario without subgroups, found 2, choose"):
-        SingleArmWork(plan=one_stage, scenario=replace(scenario_of(0.3), subgroups=GROUPS))
+    with pytest.raises(MethodError, match="scenario: expected one without subgroups, found 2, virtual_subjects keeps"):
+        virtual_trials(one_stage, replace(scenario_of(0.3), subgroups=GROUPS), seed=1, replicates=1)
+    with pytest.raises(MethodError) as error:
+        LogRankPlan(
+            name="odd", n1=30, n=20, c1=0, c=2, null=PiecewiseRate.constant(0), months=0, follow_up_months=-1,
+            endpoint="ttp",  # pyright: ignore[reportArgumentType] (what a caller without types may write)
+        )  # fmt: skip
+    assert str(error.value).splitlines() == [
+        "n1 and n: expected 1 or more, rising to 10,000 at most, found 30 and 20, say what the protocol plans",
+        "months: expected above 0, found 0, say what the protocol plans",
+        "follow-up: expected 0 months or more, found -1, say what the protocol plans",
+        "null: expected a hazard above 0 from entry, found 0, say what the protocol plans",
+        "endpoint: expected a known one, found 'ttp', use one of: pfs, os",
+    ]
+
+
+def test_one_analysis_in_subgroups_is_that_of_the_mixture_and_of_each() -> None:
+    scenario = replace(scenario_of(0.3), subgroups=GROUPS)
+    plan = SingleArmPlan(n=40, months=6, null=PiecewiseRate.with_survival(0.2, 6), follow_up_months=6, sided=1)
+    found = simulate_work(SingleArmWork(plan=plan, scenario=scenario), Run(seed=7, replicates=20_000))
+    rates = (0.3**1.5, 0.3**0.5)
+    truth = 0.7 * rates[0] + 0.3 * rates[1]
+    count, curve, _ = found.analyses
+    assert found.true_rate == pytest.approx(truth)
+    assert is_near(count.positive, float(binom.sf(plan.fewest_successes - 1, 40, truth)))
+    assert curve.bias is not None
+    assert is_near(curve.bias, 0.0)
+    for group, rate, share in zip(found.subgroups, rates, (0.7, 0.3), strict=True):
+        sizes = np.arange(41)
+        fewest = np.array([next(x for x in range(n + 2) if binom.sf(x - 1, n, 0.2) <= 0.05) for n in sizes.tolist()])
+        assert group.bias is not None
+        assert is_near(group.bias, 0.0)
+        assert group.positive is not None
+        assert is_near(group.positive, float((binom.pmf(sizes, 40, share) * binom.sf(fewest - 1, sizes, rate)).sum()))
+
+
+def test_alike_subgroups_do_as_one_does() -> None:
+    alike = tuple(Subgroup(name=name, prevalence=0.5) for name in "AB")
+    plan = SingleArmPlan(n=40, months=6, null=PiecewiseRate.with_survival(0.2, 6), follow_up_months=3)
+    scenario = replace(scenario_of(0.3), yearly_loss=0.2)
+    works = [SingleArmWork(plan=plan, scenario=each) for each in (scenario, replace(scenario, subgroups=alike))]
+    one, two = (simulate_work(work, Run(seed=7, replicates=20_000)) for work in works)
+    for first, second in zip(one.analyses, two.analyses, strict=True):
+        assert abs(first.positive.value - second.positive.value) <= 5 * first.positive.error
+    assert one.events.value == pytest.approx(two.events.value, abs=5 * one.events.error)
+
+
+@pytest.mark.parametrize(("rate", "is_null"), [(0.20, True), (0.35, False)])
+def test_two_log_rank_tests_come_near_the_normal_approximation(rate: float, *, is_null: bool) -> None:
+    targets, timing = read_targets(0.20, 0.35, 0.05, 1, 0.8), Timing(per_month=5, follow_up_months=6)
+    design = two_stage_log_rank(targets, 6, timing)[0]
+    plan = LogRankPlan(
+        name="optimal", n1=design.n1, n=design.n, c1=design.c1, c=design.c, months=6, follow_up_months=6,
+        null=PiecewiseRate.with_survival(0.20, 6),
+    )  # fmt: skip
+    scenario = Scenario(
+        name="exponential", accrual=PiecewiseRate.constant(5), progression=PiecewiseRate.with_survival(rate, 6)
+    )
+    found = simulate_work(LogRankWork(plan=plan, scenario=scenario), Run(seed=7, replicates=20_000))
+    assert found.true_rate == pytest.approx(rate)
+    assert found.largest_error == found.positive.error
+    if is_null:
+        assert found.positive.value == pytest.approx(0.05, abs=0.015)
+        assert found.early_stop.value == pytest.approx(design.early_stop, abs=0.03)
+        assert found.enrolled.value == pytest.approx(design.expected_n, abs=1)
+        assert found.first.value == pytest.approx(0, abs=0.1)
+    else:
+        assert found.positive.value == pytest.approx(design.power, abs=0.03)
+        assert found.second is not None
+        assert found.second.value > design.c

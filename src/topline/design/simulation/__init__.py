@@ -2,11 +2,13 @@
 
 from topline.design.simulation.characteristics import (
     AnalysisCharacteristics,
-    Simulated,
     SimulatedCharacteristics,
 )
 from topline.design.simulation.grid import Grid, grid_of
 from topline.design.simulation.grid_results import grid_results
+from topline.design.simulation.log_rank_plan import LogRankPlan
+from topline.design.simulation.log_rank_work import LogRankCharacteristics, LogRankWork
+from topline.design.simulation.monte_carlo import Simulated
 from topline.design.simulation.outcomes import Response, Subgroup, Toxicity
 from topline.design.simulation.piecewise_rate import PiecewiseRate
 from topline.design.simulation.plan import SingleArmPlan
@@ -28,7 +30,6 @@ from topline.design.simulation.staged_characteristics import (
     EstimateCharacteristics,
     LookCharacteristics,
     StagedCharacteristics,
-    SubgroupCharacteristics,
 )
 from topline.design.simulation.staged_plan import (
     Pending,
@@ -39,6 +40,7 @@ from topline.design.simulation.staged_plan import (
     planned_toxicity_looks,
 )
 from topline.design.simulation.staged_work import StagedWork
+from topline.design.simulation.subgroup_characteristics import SubgroupCharacteristics
 from topline.design.simulation.two_arm import TwoArmTrials, simulate_two_arms, virtual_two_arm_trials
 from topline.design.simulation.two_arm_characteristics import TwoArmCharacteristics, TwoArmEffect, TwoArmLook
 from topline.design.simulation.two_arm_plan import TwoArmPlan, futility_bound
@@ -54,6 +56,9 @@ __all__ = [
     "Endpoint",
     "EstimateCharacteristics",
     "Grid",
+    "LogRankCharacteristics",
+    "LogRankPlan",
+    "LogRankWork",
     "LookCharacteristics",
     "PartialSums",
     "Pending",

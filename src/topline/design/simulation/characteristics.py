@@ -1,15 +1,12 @@
-"""Operating characteristics from the sums of simulated trials, each with its Monte Carlo error.
-
-The error of a probability is √(p (1 − p) / R) with p = (x + 1) / (R + 2), so that 0 of R trials is not told as certain;
-that of a mean is the standard deviation / √R.
-"""
+"""Operating characteristics from the sums of simulated trials, each with its Monte Carlo error."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topline.design.simulation.monte_carlo import Simulated, mean_of, probability
+from topline.design.simulation.subgroup_characteristics import subgroup_sums, summarise_subgroups
 from topline.design.simulation.sums import SUMS
 
 if TYPE_CHECKING:
@@ -18,14 +15,7 @@ if TYPE_CHECKING:
 
     from topline.design.simulation.plan import SingleArmPlan
     from topline.design.simulation.scenario import Scenario
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Simulated:
-    """A number from simulated trials, and its Monte Carlo standard error."""
-
-    value: float
-    error: float
+    from topline.design.simulation.subgroup_characteristics import SubgroupCharacteristics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +53,7 @@ class SimulatedCharacteristics:
     true_rate : the true probability of being free of the event at the month.
     subjects, events, duration_months : per trial.
     analyses : by counting, by Kaplan-Meier, by the one-sample log-rank test.
+    subgroups : each of the scenario's, by counting.
     """
 
     scenario: Scenario
@@ -74,6 +65,7 @@ class SimulatedCharacteristics:
     events: Simulated
     duration_months: Simulated
     analyses: tuple[AnalysisCharacteristics, ...]
+    subgroups: tuple[SubgroupCharacteristics, ...] = ()
 
     @property
     def largest_error(self) -> float:
@@ -85,7 +77,7 @@ def summarise(
     sums: NDArray[np.float64], replicates: int, plan: SingleArmPlan, scenario: Scenario, seed: int
 ) -> SimulatedCharacteristics:
     """Turn the sums over trials, as `SUMS` names them, into operating characteristics."""
-    total = dict(zip(SUMS, sums.tolist(), strict=True))
+    total = dict(zip((*SUMS, *subgroup_sums(scenario)), sums.tolist(), strict=True))
     duration, _ = mean_of(total, "duration", replicates)
     planned = planned_months(plan, scenario)
     return SimulatedCharacteristics(
@@ -107,6 +99,9 @@ def summarise(
                 int(total["curve_limits"]),
             ),
             _test(total, replicates),
+        ),
+        subgroups=summarise_subgroups(
+            total, replicates, scenario, lambda part: part.survival(plan.months, plan.endpoint), is_tested=True
         ),
     )
 
@@ -141,16 +136,3 @@ def _test(total: dict[str, float], replicates: int) -> AnalysisCharacteristics:
         coverage=None,
         without=probability(replicates - tested, replicates),
     )
-
-
-def probability(count: float, replicates: int) -> Simulated:
-    """Give a share of trials with its error."""
-    shrunk = (count + 1) / (replicates + 2)
-    return Simulated(value=count / replicates, error=math.sqrt(shrunk * (1 - shrunk) / replicates))
-
-
-def mean_of(total: dict[str, float], name: str, replicates: int) -> tuple[Simulated, float]:
-    """Give the mean with its error, and the standard deviation."""
-    mean = total[name] / replicates
-    spread = math.sqrt(max(0.0, total[f"{name}2"] / replicates - mean**2))
-    return Simulated(value=mean, error=spread / math.sqrt(replicates)), spread

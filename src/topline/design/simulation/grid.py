@@ -10,6 +10,8 @@ from topline.core import MethodError, Problem, ProtocolError
 from topline.design.simulation.grid_designs import plan_of
 from topline.design.simulation.grid_scenarios import scenarios_of
 from topline.design.simulation.grid_two_arms import two_arm_scenarios_of
+from topline.design.simulation.log_rank_plan import LogRankPlan
+from topline.design.simulation.log_rank_work import LogRankWork
 from topline.design.simulation.plan import SingleArmPlan
 from topline.design.simulation.scenario import Scenario
 from topline.design.simulation.single_arm_work import SingleArmWork
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     from topline.protocol import NamedScenario, SimulationFile
 
+Plan = StagedPlan | SingleArmPlan | LogRankPlan | TwoArmPlan
+GridWork = StagedWork | SingleArmWork | LogRankWork | TwoArmWork
 T = TypeVar("T")
 Place = tuple[str | int, ...]
 MESSAGE = re.compile(r"^(?:(?P<what>[^:]+): )?expected (?P<expected>.+?), found (?P<found>.+?), (?P<remedy>.+)$")
@@ -33,7 +37,7 @@ MESSAGE = re.compile(r"^(?:(?P<what>[^:]+): )?expected (?P<expected>.+?), found 
 class Grid:
     """The works, scenario by scenario in the order of the file, and the designs within each."""
 
-    works: tuple[StagedWork | SingleArmWork | TwoArmWork, ...]
+    works: tuple[GridWork, ...]
 
 
 def grid_of(file: SimulationFile) -> Grid:
@@ -71,14 +75,14 @@ def _scenarios(named: NamedScenario) -> tuple[Scenario, ...] | tuple[TwoArmScena
     return tuple(scenarios_of(named))
 
 
-def _work(
-    plan: StagedPlan | SingleArmPlan | TwoArmPlan, scenario: Scenario | TwoArmScenario
-) -> StagedWork | SingleArmWork | TwoArmWork:
+def _work(plan: Plan, scenario: Scenario | TwoArmScenario) -> GridWork:
     match plan, scenario:
         case TwoArmPlan(), TwoArmScenario():
             return TwoArmWork(plan=plan, scenario=scenario)
         case SingleArmPlan(), Scenario():
             return SingleArmWork(plan=plan, scenario=scenario)
+        case LogRankPlan(), Scenario():
+            return LogRankWork(plan=plan, scenario=scenario)
         case StagedPlan(), Scenario():
             return StagedWork(plan=plan, scenario=scenario)
         case _:

@@ -14,10 +14,14 @@ from topline.design.posterior_monitoring import posterior_monitoring_sized
 from topline.design.predictive_probability import predictive_probability_sized
 from topline.design.simon import simon_two_stage
 from topline.design.simulation.grid_two_arms import two_arm_plan_of
+from topline.design.simulation.log_rank_plan import LogRankPlan
 from topline.design.simulation.piecewise_rate import PiecewiseRate
 from topline.design.simulation.plan import SingleArmPlan
 from topline.design.simulation.staged_plan import PlannedLook, StagedPlan, planned_looks, planned_toxicity_looks
+from topline.design.timing import Timing
 from topline.design.toxicity_boundary import bayesian_toxicity_boundary, pocock_toxicity_boundary
+from topline.design.two_stage_log_rank import two_stage_log_rank
+from topline.stats.design_targets import read_targets
 from topline.stats.exact_sample_size import exact_proportion_sample_size, exact_proportion_test
 
 if TYPE_CHECKING:
@@ -30,12 +34,14 @@ STAGES, FIRST_LOOK, COHORT = 2, 10, 5
 LEVEL = 0.95
 
 
-def plan_of(design: SimulatedDesign) -> StagedPlan | SingleArmPlan | TwoArmPlan:
+def plan_of(design: SimulatedDesign) -> StagedPlan | SingleArmPlan | LogRankPlan | TwoArmPlan:
     """Give the plan, found where the file gives targets alone."""
     if design.origin == "two_arms":
         return two_arm_plan_of(design)
     if design.origin == "single_arm":
         return _single_arm(design)
+    if design.origin in {"log_rank_optimal", "log_rank_minimax"}:
+        return _log_rank(design)
     return StagedPlan(
         name=design.name,
         looks=_looks(design),
@@ -62,6 +68,21 @@ def _single_arm(design: SimulatedDesign) -> SingleArmPlan:
         endpoint="os" if design.endpoint == "os" else "pfs",
         name=design.name,
     )
+
+
+def _log_rank(design: SimulatedDesign) -> LogRankPlan:
+    """Find the two-stage design for uniform accrual and exponential times; the scenario may bring others."""
+    p0, months = design.null_rate or 0.0, design.at_months or 0.0
+    follow_up = months if design.follow_up_months is None else design.follow_up_months
+    targets = read_targets(p0, design.alternative_rate or 0.0, design.alpha or ALPHA, 1, design.power or POWER)
+    timing = Timing(per_month=design.accrual_per_month or 0.0, follow_up_months=follow_up)
+    optimal, minimax = two_stage_log_rank(targets, months, timing)
+    found = optimal if design.origin == "log_rank_optimal" else minimax
+    return LogRankPlan(
+        name=design.name, n1=found.n1, n=found.n, c1=found.c1, c=found.c,
+        null=PiecewiseRate.with_survival(p0, months), months=months, follow_up_months=follow_up,
+        endpoint="os" if design.endpoint == "os" else "pfs",
+    )  # fmt: skip
 
 
 def _looks(design: SimulatedDesign) -> tuple[PlannedLook, ...]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from topline.design.lines import Column, Line, statistics
 from topline.design.simulation.characteristics import SimulatedCharacteristics
+from topline.design.simulation.log_rank_work import LogRankCharacteristics
+from topline.design.simulation.staged_characteristics import StagedCharacteristics
 from topline.design.simulation.two_arm_characteristics import TwoArmCharacteristics
 from topline.design.simulation.two_arm_results import decision, effect_rows, look_rows
 from topline.results import collect_results
@@ -13,11 +15,14 @@ from topline.results import collect_results
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from topline.design.simulation.characteristics import AnalysisCharacteristics, Simulated
-    from topline.design.simulation.staged_characteristics import EstimateCharacteristics, StagedCharacteristics
+    from topline.design.simulation.characteristics import AnalysisCharacteristics
+    from topline.design.simulation.monte_carlo import Simulated
+    from topline.design.simulation.staged_characteristics import EstimateCharacteristics
     from topline.results import Results, Statistic
 
-    Values = dict[str, float | str | None]
+
+Values = dict[str, float | str | None]
+Found = StagedCharacteristics | SimulatedCharacteristics | LogRankCharacteristics
 
 
 def _with_error(name: str, label: str, fmt: str) -> tuple[Column, Column]:
@@ -58,12 +63,9 @@ SUBGROUPS = (
     *_with_error("without", "Trials without any", "0.0000"),
 )
 NO_SUCH_STOP = "does not apply to this design"
-NO_ESTIMATE = "this analysis estimates no rate"
 
 
-def grid_results(
-    simulated: Iterable[StagedCharacteristics | SimulatedCharacteristics | TwoArmCharacteristics],
-) -> Results:
+def grid_results(simulated: Iterable[Found | TwoArmCharacteristics]) -> Results:
     """Write every design in every scenario; the tables of looks and subgroups hold designs that have them."""
     found = tuple(simulated)
     one_arm = [each for each in found if not isinstance(each, TwoArmCharacteristics)]
@@ -74,30 +76,45 @@ def grid_results(
     return collect_results(rows)
 
 
-def _method(each: StagedCharacteristics | SimulatedCharacteristics | TwoArmCharacteristics) -> str:
-    return f"{each.replicates:,} simulated trials, seed {each.seed}"
-
-
-def _decisions(found: Iterable[StagedCharacteristics | SimulatedCharacteristics]) -> Iterator[Statistic]:
+def _decisions(found: Iterable[Found]) -> Iterator[Statistic]:
     for each in found:
-        if isinstance(each, SimulatedCharacteristics):
-            for analysis in each.analyses:
-                yield from _line(
-                    "simulated-grid", each, f"{each.plan.label}: {analysis.name}", GRID, _single(each, analysis)
-                )
-            continue
-        plan = each.plan
-        values: Values = {"true_rate": each.true_rate}
-        numbers = {
-            "positive": each.positive, "early_stop": each.early_stop if len(plan.looks) > 1 else None,
-            "toxic": each.toxic if plan.watches_toxicity else None,
-            "undecided": each.undecided if each.undecided.value else None,
-            "N": each.enrolled, "evaluated": None if plan.accrual_pauses else each.evaluated,
-            "months": each.duration_months,
-        }  # fmt: skip
-        for name, number in numbers.items():
-            values |= _pair(name, number)
-        yield from _line("simulated-grid", each, plan.name, GRID, values)
+        match each:
+            case SimulatedCharacteristics():
+                for analysis in each.analyses:
+                    label = f"{each.plan.label}: {analysis.name}"
+                    yield from _line("simulated-grid", each, label, GRID, _single(each, analysis))
+            case LogRankCharacteristics():
+                yield from _line("simulated-grid", each, each.plan.name, GRID, _log_rank(each))
+            case StagedCharacteristics():
+                yield from _line("simulated-grid", each, each.plan.name, GRID, _staged(each))
+
+
+def _staged(each: StagedCharacteristics) -> Values:
+    plan, values = each.plan, Values({"true_rate": each.true_rate})
+    for name, number in (
+        ("positive", each.positive),
+        ("early_stop", each.early_stop if len(plan.looks) > 1 else None),
+        ("toxic", each.toxic if plan.watches_toxicity else None),
+        ("undecided", each.undecided if each.undecided.value else None),
+        ("N", each.enrolled),
+        ("evaluated", None if plan.accrual_pauses else each.evaluated),
+        ("months", each.duration_months),
+    ):
+        values |= _pair(name, number)
+    return values
+
+
+def _log_rank(each: LogRankCharacteristics) -> Values:
+    values = Values({"true_rate": each.true_rate})
+    for name, number in (
+        ("positive", each.positive),
+        ("early_stop", each.early_stop),
+        ("N", each.enrolled),
+        ("events", each.events),
+        ("months", each.duration_months),
+    ):
+        values |= _pair(name, number)
+    return values
 
 
 def _single(each: SimulatedCharacteristics, analysis: AnalysisCharacteristics) -> Values:
@@ -107,33 +124,41 @@ def _single(each: SimulatedCharacteristics, analysis: AnalysisCharacteristics) -
     return values
 
 
-def _estimates(found: Iterable[StagedCharacteristics | SimulatedCharacteristics]) -> Iterator[Statistic]:
+def _estimates(found: Iterable[Found]) -> Iterator[Statistic]:
     for each in found:
-        if isinstance(each, SimulatedCharacteristics):
-            for analysis in each.analyses:
-                if analysis.bias is None:
-                    continue
-                values: Values = {"spread": analysis.spread, **_pair("bias", analysis.bias)}
-                values |= _pair("coverage", analysis.coverage) | _pair("without", analysis.without)
-                label = f"{each.plan.label}: {analysis.name}"
-                yield from _line("simulated-estimates", each, label, ESTIMATES, values)
-            continue
-        for name, estimate in (("share of successes", each.naive), ("unbiased", each.unbiased)):
-            if estimate is not None:
-                values = _estimate(estimate) | (
-                    _pair("without", each.without) if name == "unbiased" and each.without.value else {}
-                )
-                label = f"{each.plan.name}: {name}"
-                yield from _line("simulated-estimates", each, label, ESTIMATES, values)
+        match each:
+            case SimulatedCharacteristics():
+                rows = [
+                    (f"{each.plan.label}: {analysis.name}", _analysis(analysis))
+                    for analysis in each.analyses
+                    if analysis.bias is not None
+                ]
+            case StagedCharacteristics():
+                without = _pair("without", each.without) if each.without.value else {}
+                pairs = (("share of successes", each.naive, Values()), ("unbiased", each.unbiased, without))
+                rows = [
+                    (f"{each.plan.name}: {name}", _estimate(estimate) | more)
+                    for name, estimate, more in pairs
+                    if estimate is not None
+                ]
+            case LogRankCharacteristics():
+                rows = []
+        for label, values in rows:
+            yield from _line("simulated-estimates", each, label, ESTIMATES, values)
+
+
+def _analysis(analysis: AnalysisCharacteristics) -> Values:
+    values = Values({"spread": analysis.spread}) | _pair("bias", analysis.bias)
+    return values | _pair("coverage", analysis.coverage) | _pair("without", analysis.without)
 
 
 def _estimate(estimate: EstimateCharacteristics) -> Values:
     return {"spread": estimate.spread} | _pair("bias", estimate.bias) | _pair("coverage", estimate.coverage)
 
 
-def _looks(found: Iterable[StagedCharacteristics | SimulatedCharacteristics]) -> Iterator[Statistic]:
+def _looks(found: Iterable[Found]) -> Iterator[Statistic]:
     for each in found:
-        if isinstance(each, SimulatedCharacteristics) or len(each.plan.looks) == 1:
+        if not isinstance(each, StagedCharacteristics) or len(each.plan.looks) == 1:
             continue
         for planned, look in zip(each.plan.looks, each.looks, strict=True):
             values: Values = {}
@@ -148,29 +173,36 @@ def _looks(found: Iterable[StagedCharacteristics | SimulatedCharacteristics]) ->
             yield from _line("simulated-looks", each, label, LOOKS, values, group)
 
 
-def _subgroups(found: Iterable[StagedCharacteristics | SimulatedCharacteristics]) -> Iterator[Statistic]:
+def _subgroups(found: Iterable[Found]) -> Iterator[Statistic]:
     for each in found:
-        if isinstance(each, SimulatedCharacteristics):
+        if isinstance(each, LogRankCharacteristics):
             continue
+        name = each.plan.label if isinstance(each, SimulatedCharacteristics) else each.plan.name
         for group in each.subgroups:
             values: Values = {"prevalence": group.prevalence, "true_rate": group.true_rate}
             numbers = {"bias": group.bias, "positive": group.positive, "without": group.without}
-            for name, number in numbers.items():
-                values |= _pair(name, number)
-            heading = f"{each.scenario.name}, {each.plan.name}"
+            for key, number in numbers.items():
+                values |= _pair(key, number)
+            heading = f"{each.scenario.name}, {name}"
             yield from _line("simulated-subgroups", each, group.name, SUBGROUPS, values, heading)
 
 
 def _line(
     output: str,
-    each: StagedCharacteristics | SimulatedCharacteristics | TwoArmCharacteristics,
+    each: Found | TwoArmCharacteristics,
     label: str,
     columns: tuple[Column, ...],
     values: Values,
     group: str = "",
 ) -> Iterator[Statistic]:
-    heading = group or each.scenario.name
-    line = Line(output=output, label=label, group=heading, values=values, method=_method(each), reason=NO_SUCH_STOP)
+    line = Line(
+        output=output,
+        label=label,
+        group=group or each.scenario.name,
+        values=values,
+        method=f"{each.replicates:,} simulated trials, seed {each.seed}",
+        reason=NO_SUCH_STOP,
+    )
     return statistics(line, columns)
 
 

@@ -10,7 +10,8 @@ from topline.results import collect_results
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from topline.design.simulation.characteristics import AnalysisCharacteristics, Simulated, SimulatedCharacteristics
+    from topline.design.simulation.characteristics import AnalysisCharacteristics, SimulatedCharacteristics
+    from topline.design.simulation.monte_carlo import Simulated
     from topline.design.simulation.plan import SingleArmPlan
     from topline.results import Results, Statistic
 

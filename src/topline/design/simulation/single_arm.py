@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from topline.core import MethodError
 from topline.design.simulation.random_key import key_of
 from topline.design.simulation.running import Run, simulate_work
 from topline.design.simulation.single_arm_work import SingleArmWork, orders_of, scene_of
@@ -97,7 +98,7 @@ def virtual_trials(
 
     Parameters
     ----------
-    plan, scenario, seed : as there.
+    plan, scenario, seed : as there; a scenario without subgroups.
     replicates : how many trials.
     first : the number of the first.
 
@@ -117,6 +118,10 @@ def virtual_trials(
     from topline.design.simulation.kernels.run_trials import keep_trials
     from topline.design.simulation.kernels.trial_analysis import FOUND
 
+    if scenario.subgroups:
+        raise MethodError(
+            f"scenario: expected one without subgroups, found {len(scenario.subgroups)}, virtual_subjects keeps them"
+        )
     Run(seed=seed, replicates=first + replicates)
     time, event = np.empty((replicates, plan.n)), np.empty((replicates, plan.n), dtype=np.bool_)
     duration, found = np.empty(replicates), np.empty((replicates, len(FOUND)))

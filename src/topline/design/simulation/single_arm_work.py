@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from topline.core import MethodError
+import numpy as np
+
 from topline.design.simulation.characteristics import planned_months, summarise
 from topline.design.simulation.random_key import key_of
 from topline.design.simulation.scenario import PATTERNS
+from topline.design.simulation.scene_outcomes import outcomes_of
+from topline.design.simulation.subgroup_characteristics import fewest_by_size, subgroup_sums
 from topline.design.simulation.sums import SUMS
 from topline.stats.confidence import CONFIDENCE_TYPES
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from topline.design.simulation.characteristics import SimulatedCharacteristics
@@ -32,14 +34,6 @@ class SingleArmWork:
     plan: SingleArmPlan
     scenario: Scenario
 
-    def __post_init__(self) -> None:
-        """Refuse subgroups, which plans with looks alone simulate."""
-        if self.scenario.subgroups:
-            raise MethodError(
-                f"{self.label}: expected a scenario without subgroups, found {len(self.scenario.subgroups)}, "
-                "choose a plan with looks; one look is enough"
-            )
-
     @property
     def label(self) -> str:
         """The names of the scenario and of the plan."""
@@ -48,14 +42,21 @@ class SingleArmWork:
     @property
     def sums(self) -> tuple[str, ...]:
         """The names of what is added up over trials."""
-        return SUMS
+        return (*SUMS, *subgroup_sums(self.scenario))
 
     def add_block(self, seed: int, trials: range, out: NDArray[np.float64]) -> None:
         """Fill `out` with the sums over some replicates."""
-        from topline.design.simulation.kernels.run_trials import sum_trials
-
         key, bounds = key_of(seed, self.scenario.name), (trials.start, trials.stop)
-        sum_trials(key, bounds, scene_of(self.scenario), orders_of(self.plan), _rule_of(self), out)
+        scene, orders, rule = scene_of(self.scenario), orders_of(self.plan), _rule_of(self)
+        if self.scenario.subgroups:
+            from topline.design.simulation.kernels.run_scenes import sum_grouped
+
+            drawn = (scene, outcomes_of(self.scenario))
+            sum_grouped(key, bounds, drawn, orders, (rule, _groups_of(self)), out)
+        else:
+            from topline.design.simulation.kernels.run_trials import sum_trials
+
+            sum_trials(key, bounds, scene, orders, rule, out)
 
     def summarise(self, sums: NDArray[np.float64], trials: int, seed: int) -> SimulatedCharacteristics:
         """Turn the sums over the first trials into operating characteristics."""
@@ -84,3 +85,11 @@ def _rule_of(work: SingleArmWork) -> Rule:
     lower, upper = plan.count_limits()
     truth = scenario.survival(plan.months, plan.endpoint)
     return float(plan.fewest_successes), plan.null_rate, truth, lower, upper, planned_months(plan, scenario)
+
+
+@lru_cache(maxsize=256)
+def _groups_of(work: SingleArmWork) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Give the fewest successes that are positive in a subgroup, by its size, and the true rate of each subgroup."""
+    plan, scenario = work.plan, work.scenario
+    rates = [scenario.among(each).survival(plan.months, plan.endpoint) for each in scenario.subgroups]
+    return fewest_by_size(plan.n, plan.null_rate, plan.upper_alpha), np.array(rates)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.design.simulation.characteristics import Simulated, mean_of, probability
+from topline.design.simulation.monte_carlo import Simulated, mean_of, probability
+from topline.design.simulation.subgroup_characteristics import subgroup_sums, summarise_subgroups
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from topline.design.simulation.scenario import Scenario
     from topline.design.simulation.staged_plan import StagedPlan
+    from topline.design.simulation.subgroup_characteristics import SubgroupCharacteristics
 
 TRIAL_SUMS = (
     "duration", "duration2", "enrolled", "enrolled2", "evaluated", "evaluated2", "naive_gap", "naive_gap2",
@@ -37,26 +39,6 @@ class EstimateCharacteristics:
     bias: Simulated
     spread: float
     coverage: Simulated
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubgroupCharacteristics:
-    """How a subgroup does among those who were evaluated.
-
-    Parameters
-    ----------
-    name, prevalence, true_rate : what it is.
-    bias : mean distance of its share of successes from its true rate, among trials that have any of it.
-    positive : probability that the exact test in it alone is positive; None without a null rate.
-    without : share of trials without a subject of it.
-    """
-
-    name: str
-    prevalence: float
-    true_rate: float
-    bias: Simulated | None
-    positive: Simulated | None
-    without: Simulated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +89,7 @@ class StagedCharacteristics:
 def staged_sums(plan: StagedPlan, scenario: Scenario) -> tuple[str, ...]:
     """Name what is added up over trials, in the order of the array that holds it."""
     ends = (f"{end}.{look.n}" for look in plan.looks for end in ("futility", "efficacy", "toxicity"))
-    groups = (f"{what}.{each.name}" for each in scenario.subgroups for what in ("seen", "gap", "gap2", "positive"))
-    return (*TRIAL_SUMS, *ends, *groups)
+    return (*TRIAL_SUMS, *ends, *subgroup_sums(scenario))
 
 
 def summarise_staged(
@@ -144,33 +125,12 @@ def summarise_staged(
         naive=_estimate(total, "naive", replicates) if true_rate is not None else None,
         unbiased=_estimate(total, "unbiased", int(limited)) if true_rate is not None and limited else None,
         without=probability(replicates - limited, replicates),
-        subgroups=_subgroups(total, replicates, plan, scenario),
+        subgroups=summarise_subgroups(
+            total, replicates, scenario, plan.true_rate, is_tested=plan.null_rate is not None
+        ),
     )  # fmt: skip
 
 
 def _estimate(total: dict[str, float], name: str, replicates: int) -> EstimateCharacteristics:
     bias, spread = mean_of(total, f"{name}_gap", replicates)
     return EstimateCharacteristics(bias=bias, spread=spread, coverage=probability(total[f"{name}_covered"], replicates))
-
-
-def _subgroups(
-    total: dict[str, float], replicates: int, plan: StagedPlan, scenario: Scenario
-) -> tuple[SubgroupCharacteristics, ...]:
-    found: list[SubgroupCharacteristics] = []
-    for each in scenario.subgroups:
-        true_rate, seen = plan.true_rate(scenario.among(each)), int(total[f"seen.{each.name}"])
-        if true_rate is None:
-            continue
-        gaps = {"gap": total[f"gap.{each.name}"], "gap2": total[f"gap2.{each.name}"]}
-        positive = probability(total[f"positive.{each.name}"], replicates)
-        found.append(
-            SubgroupCharacteristics(
-                name=each.name,
-                prevalence=each.prevalence,
-                true_rate=true_rate,
-                bias=mean_of(gaps, "gap", seen)[0] if seen else None,
-                positive=positive if plan.null_rate is not None else None,
-                without=probability(replicates - seen, replicates),
-            )
-        )
-    return tuple(found)

@@ -41,15 +41,3 @@ def naive_coverage(plan: StagedPlan, rate: float) -> NDArray[np.float64]:
         below, above = np.cumsum(masses), np.cumsum(masses[::-1])[::-1]
         covered[row, : look.n + 1] = (below >= plan.alpha) & (above >= plan.alpha)
     return covered
-
-
-def fewest_by_size(plan: StagedPlan) -> NDArray[np.int64]:
-    """Give the fewest successes of each number of subjects that the exact one-sided test calls positive."""
-    sizes = np.arange(plan.n + 1)
-    if plan.null_rate is None:
-        return sizes + 1
-    fewest = [
-        int(np.count_nonzero(np.cumsum(binomial_masses(n, plan.null_rate)[::-1])[::-1] > plan.alpha))
-        for n in sizes.tolist()
-    ]
-    return np.array(fewest, dtype=np.int64)

@@ -10,11 +10,12 @@ import numpy as np
 
 from topline.core import MethodError
 from topline.design.simulation.random_key import key_of
+from topline.design.simulation.scene_outcomes import outcomes_of
 from topline.design.simulation.single_arm_work import scene_of
 from topline.design.simulation.staged_characteristics import StagedCharacteristics, staged_sums, summarise_staged
 from topline.design.simulation.staged_plan import PENDING, STAGED_ENDPOINTS, StagedPlan
-from topline.design.simulation.staged_tables import estimate_tables, fewest_by_size, naive_coverage
-from topline.stats.special import ndtri
+from topline.design.simulation.staged_tables import estimate_tables, naive_coverage
+from topline.design.simulation.subgroup_characteristics import fewest_by_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,26 +66,6 @@ class StagedWork:
         return summarise_staged(sums, trials, self.plan, self.scenario, seed)
 
 
-def outcomes_of(scenario: Scenario) -> tuple[NDArray[np.float64], tuple[float, float, float, float]]:
-    """Give subgroups, response and toxicity as the kernels take them."""
-    shares = [each.prevalence for each in scenario.subgroups] or [1.0]
-    ratios = [each.hazard_ratio for each in scenario.subgroups] or [1.0]
-    rates = [each.outcome_rates for each in scenario.parts]
-    responses = np.array([each.efficacy for each in rates])
-    cells = np.array([each.cells() for each in rates])
-    whole = cells.sum(axis=2)
-    toxic = np.divide(cells[:, :, 1], whole, out=np.full_like(whole, rates[0].toxicity), where=whole > 0)
-    groups = np.stack([np.cumsum(shares), ratios, responses, -ndtri(responses), toxic[:, 0], toxic[:, 1]])
-    response, toxicity = scenario.response, scenario.toxicity
-    numbers = (
-        0.0 if response is None else float(response.correlation),
-        0.0 if response is None else float(response.earliest_months),
-        0.0 if response is None else float(response.by_months),
-        0.0 if toxicity is None else float(toxicity.within_months),
-    )
-    return groups, numbers
-
-
 @lru_cache(maxsize=256)
 def _as_arrays(
     work: StagedWork,
@@ -111,5 +92,11 @@ def _as_arrays(
     groups = [plan.true_rate(scenario.among(each)) for each in scenario.subgroups]
     truths = np.array([plan.planned_months(scenario), truth, *(0.0 if each is None else each for each in groups)])
     estimates, covered = estimate_tables(plan, truth)
-    tables = (estimates, naive_coverage(plan, truth), covered, fewest_by_size(plan), truths)
+    tables = (
+        estimates,
+        naive_coverage(plan, truth),
+        covered,
+        fewest_by_size(plan.n, plan.null_rate, plan.alpha),
+        truths,
+    )
     return (looks, rule), outcomes_of(scenario), tables

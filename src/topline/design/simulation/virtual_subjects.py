@@ -9,8 +9,8 @@ import numpy as np
 
 from topline.design.simulation.random_key import key_of
 from topline.design.simulation.running import Run
+from topline.design.simulation.scene_outcomes import outcomes_of
 from topline.design.simulation.single_arm_work import scene_of
-from topline.design.simulation.staged_work import outcomes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -74,7 +74,22 @@ free <- function() {
   seen <- mapply(known_at_visits, progressed, died, lost, 6)
   run(entry, seen[1, ] > 0, seen[2, ], simon, FALSE, "wait")
 }
-cases <- list(both_outcomes = both_outcomes, hasty = hasty, too_soon = too_soon, free = free)
+log_rank <- function() {
+  n <- 54; n1 <- 34
+  entry <- sort(runif(n, 0, n / 5))
+  ratio <- ifelse(runif(n) < 0.5, 1.4, 0.7)
+  event <- rexp(n, -log(0.35) / 6 * ratio); lost <- rexp(n, -log(1 - 0.2) / 12)
+  test <- function(first, at) {
+    end <- pmin(lost[first], at - entry[first])
+    expected <- sum(-log(0.2) / 6 * pmin(event[first], end)); seen <- sum(event[first] <= end)
+    c((expected - seen) / sqrt(expected), seen)
+  }
+  one <- test(1:n1, entry[n1])
+  if (one[1] <= 0.1) return(c(positive = 0, stopped = 1, enrolled = n1, events = one[2], duration = entry[n1]))
+  two <- test(1:n, n / 5 + 6)
+  c(positive = as.numeric(two[1] > 1.9), stopped = 0, enrolled = n, events = two[2], duration = n / 5 + 6)
+}
+cases <- list(log_rank = log_rank, both_outcomes = both_outcomes, hasty = hasty, too_soon = too_soon, free = free)
 answers <- lapply(cases, function(one) {
   found <- replicate(trials, one())
   list(mean = as.list(rowMeans(found)), error = as.list(apply(found, 1, sd) / sqrt(trials)))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Key = tuple[np.uint64, np.uint64]
     Scene = tuple[Rates, int, float, tuple[float, float, float]]
     Plan = tuple[NDArray[np.float64], tuple[float, float, int], float, bool]
+    Rule = tuple[float, float, float, NDArray[np.float64], NDArray[np.float64], float]
 
 
 @compiled
@@ -41,7 +42,7 @@ def sum_trials(
     replicates: tuple[int, int],
     scene: Scene,
     plan: Plan,
-    rule: tuple[float, float, float, NDArray[np.float64], NDArray[np.float64], float],
+    rule: Rule,
     sums: NDArray[np.float64],
 ) -> None:
     """Fill `sums`, as `sums.SUMS` names them, from the replicates from the first up to the second.
@@ -50,35 +51,42 @@ def sum_trials(
     follow-up and whether death is the event; `rule` the fewest successes, the null's rate, the true one, the limits of
     a count, and the planned duration.
     """
-    fewest, null_rate, truth, lower, upper, planned = rule
-    n = len(lower) - 1
+    n = len(rule[3]) - 1
     trial, subjects, room = (np.empty(n), np.empty(n, dtype=np.bool_)), room_for_subjects(n), room_for_curve(n)
     found = np.empty(len(FOUND))
     sums[:] = 0.0
     for replicate in range(replicates[0], replicates[1]):
-        duration = fill_trial((key[0], key[1], np.uint64(replicate)), scene, plan, subjects, trial) - planned
+        end = fill_trial((key[0], key[1], np.uint64(replicate)), scene, plan, subjects, trial)
         analyse_trial(trial, plan[0], plan[1], room, found)
-        free = int(found[FREE])
-        gap, curve_gap, statistic, events = free / n - truth, found[RATE] - truth, found[STATISTIC], found[EVENTS]
-        has_limits = found[LOWER] <= found[UPPER]
-        sums[0] += duration
-        sums[1] += duration**2
-        sums[2] += events
-        sums[3] += events**2
-        sums[4] += free >= fewest
-        sums[5] += gap
-        sums[6] += gap**2
-        sums[7] += lower[free] <= truth <= upper[free]
-        sums[8] += found[LOWER] > null_rate
-        sums[9] += curve_gap
-        sums[10] += curve_gap**2
-        sums[11] += found[LOWER] <= truth <= found[UPPER]
-        sums[12] += has_limits
-        if found[EXPECTED] > 0.0:
-            sums[13] += statistic >= plan[1][1]
-            sums[14] += statistic
-            sums[15] += statistic**2
-            sums[16] += 1.0
+        add_trial(found, end, plan, rule, sums)
+
+
+@compiled_part
+def add_trial(found: NDArray[np.float64], end: float, plan: Plan, rule: Rule, sums: NDArray[np.float64]) -> None:
+    """Add up what the analyses of a trial found, and its duration."""
+    fewest, null_rate, truth, lower, upper, planned = rule
+    free, duration = int(found[FREE]), end - planned
+    gap, curve_gap = free / (len(lower) - 1) - truth, found[RATE] - truth
+    statistic, events = found[STATISTIC], found[EVENTS]
+    has_limits = found[LOWER] <= found[UPPER]
+    sums[0] += duration
+    sums[1] += duration**2
+    sums[2] += events
+    sums[3] += events**2
+    sums[4] += free >= fewest
+    sums[5] += gap
+    sums[6] += gap**2
+    sums[7] += lower[free] <= truth <= upper[free]
+    sums[8] += found[LOWER] > null_rate
+    sums[9] += curve_gap
+    sums[10] += curve_gap**2
+    sums[11] += found[LOWER] <= truth <= found[UPPER]
+    sums[12] += has_limits
+    if found[EXPECTED] > 0.0:
+        sums[13] += statistic >= plan[1][1]
+        sums[14] += statistic
+        sums[15] += statistic**2
+        sums[16] += 1.0
 
 
 @compiled
