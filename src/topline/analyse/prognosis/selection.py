@@ -112,6 +112,9 @@ def _candidate_rows(prepared: Prepared, found: Development) -> Iterator[Statisti
         yield text(replace(row, context="screening"), "decision", _yes(name in passed))
         yield text(replace(row, context="penalised"), "decision", _yes(name in found.after_lasso))
         yield text(replace(row, context="final"), "decision", _yes(name in found.selected))
+        if found.n_sets > 1 and prepared.plan.development.decided_by == "half":
+            at = replace(row, context="completed data sets", method=f"selected in {found.n_sets} completed data sets")
+            yield number(at, "p", found.shares.get(name), "left out before")
         share = frequency.get(name)
         at = replace(
             row, context="bootstrap", method=f"selected in bootstrap samples, {prepared.model.resamples} drawn"

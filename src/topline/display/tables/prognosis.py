@@ -65,20 +65,23 @@ def _screening(lookup: Lookup, protocol: Protocol) -> Draft:
 
 
 def _selection(lookup: Lookup, protocol: Protocol) -> Draft:
-    rows = []
-    for variable, own in lookup.of("selection").split("variable").items():
+    rows, found = [], lookup.of("selection")
+    has_sets = bool(found.where(context="completed data sets"))
+    for variable, own in found.split("variable").items():
         if not variable:
             continue
         parts = [own.where(context=f"coefficient, {penalty}").pick("estimate") for penalty in ("min", "1se")]
         answers = [own.where(context=context).pick("decision") for context in ("screening", "penalised", "final")]
+        sets = (own.where(context="completed data sets").pick("p"),) if has_sets else ()
         share = own.where(context="bootstrap").pick("p")
-        cells = tuple(_shown(each) for each in (answers[0], *parts, *answers[1:], share))
+        cells = tuple(_shown(each) for each in (answers[0], *parts, answers[1], *sets, answers[2], share))
         rows.append(Row(label=covariate_label(protocol, variable), cells=cells))
     columns = (
         Column(label="Passed screening"),
         Column(label="Smallest deviance", span="Penalised coefficient"),
         Column(label="One standard error", span="Penalised coefficient"),
         Column(label="Left by the penalty"),
+        *((Column(label="Selected in completed data sets"),) if has_sets else ()),
         Column(label="In the final model"),
         Column(label="Selected in bootstrap samples"),
     )

@@ -55,7 +55,8 @@ def step_rows(lookup: Lookup, protocol: Protocol, width: int) -> Iterator[Row]:
 
 def selection_notes(lookup: Lookup) -> tuple[str, ...]:
     """Say what the selection came across, and how to read its coefficients."""
-    return (SEVERAL, *(f"{clean_text(row.statistic.stat_chr).capitalize()}." for row in lookup.of("notes")))
+    notes = [clean_text(row.statistic.stat_chr) for row in lookup.of("notes")]
+    return (SEVERAL, *(f"{note[:1].upper()}{note[1:]}." for note in notes))
 
 
 def check_rows(lookup: Lookup, protocol: Protocol, width: int) -> Iterator[Row]:

@@ -72,7 +72,8 @@ class Development:
     after_lasso : names that the LASSO leaves.
     steps : the steps after it, on `x`.
     selected : names of the final model.
-    shares : name -> share of the data sets that select it.
+    n_sets : completed data sets, 1 without imputation.
+    shares : name -> share of the data sets that select it, of those that decide.
     model : the model over the columns of `x`, pooled over the completed data sets.
     notes : what the reader must know.
     """
@@ -88,6 +89,7 @@ class Development:
     after_lasso: tuple[str, ...]
     steps: tuple[Step, ...]
     selected: tuple[str, ...]
+    n_sets: int
     shares: dict[str, float]
     model: FittedModel
     notes: tuple[str, ...]
@@ -146,6 +148,7 @@ def develop(
         after_lasso=agreed.after_penalty,
         steps=agreed.first.steps,
         selected=agreed.selected,
+        n_sets=agreed.n_sets,
         shares=agreed.shares,
         model=agreed.model,
         notes=(*notes, *_describe(agreed, plan)),
@@ -173,9 +176,8 @@ def _describe(agreed: Agreed, plan: DevelopmentPlan) -> tuple[str, ...]:
         return nothing
     if plan.decided_by == "first":
         return (*nothing, f"selected in the first of {agreed.n_sets} completed data sets")
-    counts = ", ".join(f"{name} {round(share * agreed.n_sets)}" for name, share in agreed.shares.items())
     rule = f"in the model are the candidates that half of the {agreed.n_sets} completed data sets or more select"
-    return (*nothing, f"{rule} (Wood, White and Royston 2008): {counts}; penalties and steps are those of the first")
+    return (*nothing, f"{rule} (Wood, White and Royston 2008); penalties and steps are those of the first")
 
 
 def _complete(
