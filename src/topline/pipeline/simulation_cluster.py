@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 PACKAGE = "topline"
-PATIENCE_SECONDS = 30
+ANSWER_SECONDS, WORKER_SECONDS = 10.0, 60.0
 COUNT_SECONDS = 5.0
 UNITS_A_SECOND = 100
 
@@ -45,31 +45,30 @@ def local_workers(count: int) -> Generator[Hands]:
         preload="topline.pipeline.simulation_worker",
         silence_logs=logging.CRITICAL,
     )
-    with cluster, distributed.Client(cluster) as client, _losses_told("--workers"):
+    with _losses_told("--workers"), cluster, distributed.Client(cluster) as client:
         yield _hands(client)
 
 
 @contextmanager
-def workers_of(address: str, *, patience: float = PATIENCE_SECONDS) -> Generator[Hands]:
+def workers_of(
+    address: str, *, answer_seconds: float = ANSWER_SECONDS, worker_seconds: float = WORKER_SECONDS
+) -> Generator[Hands]:
     """Connect to a scheduler that runs, and wait for its first worker."""
     distributed = _distributed("--scheduler")
     try:
-        client = distributed.Client(address, timeout=patience)
+        client = distributed.Client(address, timeout=answer_seconds)
     except (OSError, ValueError) as error:
-        expected, remedy = (
-            f"a scheduler at {address}",
-            "start one with `dask scheduler`, and give the address it prints",
-        )
-        raise _refusal("--scheduler", expected, f"no answer ({_first_line(error)})", remedy) from error
-    with client:
+        remedy = "start one with `dask scheduler`, and give the address it prints"
+        found = f"no answer ({_first_line(error)})"
+        raise _refusal("--scheduler", f"a scheduler at {address}", found, remedy) from error
+    with _losses_told("--scheduler"), client:
         try:
-            client.wait_for_workers(1, timeout=patience)
+            client.wait_for_workers(1, timeout=worker_seconds)
         except TimeoutError as error:
-            expected, found = f"workers of {address}", f"none within {patience:g} seconds"
+            expected, found = f"workers of {address}", f"none within {worker_seconds:g} seconds"
             raise _refusal("--scheduler", expected, found, f"start them with `dask worker {address}`") from error
         _refuse_workers_without_topline(client)
-        with _losses_told("--scheduler"):
-            yield _hands(client)
+        yield _hands(client)
 
 
 @contextmanager
@@ -77,7 +76,7 @@ def _losses_told(option: str) -> Generator[None]:
     """Say in words what is lost for good; a worker that is lost is not."""
     from distributed import KilledWorker
 
-    remedy = "go on with --resume from the sums in --checkpoints"
+    remedy = "start again: --resume goes on from the sums in --checkpoints"
     log = logging.getLogger("distributed.client")
     level = log.level
     log.setLevel(logging.CRITICAL)

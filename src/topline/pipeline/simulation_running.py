@@ -78,8 +78,8 @@ def run_works(works: Sequence[Work[C]], options: RunningOptions, *, progress: Pr
     kept.refuse_others(works)
     courses = [Course.begin(work, run, kept.read(work, run) or no_sums(work)) for work in works]
     if any(course.unsent for course in courses):
-        compile_first(works, options.seed)
         with _hands(options) as hands, _keeping(kept) as keep:
+            compile_first(works, options.seed)
             for course in _advance(courses, hands):
                 keep(course)
                 progress(course.work.label, _share(courses, run))

@@ -134,7 +134,7 @@ def test_without_the_package_the_command_that_installs_it_is_told(
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://127.0.0.1:1"])
 def test_a_scheduler_that_does_not_answer_is_told(address: str) -> None:
-    with pytest.raises(ProtocolError) as error, workers_of(address, patience=0.5):
+    with pytest.raises(ProtocolError) as error, workers_of(address, answer_seconds=0.5):
         pass
     (problem,) = error.value.problems
     assert problem.expected == f"a scheduler at {address}"
@@ -146,7 +146,7 @@ def test_a_scheduler_without_workers_is_told() -> None:
     cluster = LocalCluster(n_workers=0, **QUIETLY)
     with cluster:
         address = cluster.scheduler_address
-        with pytest.raises(ProtocolError) as error, workers_of(address, patience=0.2):
+        with pytest.raises(ProtocolError) as error, workers_of(address, worker_seconds=0.2):
             pass
     (problem,) = error.value.problems
     assert problem.expected == f"workers of {address}"
@@ -171,14 +171,15 @@ def test_workers_without_topline_are_named(scheduler: str, monkeypatch: pytest.M
             CancelledError(),
             (
                 "--scheduler: expected a scheduler that stays, found that the connection was lost, "
-                "go on with --resume from the sums in --checkpoints"
+                "start again: --resume goes on from the sums in --checkpoints"
             ),
         ),
         (
             KilledWorker("unit", None, 4),
             (
                 "--scheduler: expected workers that end their units, found some trials that ended every worker they "
-                "were sent to, look into the workers' logs, then go on with --resume from the sums in --checkpoints"
+                "were sent to, look into the workers' logs, then start again: --resume goes on from the sums in "
+                "--checkpoints"
             ),
         ),
     ],
