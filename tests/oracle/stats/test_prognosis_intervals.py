@@ -41,6 +41,10 @@ def test_pseudo_values_are_the_jackknifes_where_times_are_tied_with_censoring() 
         np.testing.assert_allclose(pseudo_values(time, event, horizon), 8 * whole[place] - 7 * np.array(left))
 
 
+def test_before_the_first_time_all_pseudo_values_are_0() -> None:
+    assert pseudo_values([2, 3, 4], [1, 0, 1], 1).tolist() == [0, 0, 0]
+
+
 def test_means_of_pseudo_values_are_those_of_r() -> None:
     given = ANSWERS["pseudo"]
     found = pseudo_calibration(TIME, EVENT, given["risk"], given["horizon"])

@@ -10,7 +10,7 @@ import numpy as np
 from topline.analyse.counts import count_population
 from topline.analyse.prognosis.cutoff_search import PERMUTATIONS, declared_search, permute_cutoff, price_cutoff
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import adequacy
+from topline.analyse.prognosis.rows import adequacy, time_flaw
 from topline.analyse.rows import number
 from topline.core import DAYS_PER_MONTH, MethodError
 from topline.stats import kaplan_meier, log_rank
@@ -65,6 +65,8 @@ def _cutoff_rows(prepared: Prepared, position: int, start: Statistic) -> Iterato
     whole = declared_search(prepared, position)
     search = whole.search()
     time, event, marker = search.follow_up.time, search.follow_up.event, search.values
+    if whole.horizon is not None and (flaw := time_flaw(time, event, whole.horizon / DAYS_PER_MONTH)):
+        raise MethodError(flaw)
     price = price_cutoff(whole, prepared.model.resamples)
     at = replace(start, group2="cut-off")
     yield number(at, "estimate", price.cutpoint, label="Cut-off", fmt="0.00")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topline.analyse.prognosis.prepare import develop_once, prepare
-from topline.analyse.prognosis.rows import measured, opening
+from topline.analyse.prognosis.rows import measured, opening, time_flaw
 from topline.analyse.rows import number
 from topline.core import MethodError
 from topline.stats import decision_curve, time_dependent_roc
@@ -65,6 +65,9 @@ def analyse_gain(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iter
 def _area(prepared: Prepared, found: Development, name: str, model: FittedModel) -> Iterator[Statistic]:
     row = replace(prepared.row("auc"), variable=name, context=f"{prepared.model.at_months:g} months", method=AUC)
     part = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
+    if flaw := time_flaw(*part, prepared.model.at_months):
+        yield number(row, "estimate", None, flaw)
+        return
     try:
         area = time_dependent_roc(*part, model.linear_predictor(found.x), [prepared.plan.horizon]).auc[0]
     except MethodError as error:
@@ -78,6 +81,9 @@ def _curve(prepared: Prepared, found: Development, name: str, model: FittedModel
     """Write the ROC curve at the horizon, from all called at risk to none."""
     row = replace(prepared.row("roc"), variable=name, context="ROC curve", method=AUC)
     part = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
+    if flaw := time_flaw(*part, prepared.model.at_months):
+        yield number(row, "estimate", None, flaw)
+        return
     try:
         curve = time_dependent_roc_curve(*part, model.linear_predictor(found.x), prepared.plan.horizon)
     except MethodError as error:
@@ -106,6 +112,9 @@ def _against(prepared: Prepared, found: Development, name: str, alone: FittedMod
     at = replace(row, context="difference of C", method=DIFFERENCE)
     yield from measured(at, difference, difference.method, label="Difference", fmt="0.000")
     horizon = prepared.plan.horizon
+    if flaw := time_flaw(time, event, prepared.model.at_months):
+        yield number(replace(row, context="NRI", method=NRI), "estimate", None, flaw)
+        return
     try:
         moved = reclassification(
             time, event, np.clip(alone.risk(found.x, horizon), 0, 1), np.clip(found.model.risk(found.x, horizon), 0, 1),
@@ -139,6 +148,9 @@ def _limits(key: Key, added: tuple[int, ...], n_resamples: int) -> tuple[Reclass
 def _decisions(prepared: Prepared, found: Development) -> Iterator[Statistic]:
     row = replace(prepared.row("decision"), context="net benefit", method="net benefit by Kaplan-Meier (Vickers)")
     time, event = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
+    if flaw := time_flaw(time, event, prepared.model.at_months):
+        yield number(row, "estimate", None, flaw)
+        return
     risk = np.clip(found.model.risk(found.x, prepared.plan.horizon), 0, 1)
     curve = decision_curve(time, event, risk, prepared.plan.horizon, THRESHOLDS)
     for name, values in ((MODEL, curve.net_benefit), ("ALL", curve.treat_all)):

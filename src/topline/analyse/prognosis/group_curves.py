@@ -16,7 +16,7 @@ from topline.analyse.kaplan_meier import choose_ticks, describe_survival
 from topline.analyse.prognosis.cutoffs import RULES, cutoff_words
 from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.risk_groups import NOT_ASSIGNED, RULE, choose_groupings
-from topline.analyse.prognosis.rows import opening
+from topline.analyse.prognosis.rows import opening, time_flaw
 from topline.analyse.rows import absent, number
 from topline.analyse.selection import choose_subjects
 from topline.core import DAYS_PER_MONTH, MethodError
@@ -77,6 +77,8 @@ def _choose(prepared: Prepared, declared: CutoffChoice) -> float:
     has = ~np.isnan(values)
     horizon = None if declared.months is None else declared.months * DAYS_PER_MONTH
     part = prepared.sample.time[has], prepared.sample.event[has], values[has]
+    if declared.months is not None and (flaw := time_flaw(part[0], part[1], declared.months)):
+        raise MethodError(flaw)
     return choose_cutpoint(*part, rule=declared.rule, horizon=horizon)
 
 

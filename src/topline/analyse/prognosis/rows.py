@@ -92,6 +92,16 @@ def _verdict(n: int, n_events: int, parameters: int, needed: int | None, reason:
     return f"Large enough: {need}, {there} ({each:.1f} events a parameter)."
 
 
+def time_flaw(time: NDArray[np.float64], event: NDArray[np.bool_], months: float) -> str:
+    """Say why nothing can be judged at a time, "" where it can."""
+    days = months * DAYS_PER_MONTH
+    if not (event & (time <= days)).any():
+        return f"no event by {months:g} months, choose a later time"
+    if not (time > days).any():
+        return f"nobody is followed beyond {months:g} months, choose an earlier time"
+    return ""
+
+
 def sizes(row: Statistic, event: NDArray[np.bool_]) -> Iterator[Statistic]:
     """Write subjects and events."""
     yield number(row, "n", len(event))

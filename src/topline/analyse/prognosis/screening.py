@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.rows import opening
 from topline.analyse.rows import number, text
+from topline.stats.prognosis.candidates import find_unusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,8 @@ def analyse_screening(item: PlanItem, data: AnalysisData, protocol: Protocol) ->
     yield from opening(prepared)
     found, reason = prepared.develop()
     screened = {} if found is None else {each.name: each for each in found.screening}
-    unusable = {} if found is None else found.unusable
+    plan = prepared.plan.development
+    unusable = find_unusable(plan.candidates, prepared.sample.raw, plan.largest_missing)
     for declared in prepared.model.candidates:
         name = declared.variable
         why = prepared.refused.get(name) or unusable.get(name) or reason

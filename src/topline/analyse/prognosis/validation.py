@@ -12,7 +12,7 @@ from topline.analyse.prognosis.bootstrap import validate_once
 from topline.analyse.prognosis.model_file import Judged, write_model
 from topline.analyse.prognosis.model_groups import describe_groups
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import adequacy, finite
+from topline.analyse.prognosis.rows import adequacy, finite, time_flaw
 from topline.analyse.rows import number, text
 from topline.core import MethodError
 from topline.stats.prognosis import group_calibration, pseudo_calibration, smooth_calibration
@@ -97,6 +97,9 @@ def _calibration(prepared: Prepared, found: Development) -> Iterator[Statistic]:
     horizon = prepared.plan.horizon
     risk = found.model.risk(found.x, horizon)
     row = replace(prepared.row("calibration"), context=f"{prepared.model.at_months:g} months", method=SMOOTH)
+    if flaw := time_flaw(*part, prepared.model.at_months):
+        yield number(replace(row, context="smooth curve"), "estimate", None, flaw)
+        return
     inside = np.clip(risk, 1e-12, 1 - 1e-12)
     try:
         curve = smooth_calibration(*part, inside, horizon)

@@ -171,7 +171,7 @@ def _interval(rows: Lookup) -> Cell:
 
 def _overall_test(lookup: Lookup, size: int) -> Cell:
     p_value = lookup.of("log_rank").pick("p.value")
-    if p_value is None or (size <= COMPARED and lookup.of("cox_arm")):
+    if p_value is None or size < COMPARED or (size == COMPARED and lookup.of("cox_arm")):
         return BLANK
     cell = number_cell(p_value)
     equals = "" if cell.text.startswith(("<", ">")) else "= "

@@ -9,7 +9,7 @@ from topline.display.cells import BLANK, number_cell
 from topline.display.figures.finish import FigureDraft, finish_empty, finish_figure
 from topline.display.figures.forest import COUNTS, LEVELS_ONLY, SIDES, covariate_rows, describe_forest
 from topline.display.figures.forest_drawing import ForestDrawing, ForestRow, Section
-from topline.display.figures.prognosis import NO_MODEL, choose_rows, name_endpoint
+from topline.display.figures.prognosis import choose_rows, name_endpoint, why_empty
 from topline.display.labels import endpoint_label
 from topline.display.lookup import Lookup
 from topline.display.nouns import Column, Row
@@ -29,7 +29,7 @@ def draw_prognosis_forest(item: PlanItem, results: Results, protocol: Protocol) 
     lookup = choose_rows(item, results, "univariable", "multivariable", "model")
     sizes = lookup.of("univariable")
     if not sizes:
-        return finish_empty(item, lookup, protocol, NO_MODEL)
+        return finish_empty(item, lookup, protocol, why_empty(lookup, results))
     dropped = {row for row in lookup if row.statistic.error == LEFT_OUT or row.statistic.context == "concordance"}
     chosen = Lookup(rows=tuple(row for row in lookup.of("multivariable") if row not in dropped))
     alone = Section(title=ALONE, count_heads=(COUNTS,), favours=SIDES, rows=_rows(sizes, sizes, protocol))

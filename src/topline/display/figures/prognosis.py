@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from topline.results import Results
 
 NO_MODEL = "there is no model to draw"
+NO_PATH = "the selection has no penalised path"
 UNIT = (0.0, 1.0)
 LOWEST_BENEFIT = -0.1
 APPARENT = "Drawn on the subjects on whom the model was made; the validation table has the optimism."
@@ -34,13 +35,20 @@ def choose_rows(item: PlanItem, results: Results, *analyses: str) -> Lookup:
     return look_up(results, item.id).of("N", *analyses)
 
 
+def why_empty(lookup: Lookup, results: Results, otherwise: str = NO_MODEL) -> str:
+    """Say why a figure has nothing to draw: the first reason of its own rows, else of its analysis."""
+    own = lookup.rows[0].statistic.output_id if lookup else ""
+    every = (*lookup, *look_up(results, own))
+    return next((row.statistic.error for row in every if row.statistic.error), otherwise)
+
+
 def draw_penalty_path(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:
     """Show the coefficients along the penalty, and the cross-validated deviance."""
     item = name_endpoint(item, protocol)
     lookup = choose_rows(item, results, "path", "deviance", "penalty")
     deviance = lookup.of("deviance")
     if not deviance:
-        return finish_empty(item, lookup, protocol, "the selection has no penalised path")
+        return finish_empty(item, lookup, protocol, why_empty(lookup, results, NO_PATH))
     panels = _path_panels(lookup, protocol)
     xs, _ = _levels(deviance, "estimate")
     draft = FigureDraft(
@@ -63,7 +71,7 @@ def draw_selection_frequency(item: PlanItem, results: Results, protocol: Protoco
     found = [row for row in lookup.where(context="bootstrap", stat_name="p") if row.statistic.stat_num is not None]
     shown = Lookup(rows=tuple(row for row in lookup if row.statistic.context in {"bootstrap", ""} or row in found))
     if not found:
-        return finish_empty(item, shown, protocol, NO_MODEL)
+        return finish_empty(item, shown, protocol, why_empty(lookup, results))
     final = {row.statistic.variable for row in lookup.where(context="final") if row.statistic.stat_chr == "yes"}
     bars = tuple(
         FrequencyBar(
@@ -90,7 +98,7 @@ def draw_calibration(item: PlanItem, results: Results, protocol: Protocol) -> Fi
     lookup = choose_rows(item, results, "calibration")
     curve, groups = lookup.where(context="smooth curve"), lookup.where(context="groups")
     if not groups:
-        return finish_empty(item, lookup, protocol, NO_MODEL)
+        return finish_empty(item, lookup, protocol, why_empty(lookup, results))
     sides = [_column(groups, name) for name in ("value", "estimate", "conf.low", "conf.high")]
     x, y = _column(curve, "value"), _column(curve, "estimate")
     pseudo = lookup.where(context="pseudo-value curve")
@@ -128,7 +136,7 @@ def draw_decision_curve(item: PlanItem, results: Results, protocol: Protocol) ->
     lookup = choose_rows(item, results, "decision")
     curves = lookup.of("decision").split("variable")
     if "MODEL" not in curves:
-        return finish_empty(item, lookup, protocol, NO_MODEL)
+        return finish_empty(item, lookup, protocol, why_empty(lookup, results))
     x, model = _levels(curves["MODEL"], "estimate")
     _, everybody = _levels(curves["ALL"], "estimate")
     series = (
@@ -166,9 +174,9 @@ def draw_time_dependent_roc(item: PlanItem, results: Results, protocol: Protocol
     """Show sensitivity against false positives at the horizon, of the model and of each factor alone."""
     item = name_endpoint(item, protocol)
     lookup = choose_rows(item, results, "roc", "auc")
-    curves = lookup.of("roc").split("variable")
+    curves = {name: own for name, own in lookup.of("roc").split("variable").items() if _column(own, "value")}
     if not curves:
-        return finish_empty(item, lookup, protocol, NO_MODEL)
+        return finish_empty(item, lookup, protocol, why_empty(lookup, results))
     series: list[Series] = []
     rows: list[Row] = []
     for place, (name, own) in enumerate(curves.items()):

@@ -5,6 +5,7 @@ Where a table rests on too few subjects, its first line says so.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,13 @@ from topline.display.tables.finish import Draft, finish_table
 from topline.display.tables.prognosis_parts import (
     calibration_rows,
     check_rows,
+    empty_rows,
     rule_words,
     selection_notes,
     step_rows,
     verdict_rows,
 )
-from topline.display.wording import clean_text
+from topline.display.wording import as_sentence, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,7 +48,10 @@ def tabulate(part: Part, item: PlanItem, results: Results, protocol: Protocol) -
     lookup = look_up(results, item.id)
     model = next((each for each in protocol.prognosis if each.id == item.model), None)
     named = item.model_copy(update={"endpoint": model.endpoint if model else None})
-    return finish_table(named, lookup, protocol, part(lookup, protocol))
+    draft = part(lookup, protocol)
+    if draft.rows == verdict_rows(lookup):
+        draft = replace(draft, rows=(*draft.rows, *empty_rows(lookup)), notes=())
+    return finish_table(named, lookup, protocol, draft)
 
 
 def _screening(lookup: Lookup, protocol: Protocol) -> Draft:
@@ -201,6 +206,9 @@ def _risk_groups(lookup: Lookup, protocol: Protocol) -> Draft:
         rows.append(Row(label=context[:1].upper() + context[1:], is_heading=True))
         test = groups.where(context=f"{context}, log-rank").pick("p.value")
         own = Lookup(rows=tuple(row for row in groups if row.statistic.context.partition(",")[0] == context))
+        failed = groups.where(context=context, variable_level="").pick("n")
+        if failed:
+            rows.append(Row(label=as_sentence(failed.statistic.error), indent=1, cells=(BLANK,) * 5))
         for level, part in own.split("variable_level").items():
             if not level:
                 continue

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from topline.display.cells import BLANK, interval_cell, number_cell, pair_cell
 from topline.display.labels import covariate_label, effect_label, level_label
 from topline.display.nouns import Cell, Row
-from topline.display.wording import clean_text
+from topline.display.wording import as_sentence, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,12 @@ def verdict_rows(lookup: Lookup) -> tuple[Row, ...]:
     """Say first whether there are enough subjects."""
     verdict = lookup.of("adequacy").pick("verdict")
     return (Row(label=clean_text(verdict.statistic.stat_chr), is_heading=True),) if verdict else ()
+
+
+def empty_rows(lookup: Lookup) -> tuple[Row, ...]:
+    """Say why there is nothing in a table but the verdict."""
+    reason = next((row.statistic.error for row in lookup if row.statistic.error), "nothing of this kind is declared")
+    return (Row(label=as_sentence(reason), is_heading=True),)
 
 
 def step_rows(lookup: Lookup, protocol: Protocol, width: int) -> Iterator[Row]:
@@ -93,6 +99,9 @@ def calibration_rows(lookup: Lookup, width: int) -> Iterator[Row]:
     """Show predicted and observed risk in groups, and the distance of the smooth curve from the diagonal."""
     calibration = lookup.of("calibration")
     groups = calibration.where(context="groups").split("variable_level")
+    smooth = calibration.where(context="smooth curve", variable_level="").pick("estimate")
+    if smooth:
+        yield Row(label="Calibration", cells=(number_cell(smooth), *(BLANK,) * (width - 1)))
     for name in ("ICI", "E50", "E90", "Emax"):
         found = calibration.where(variable=name).pick("estimate")
         if found:

@@ -74,6 +74,8 @@ def pseudo_values(time: ArrayLike, event: ArrayLike, horizon: float) -> NDArray[
     if everybody is None or horizon > follow_up.time.max():
         raise MethodError(f"horizon: expected one that follow-up reaches, found {horizon:g}")
     until = curve.time <= horizon
+    if not until.any():
+        return np.zeros(n)
     times, at_risk, events = curve.time[until], curve.at_risk[until].astype(float), curve.events[until].astype(float)
     others = np.maximum(at_risk - 1, 1)  # alone at risk, nobody is left and the curve of the others stays
     survives = np.where(at_risk > 1, 1 - events / others, 1.0)

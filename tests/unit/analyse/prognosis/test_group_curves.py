@@ -62,7 +62,7 @@ def test_a_cut_off_that_cannot_be_had_is_named_and_the_others_are_drawn(show: Sh
     )
     assert "Weight loss (lb), ROC landmark at 12 months" in figure.alt
     assert "time-dependent" not in figure.alt
-    assert "Horizon: expected an event by 0.304375, found none, choose a later landmark." in figure.footnotes
+    assert "No event by 0.01 months, choose a later time." in figure.footnotes
     assert not any("log-rank, two-sided" in note.lower() for note in figure.footnotes)
 
 
