@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -34,7 +34,7 @@ topline design survival --null 0.2 --alternative 0.35 --at-months 6 --accrual 5
 
 \b
 Two arms with a look at half of the events:
-topline design two-arms --hazard-ratio 0.7 --looks 0.5,1
+topline design two-arms --hazard-ratio 0.7 --looks 0.5,1 --futility obrien_fleming
 
 \b
 63 subjects simulated, seen every 2 months:
@@ -187,6 +187,10 @@ def two_arms(  # noqa: PLR0913, PLR0917 the same
     follow_up: FollowUp = None,
     yearly_loss: Loss = None,
     looks: Annotated[str, typer.Option("--looks", metavar="LIST", help="Shares of the events, as 0.5,1.")] = "1",
+    futility: Annotated[
+        Literal["obrien_fleming", "pocock"] | None,
+        typer.Option("--futility", help="Looks stop for futility too, by spending 1 − power."),
+    ] = None,
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
@@ -197,6 +201,7 @@ def two_arms(  # noqa: PLR0913, PLR0917 the same
         hazard_ratio=hazard_ratio, alpha=alpha, sided=sided, power=power, allocation=allocation,
         control_median_months=control_median, per_month=accrual, follow_up_months=follow_up or 0.0,
         yearly_loss=yearly_loss or 0.0, shares=numbers(looks, "--looks"),
+        futility=futility,
     )  # fmt: skip
     _tell(design_two_arms(options), out, is_quiet=quiet)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from topline.design.looks import StagedDesign
     from topline.design.median_survival import MedianTest
     from topline.design.request import DesignRequest
+    from topline.design.spending import Spending
     from topline.design.survival_size import SurvivalSize
     from topline.results import Results, Statistic
 
@@ -52,6 +53,8 @@ SHARES = (
     Column(name="local_alpha", label="One-sided P below", fmt="0.0000"),
     Column(name="spent", label="Alpha used up", fmt="0.0000"),
     Column(name="stopping", label="Stops here under the alternative", fmt="0.0%"),
+    Column(name="futility_bound", label="Futile with z below", fmt="0.000"),
+    Column(name="futile", label="Futile here under the alternative", fmt="0.0%"),
 )
 TOXICITY = (
     Column(name="bayesian", label="Bayesian: stop with", fmt="0"),
@@ -76,6 +79,7 @@ class TwoArmRequest:
     allocation : subjects of the treatment arm to one of the control arm.
     control_median_months, timing : for the number of subjects; None where only events are asked for.
     shares : information at each look; (1.0,) is no look before the end.
+    futility : how 1 − power is spent by stops for futility; None for no such stops.
     """
 
     hazard_ratio: float
@@ -86,6 +90,7 @@ class TwoArmRequest:
     control_median_months: float | None = None
     timing: Timing | None = None
     shares: tuple[float, ...] = (1.0,)
+    futility: Spending | None = None
 
 
 def survival_results(request: DesignRequest) -> Results:
@@ -125,7 +130,9 @@ def two_arm_results(request: TwoArmRequest) -> Results:
     }  # fmt: skip
     looks = None
     if len(request.shares) > 1:
-        looks = group_sequential(request.shares, alpha=request.alpha, sided=request.sided, power=request.power)
+        looks = group_sequential(
+            request.shares, alpha=request.alpha, sided=request.sided, power=request.power, futility=request.futility
+        )
     inflation = 1.0 if looks is None else looks.inflation
     for formula, unrounded in events.items():
         rows += statistics(_two_arm_line(formula, unrounded * inflation, request), TWO_ARMS)
@@ -139,6 +146,10 @@ def two_arm_results(request: TwoArmRequest) -> Results:
                 "spent": looks.spent[position],
                 "stopping": looks.stopping[position],
             }
+            if position < len(looks.stopping_futility):
+                values |= {
+                    "futility_bound": looks.futility[position], "futile": looks.stopping_futility[position]
+                }  # fmt: skip
             method = "O'Brien-Fleming spending after Lan and DeMets; events by Schoenfeld's formula"
             rows += statistics(Line(output="shares", label=f"{share:.0%}", values=values, method=method), SHARES)
     return collect_results(rows)

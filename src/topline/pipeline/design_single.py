@@ -11,6 +11,7 @@ from topline.pipeline.design import report
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from topline.design.spending import Spending
     from topline.pipeline.design import DesignReport
 
 
@@ -28,12 +29,19 @@ class TwoArmOptions:
     follow_up_months: float = 0.0
     yearly_loss: float = 0.0
     shares: tuple[float, ...] = (1.0,)
+    futility: Spending | None = None
 
 
 def design_two_arms(options: TwoArmOptions) -> DesignReport:
     """Size a two-arm trial and draw its boundaries."""
     from topline.design import Timing, TwoArmRequest, two_arm_results
 
+    if options.futility is not None and len(options.shares) == 1:
+        problem = Problem(
+            file="--futility", place="", expected="a look before the end to stop at", found="none",
+            remedy="add --looks 0.5,1, or leave it out",
+        )  # fmt: skip
+        raise MethodError([problem])
     timing = None
     if options.per_month is not None:
         timing = Timing(
@@ -42,7 +50,7 @@ def design_two_arms(options: TwoArmOptions) -> DesignReport:
     request = TwoArmRequest(
         hazard_ratio=options.hazard_ratio, alpha=options.alpha, sided=options.sided, power=options.power,
         allocation=options.allocation, control_median_months=options.control_median_months, timing=timing,
-        shares=options.shares,
+        shares=options.shares, futility=options.futility,
     )  # fmt: skip
     return report("Two arms", two_arm_results(request))
 

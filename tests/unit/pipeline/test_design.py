@@ -130,3 +130,12 @@ def test_options_stand_above_the_study_file(tmp_path: Path) -> None:
     values = {row.statistic.stat_name: row.statistic.stat_num for row in told.results.rows[:9]}
     assert (values["null_rate"], values["alternative_rate"], values["dropout"]) == (0.10, 0.35, 0.1)
     assert told.title == "Objective response rate"
+
+
+def test_looks_of_two_arms_stop_for_futility_where_asked() -> None:
+    told = lines(design_two_arms(TwoArmOptions(hazard_ratio=0.7, shares=(0.5, 1.0), futility="obrien_fleming")))
+    assert [line for line in told if line.startswith(("50%", "100%"))] == [
+        "50% 131 2.963 0.0015 0.0015 17.7% 0.559 7.0%", "100% 261 1.969 0.0245 0.0250 62.3% – –",
+    ]  # fmt: skip
+    with pytest.raises(ToplineError, match="--futility: expected a look before the end to stop at, found none, add"):
+        design_two_arms(TwoArmOptions(hazard_ratio=0.7, futility="pocock"))

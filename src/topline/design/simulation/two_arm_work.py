@@ -111,4 +111,4 @@ def arrays_of(work: TwoArmWork) -> tuple[Scene, Orders, tuple[Floats, float, flo
 
 
 def _rates_of(arm: Scenario) -> Rates:
-    return arm.progression.table, arm.death.table, arm.hazard_after.table, loss_rate(arm).table
+    return arm.progression.table, arm.death.table, loss_rate(arm).table, arm.hazard_after.table

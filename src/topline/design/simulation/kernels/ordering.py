@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @compiled
 def order_times(time: NDArray[np.float64], order: NDArray[np.int64], boxes: NDArray[np.int64]) -> None:
-    """Fill `order` (n,) with the places of the times from the earliest on, equal ones as they come; boxes is (2, n)."""
+    """Fill `order` (n,) with the places of the times in order, equal ones as they come; `boxes` is (2, n or more)."""
     n = len(time)
     box, filled = boxes[0], boxes[1]
     fill_boxes(time, box, filled)

@@ -6,6 +6,7 @@ lost where they hardly differ.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -140,7 +141,7 @@ def run_trial(stream: Stream, scene: Scene, plan: Plan, desk: Desk, found: tuple
         if now < 0.0:
             continue
         entered = look_at(stream, scene, is_survival, now, room, seen, trial)
-        order_times(trial[0][:entered], sorting[0][:entered], sorting[1][:, :entered])
+        order_times(trial[0][:entered], sorting[0][:entered], sorting[1])
         first = count_events(trial, arm, sorting[0][:entered], table, limits)
         ended[MONTH], ended[SUBJECTS], ended[HAPPENED], ended[ENDED] = now, entered, 0.0, 0.0
         for row in range(first, table.shape[1]):
@@ -192,13 +193,13 @@ def list_events(month: Floats, listed: Floats) -> int:
 @compiled_part
 def estimate_effects(table: Floats, first: int, at: tuple[float, float], limits: Floats, effects: Floats) -> None:
     """Fill the effects with estimate and error: log hazard ratio, difference of mean times, of survival."""
-    effects[:] = np.nan
     effects[HAZARD, 0], effects[HAZARD, 1] = log_hazard_ratio(table, first)
-    control, treated = np.empty(4), np.empty(4)
+    found = np.empty((2, 4))
     for k in range(2):
+        effects[1 + k, 0], effects[1 + k, 1] = np.nan, np.nan
         if 0.0 < at[k] <= min(limits[0], limits[1]):
-            read_arm(table, first, 0, at[k], control)
-            read_arm(table, first, 1, at[k], treated)
+            for arm in range(2):
+                read_arm(table, first, arm, at[k], found[arm])
             which = 2 - 2 * k
-            effects[1 + k, 0] = treated[which] - control[which]
-            effects[1 + k, 1] = np.sqrt(treated[which + 1] + control[which + 1])
+            effects[1 + k, 0] = found[1, which] - found[0, which]
+            effects[1 + k, 1] = math.sqrt(found[1, which + 1] + found[0, which + 1])

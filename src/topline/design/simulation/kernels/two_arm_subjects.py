@@ -1,7 +1,7 @@
 """Draw the subjects of a virtual trial with two arms, and watch each to the end of follow-up.
 
 Arm 0 is the control, arm 1 the treatment. Subjects stand in the order of their entries; the arms of a block are drawn
-without replacement. An arm's rates are those of progression, of death, of death after progression, and of loss.
+without replacement. An arm's rates are those of progression, of death, of loss, and of death after progression.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     Scene = tuple[NDArray[np.float64], int, Rates, Rates, Visited]
     Assignment = tuple[int, int, bool]
 
+AFTER = 3
 ARM_CALL = 2**32 - 1
 ARMS_A_CALL = 4
 
@@ -55,16 +56,15 @@ def draw_two_arms(stream: Stream, scene: Scene, assignment: Assignment, room: Ro
     else:
         last_entry = fill_entries(accrual, pattern, room)
     assign_arms(stream, assignment, arm)
-    fill_waits_by_arm(control[0], treated[0], arm, room, PROGRESSION)
-    fill_waits_by_arm(control[1], treated[1], arm, room, DEATH)
-    if can_happen(control[2]) or can_happen(treated[2]):
+    for row in range(PROGRESSION, LOSS + 1):
+        fill_waits_by_arm(control[row - 1], treated[row - 1], arm, room, row)
+    if can_happen(control[AFTER]) or can_happen(treated[AFTER]):
         progressed, died = numbers[PROGRESSION], numbers[DEATH]
         for i in range(len(arm)):
             if progressed[i] < died[i]:
-                after = treated[2] if arm[i] == 1 else control[2]
+                after = treated[AFTER] if arm[i] == 1 else control[AFTER]
                 later = four_uniforms(stream, i, AFTER_CALL)[0]
                 died[i] = reached(after, cumulative(after, progressed[i]) - math.log(later))
-    fill_waits_by_arm(control[3], treated[3], arm, room, LOSS)
     return last_entry
 
 

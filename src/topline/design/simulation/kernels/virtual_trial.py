@@ -59,14 +59,11 @@ def can_happen(rate: NDArray[np.float64]) -> bool:
 @compiled_part
 def draw_subjects(stream: Stream, rates: Rates, pattern: int, loss_rate: float, room: Room) -> float:
     """Fill the room's numbers with entry, progression, death and loss; give the month in which accrual ends."""
-    accrual, progression, death, after = rates
+    accrual, after = rates[0], rates[3]
     fill_uniforms(stream, FIRST_CALL, room[0], room[1])
     last_entry = fill_entries(accrual, pattern, room)
-    fill_waits(progression, room, PROGRESSION)
-    if can_happen(death):
-        fill_waits(death, room, DEATH)
-    else:
-        room[1][DEATH] = np.inf
+    for row in range(PROGRESSION, DEATH + 1):
+        fill_waits(rates[row], room, row)
     progressed, died, lost = room[1][PROGRESSION], room[1][DEATH], room[1][LOSS]
     if can_happen(after):
         for i in range(len(died)):
@@ -78,7 +75,8 @@ def draw_subjects(stream: Stream, rates: Rates, pattern: int, loss_rate: float, 
         for i in range(len(lost)):
             lost[i] /= loss_rate
     else:
-        lost[:] = np.inf
+        for i in range(len(lost)):
+            lost[i] = np.inf
     return last_entry
 
 
@@ -106,6 +104,10 @@ def fill_entries(accrual: NDArray[np.float64], pattern: int, room: Room) -> floa
 @compiled_part
 def fill_waits(rate: NDArray[np.float64], room: Room, row: int) -> None:
     """Turn a row of uniform numbers into times to an event with a hazard."""
+    if not can_happen(rate):
+        for i in range(room[1].shape[1]):
+            room[1][row, i] = np.inf
+        return
     minus_logarithms(room[0][row], room[1][row], room[0][SPARE], room[1][SPARE])
     fill_reached(rate, room[1][row])
 
