@@ -19,6 +19,7 @@ from topline.pipeline.steps import no_progress
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from topline.evidence import Published
     from topline.evidence.reconstruct import Reconstruction
     from topline.pipeline.steps import Progress
 
@@ -61,10 +62,8 @@ def reconstruct(
     DataError
         It holds no survival number or contradicts itself in its counts, or the folder cannot be written.
     """
-    from topline.evidence import read_published
-
     options = options or RebuildOptions()
-    content = read_published(published)
+    content = _read(published)
     with whole_folder(out / DATA) as folder:
         found = _search(published, options, progress)
         for place, cohort in enumerate(found):
@@ -76,6 +75,19 @@ def reconstruct(
         write_file(folder, "reconstruction.html", report_html(*report).encode())
     write_study_file(out, published, found[0].study)
     return found
+
+
+def _read(path: Path) -> Published:
+    """Read a published file that a cohort can be searched for, or say by line why none can."""
+    from topline.evidence import locate_problems, read_published
+    from topline.evidence.reconstruct import check_published
+
+    published = read_published(path)
+    try:
+        check_published(published)
+    except DataError as error:
+        raise DataError(locate_problems(path, error.problems)) from None
+    return published
 
 
 def rebuild_curve(curve: Path, at_risk: Path, out: Path, events: int | None = None) -> int:

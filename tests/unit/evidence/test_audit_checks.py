@@ -170,3 +170,12 @@ def test_different_thresholds_in_every_step_may_be_meant(published_file: Publish
         "thresholds:\n  A: {step: Cox, endpoint: PFS, below: 0.10}\n  B: {step: Cox, endpoint: OS, below: 0.05}\n"
     )
     assert verdicts(published_file, text, "thresholds of a step") == ["cannot tell"]
+
+
+def test_a_count_above_its_population_is_found_without_a_percentage(published_file: PublishedFile) -> None:
+    text = BASE + "adverse_events: {columns: {total: {}}, rows: {RASH: {cells: {total: NUMBER}}}}\n"
+    check = "count within its denominator"
+    assert arithmetic(published_file, text.replace("NUMBER", "61"), check) == [
+        "61 of 60: the count is larger than its denominator"
+    ]
+    assert verdicts(published_file, text.replace("NUMBER", "60"), check) == []

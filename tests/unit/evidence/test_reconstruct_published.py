@@ -188,3 +188,11 @@ def test_cycles_are_as_long_as_printed(tmp_path: Path) -> None:
     starts = doses.filter(pl.col("USUBJID") == doses["USUBJID"][0])["EXSTDTC"].str.to_date()
     assert set(starts.diff().drop_nulls().dt.total_days()) <= {28}
     assert len(starts) > 1
+
+
+def test_a_paper_without_adverse_events_has_no_domain_of_them(tmp_path: Path) -> None:
+    text = SMALL.partition("adverse_events:")[0]
+    found = search_and_record(read_published(write(tmp_path, text)), 1, Effort(moves=1000))
+
+    assert "AE" not in found.domains
+    assert {"DM", "DS", "EX", "TR"} <= set(found.domains)

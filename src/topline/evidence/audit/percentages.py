@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from topline.evidence.published.denominators import Share
     from topline.protocol.yaml_source import Path
 
-CHECK = "percentage"
+CHECK, WITHIN = "percentage", "count within its denominator"
 LARGEST = 2
 
 
@@ -29,10 +29,20 @@ def check_percentages(page: Page) -> Iterator[AuditFinding]:
     for path, part in page.rows(Count, Level, Cell):
         if part.percent is not None and not _is_no_count(path):
             yield from _check(page, path, part, part.percent)
+        elif part.percent is None:
+            yield from _too_many(page, path, part)
     for key, statement in page.published.statements.items():
         n, of = whole(statement.n), whole(statement.of)
         if statement.percent is not None and n is not None and of:
             yield _compared(page, ("statements", key), n, of, statement.percent)
+
+
+def _too_many(page: Page, path: Path, part: Share) -> Iterator[AuditFinding]:
+    """Find a count that is larger than its denominator, where no percentage is printed."""
+    of, n = page.denominator(path), whole(part.n)
+    if of is not None and n is not None and n > of:
+        words = f"{n} of {of}: the count is larger than its denominator"
+        yield finding(WITHIN, "inconsistent", page, path, words, numbers=_numbers(page, path, "n"))
 
 
 def _is_no_count(path: Path) -> bool:

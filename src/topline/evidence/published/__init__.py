@@ -3,7 +3,7 @@
 from topline.evidence.published.numbers import PrintedNumber, printed_numbers
 from topline.evidence.published.printed import Bounds, Printed
 from topline.evidence.published.published import Published
-from topline.evidence.published.read_published import published_schema, read_published
+from topline.evidence.published.read_published import locate_problems, published_schema, read_published
 from topline.evidence.published.rows import (
     Cell,
     Comparison,
@@ -33,6 +33,7 @@ __all__ = [
     "Summary",
     "Survival",
     "Variable",
+    "locate_problems",
     "printed_numbers",
     "published_schema",
     "read_published",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -9,10 +10,14 @@ from pydantic import ValidationError
 from topline.core import ProtocolError
 from topline.evidence.published.cross_checks import published_flaws
 from topline.evidence.published.published import Published
+from topline.evidence.published.rows_by_id import parts_of, row_id
 from topline.protocol import read_source, validation_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from topline.core import Problem
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -42,6 +47,20 @@ def read_published(path: str | Path) -> Published:
     if flaws:
         raise ProtocolError([source.problem(flaw.path, flaw.expected, flaw.found, flaw.remedy) for flaw in flaws])
     return published
+
+
+def locate_problems(path: str | Path, problems: Iterable[Problem]) -> list[Problem]:
+    """Say in which line of a published file the rows are that problems name by their ids."""
+    source = read_source(path, what="published file", first_key="publication")
+    paths = {row_id(place): place for place, _ in parts_of(Published.model_validate(source.content))}
+    return [
+        replace(
+            problem,
+            file=source.file,
+            place=f"{source.line_of(paths.get(problem.place, (problem.place,)))}, {problem.place}",
+        )
+        for problem in problems
+    ]
 
 
 def published_schema() -> dict[str, Any]:

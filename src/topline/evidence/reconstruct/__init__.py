@@ -1,7 +1,7 @@
 """Rebuild patient-level data from print: a cohort from a paper's numbers, or times from a digitised curve."""
 
 from topline.evidence.reconstruct.curve import CurvePatients, reconstruct_curve
-from topline.evidence.reconstruct.reconstruction import Reconstruction, search_and_record
+from topline.evidence.reconstruct.reconstruction import Reconstruction, check_published, search_and_record
 from topline.evidence.reconstruct.records import SYNTHETIC
 from topline.evidence.reconstruct.search import Effort
 from topline.evidence.reconstruct.unprinted import Spread, Unprinted, spreads
@@ -15,6 +15,7 @@ __all__ = [
     "Spread",
     "Unprinted",
     "Verdict",
+    "check_published",
     "reconstruct_curve",
     "search_and_record",
     "spreads",

@@ -11,6 +11,7 @@ from topline.evidence.reconstruct.markers import add_markers
 from topline.evidence.reconstruct.record_verdicts import judge_records, judge_shares
 from topline.evidence.reconstruct.records import make_domains
 from topline.evidence.reconstruct.search import Effort, no_progress, search_cohort
+from topline.evidence.reconstruct.slots import make_slots
 from topline.evidence.reconstruct.study import study_content
 from topline.evidence.reconstruct.unprinted import unprinted_numbers
 from topline.evidence.reconstruct.verdicts import judge
@@ -50,6 +51,11 @@ class Reconstruction:
     def count(self, outcome: str) -> int:
         """Count the verdicts of an outcome."""
         return sum(verdict.outcome == outcome for verdict in self.verdicts)
+
+
+def check_published(published: Published) -> None:
+    """Raise a DataError where there is nothing to search for, or counts leave no cohort."""
+    make_slots(paper_of(published))
 
 
 def search_and_record(

@@ -29,12 +29,14 @@ def solve_responses(published: Published, n: int) -> PrintedResponses | None:
     Raises
     ------
     DataError
-        No counts give the printed shares.
+        There are more best responses than subjects, or no counts give the printed shares.
     """
     printed = published.responses
     best = {name: _whole(row.n) for name, row in printed.best.items()}
     if not best:
         return None
+    if sum(best.values()) > n:
+        raise DataError([_too_many(published, best, n)])
     kinds = _kinds(published)
     weeks = published.assessment.clinical_benefit_weeks
     counted = published.endpoints.get(kinds.get("event_free", ""))
@@ -51,6 +53,14 @@ def solve_responses(published: Published, n: int) -> PrintedResponses | None:
         months=(counted.at_months if counted else None) or 6.0,
         benefit_weeks=(weeks.value if weeks else None) or BENEFIT_WEEKS,
     )
+
+
+def _too_many(published: Published, best: dict[str, int], n: int) -> Problem:
+    told = " + ".join(f"{count} {name}" for name, count in best.items())
+    return Problem(
+        file=published.publication.id, place="responses", expected=f"best responses of {n} subjects or fewer",
+        found=f"{told} = {sum(best.values())}", remedy="correct the counts, or n of the population",
+    )  # fmt: skip
 
 
 def _whole(printed: Printed | None) -> int:
@@ -104,8 +114,9 @@ def _by_level(
     raise DataError(
         [
             Problem(
-                file=published.publication.id, place=f"responses.subgroups, {variable}",
-                expected=f"shares that counts of {evaluable} evaluable subjects give", found="shares that none give",
+                file=published.publication.id, place="responses",
+                expected=f"shares by {variable} that counts of {evaluable} evaluable subjects give",
+                found="shares that none give",
                 remedy="correct the shares or the best responses",
             )
         ]

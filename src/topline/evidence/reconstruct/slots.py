@@ -133,9 +133,9 @@ def _refuse_contradiction(code: int, n_late: int, n_long: int, n_responders: int
         raise DataError(
             [
                 Problem(
-                    file="responses", place=f"level {code + 1}",
+                    file="", place="responses",
                     expected=f"no more event-free subjects than the {n_long + n_responders} with clinical benefit",
-                    found=f"{n_late} event-free, {n_responders} responders, {n_stable} stable",
+                    found=f"{n_late} event-free, {n_responders} responders, {n_stable} stable in level {code + 1}",
                     remedy="correct the count that is wrong, or leave it out of the file",
                 )
             ]

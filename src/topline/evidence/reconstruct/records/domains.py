@@ -63,7 +63,8 @@ def make_domains(paper: Paper, cohort: Cohort, published: Published) -> dict[str
 
 def _add(rows: Records, subject: str, parts: Mapping[str, list[Record]]) -> None:
     for domain, records in parts.items():
-        rows.setdefault(domain, []).extend({"USUBJID": subject, **record} for record in records)
+        if records:
+            rows.setdefault(domain, []).extend({"USUBJID": subject, **record} for record in records)
 
 
 def _frame(domain: str, study: str, records: list[Record]) -> pl.DataFrame:
