@@ -111,10 +111,38 @@ def test_every_design_is_simulated_in_every_scenario_of_a_file(topline: Command,
     refused = topline(*asked, "--n", "20", "--null", "0.1")
     assert refused.returncode == 2
     assert refused.stderr == (
-        "--grid: expected no options of one trial, found --n, --null, leave them out: the file says what is simulated\n"
+        "--grid: expected no options of one trial beside a file that says what is simulated, found --n, --null, "
+        "leave them out\n"
     )
     alone = topline("design", "simulate", *RATES)
-    assert (alone.returncode, alone.stderr) == (2, "--n: expected subjects, found none, give it, or --grid FILE\n")
+    assert (alone.returncode, alone.stderr) == (
+        2,
+        (
+            "--n: expected subjects, found none, give it, or --grid FILE, or a study file whose design section holds a "
+            "simulation\n"
+        ),
+    )
+
+
+def test_a_study_file_s_design_section_may_say_what_is_simulated(topline: Command, tmp_path: Path) -> None:
+    (tmp_path / "grid.yaml").write_text(GRID, encoding="utf-8")
+    inside = "  simulation:\n" + "".join(f"    {line}\n" for line in GRID.strip().splitlines())
+    (tmp_path / "study.yaml").write_text(STUDY + inside, encoding="utf-8")
+    of_study = topline("design", "simulate", tmp_path, "--replicates", "500")
+    assert of_study.returncode == 0, of_study.stderr
+    alone = topline("design", "simulate", "--grid", tmp_path / "grid.yaml", "--replicates", "500")
+    assert of_study.stdout == alone.stdout
+    (tmp_path / "study.yaml").write_text(STUDY + inside.replace("rate: [0.1", "rate: [1.1"), encoding="utf-8")
+    wrong = topline("design", "simulate", tmp_path)
+    assert wrong.stderr == (
+        "study.yaml:19: expected a number below 1 for design.simulation.scenarios[1].response.rate[1], found 1.1, "
+        "correct the number\n"
+    )
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    assert topline("design", "simulate", tmp_path).stderr == (
+        "study.yaml:3: expected a simulation in the design section, found none, add simulation: with scenarios and "
+        "designs, or give --n, or --grid FILE\n"
+    )
 
 
 def test_the_simulation_file_has_a_schema(topline: Command) -> None:

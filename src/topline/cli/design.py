@@ -243,15 +243,15 @@ def simulate(  # noqa: PLR0913 the same
     quiet: Quiet = False,
 ) -> None:
     """Simulate a trial with one arm, or every design in every scenario of a file."""
-    from topline.cli.simulating import check_simulation_form, simulate_with_progress
+    from topline.cli.simulating import file_of_simulation, simulate_with_progress
     from topline.pipeline import DesignOptions, RunningOptions, SimulationOptions, simulate_grid, simulate_trial
 
     of_one = {
-        "STUDY": study, "--null": null, "--alternative": alternative, "--alpha": alpha, "--sided": sided,
+        "--null": null, "--alternative": alternative, "--alpha": alpha, "--sided": sided,
         "--at-months": at_months, "--accrual": accrual, "--follow-up": follow_up, "--yearly-loss": yearly_loss,
         "--visits-every": visits_every, "--visit-window": visit_window, "--missed": missed,
     }  # fmt: skip
-    check_simulation_form(grid, n, of_one)
+    file = file_of_simulation(grid, study, n, of_one)
     options = DesignOptions(
         null_rate=null, alternative_rate=alternative, alpha=alpha, sided=sided, at_months=at_months,
         per_month=accrual, follow_up_months=follow_up, yearly_loss=yearly_loss,
@@ -268,8 +268,16 @@ def simulate(  # noqa: PLR0913 the same
     found = simulate_with_progress(
         lambda told: (
             simulate_trial(study, options, simulation, progress=told)
-            if grid is None
-            else simulate_grid(grid, running, seed=seed, replicates=replicates, precision=precision, progress=told)
+            if file is None
+            else simulate_grid(
+                file,
+                running,
+                seed=seed,
+                replicates=replicates,
+                precision=precision,
+                in_study=grid is None,
+                progress=told,
+            )
         ),
         is_quiet=quiet,
         is_kept=checkpoints is not None,

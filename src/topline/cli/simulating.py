@@ -32,23 +32,27 @@ def simulate_with_progress(simulate: Callable[[Told], DesignReport], *, is_quiet
             raise
 
 
-def check_simulation_form(grid: Path | None, n: int | None, given: Mapping[str, object]) -> None:
-    """Refuse a trial without subjects, and options of one trial beside a grid's file, which says the same itself.
+def file_of_simulation(
+    grid: Path | None, study: Path | None, n: int | None, of_one: Mapping[str, object]
+) -> Path | None:
+    """Give the file that says what is simulated; None where the options of one trial do.
 
     Parameters
     ----------
-    grid, n : the file, and the subjects of one trial.
-    given : the options of one trial, with None or False for those that were left out.
+    grid : a simulation file.
+    study : a study file; without n its design section says what is simulated.
+    n : subjects of one trial.
+    of_one : the other options of one trial, with None for those that were left out; beside a file they are refused.
     """
-    if grid is None and n is None:
-        remedy = "give it, or --grid FILE"
+    if grid is None and (n is not None or study is None):
+        if n is not None:
+            return None
+        remedy = "give it, or --grid FILE, or a study file whose design section holds a simulation"
         raise ProtocolError([Problem(file="--n", place="", expected="subjects", found="none", remedy=remedy)])
-    if grid is None:
-        return
-    beside = [name for name, value in {"--n": n, **given}.items() if value is not None and value is not False]
+    given = {"--n": n, **of_one} | ({} if grid is None else {"STUDY": study})
+    beside = ", ".join(name for name, value in given.items() if value is not None)
     if beside:
-        found = ", ".join(beside)
-        remedy = "leave them out: the file says what is simulated"
-        raise ProtocolError(
-            [Problem(file="--grid", place="", expected="no options of one trial", found=found, remedy=remedy)]
-        )
+        name, remedy = ("STUDY", "give --n too, or leave them out") if grid is None else ("--grid", "leave them out")
+        expected = "no options of one trial beside a file that says what is simulated"
+        raise ProtocolError([Problem(file=name, place="", expected=expected, found=beside, remedy=remedy)])
+    return study if grid is None else grid

@@ -22,7 +22,12 @@ from topline.protocol.simulation import (
     Simulation,
     ToxicityRule,
 )
-from topline.protocol.simulation_file import SimulationFile, read_simulation, simulation_file_schema
+from topline.protocol.simulation_file import (
+    SimulationFile,
+    read_simulation,
+    read_study_simulation,
+    simulation_file_schema,
+)
 from topline.protocol.study import (
     Arm,
     AssessmentInterval,
@@ -88,6 +93,7 @@ __all__ = [
     "read_protocol",
     "read_simulation",
     "read_source",
+    "read_study_simulation",
     "simulation_file_schema",
     "study_file_schema",
     "study_template",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from topline.protocol.flaw import Flaw, repeated_names, unknown_name
 from topline.protocol.plan_checks import plan_flaws
 from topline.protocol.prognosis_checks import prognosis_flaws
 from topline.protocol.safety_checks import safety_flaws
+from topline.protocol.simulation_checks import simulation_flaws
 from topline.protocol.variables import ADSL, ADSL_DATES, RESPONSE_PARAMETERS, dataset_variables
 
 if TYPE_CHECKING:
@@ -151,6 +153,9 @@ def _rule_flaws(path: tuple[str | int, ...], rule: DatedRule, protocol: Protocol
 
 
 def _design_flaws(design: Design, protocol: Protocol) -> Iterator[Flaw]:
+    if design.simulation is not None:
+        for flaw in simulation_flaws(design.simulation):
+            yield replace(flaw, path=("design", "simulation", *flaw.path))
     by_id: dict[str, Endpoint] = {endpoint.id: endpoint for endpoint in protocol.endpoints}
     yield from unknown_name(("design", "endpoint"), "an endpoint", design.endpoint, list(by_id))
     if design.null_rate == design.alternative_rate:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from topline.protocol.base import Condition, Identifier, Part
+from topline.protocol.simulation import Simulation  # noqa: TC001 (pydantic reads it)
 
 StandardEvent = Literal[
     "death", "progression", "immune_progression", "response", "new_therapy", "treatment_end", "end_of_follow_up"
@@ -135,3 +136,5 @@ class Design(Part):
     """From the last subject's entry to the analysis; none means at_months. [months]"""
     yearly_loss: float | None = Field(default=None, ge=0, lt=1)
     """The share lost to follow-up in a year, 0 to 1."""
+    simulation: Simulation | None = None
+    """Scenarios and designs that are simulated, as in a simulation file."""

@@ -1,23 +1,22 @@
-"""Read a simulation file."""
+"""Read a simulation file, or the simulation that a study file's design section holds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
 from topline.core import ProtocolError
-from topline.protocol.load import text_of
+from topline.protocol.load import read_protocol, text_of
 from topline.protocol.schema import DRAFT
 from topline.protocol.simulation import Simulation
 from topline.protocol.simulation_checks import simulation_flaws
 from topline.protocol.validation import validation_problems
-from topline.protocol.yaml_source import parse_yaml
+from topline.protocol.yaml_source import YamlSource, parse_yaml
 
-if TYPE_CHECKING:
-    from topline.protocol.yaml_source import YamlSource
+HERE = ("design", "simulation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +51,31 @@ def read_simulation(path: str | Path) -> SimulationFile:
     if problems:
         raise ProtocolError(problems)
     return SimulationFile(simulation=simulation, source=source)
+
+
+def read_study_simulation(path: str | Path) -> SimulationFile:
+    """Read the simulation of a study file's design section.
+
+    Parameters
+    ----------
+    path : the study file (YAML, UTF-8).
+
+    Raises
+    ------
+    ProtocolError
+        With every problem of the file, or where it holds no simulation.
+    """
+    file = Path(path)
+    design = read_protocol(file).design
+    source = parse_yaml(text_of(file), file.name)
+    if design is None or design.simulation is None:
+        remedy = "add simulation: with scenarios and designs, or give --n, or --grid FILE"
+        raise ProtocolError([source.problem(("design",), "a simulation in the design section", "none", remedy)])
+    inside = {where[len(HERE) :]: line for where, line in source.lines.items() if where[: len(HERE)] == HERE}
+    content = source.content["design"]["simulation"]
+    return SimulationFile(
+        simulation=design.simulation, source=YamlSource(file=source.file, content=content, lines=inside)
+    )
 
 
 def simulation_file_schema() -> dict[str, Any]:

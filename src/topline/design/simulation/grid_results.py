@@ -92,10 +92,10 @@ def _decisions(found: Iterable[Found]) -> Iterator[Statistic]:
 def _staged(each: StagedCharacteristics) -> Values:
     plan, values = each.plan, Values({"true_rate": each.true_rate})
     for name, number in (
-        ("positive", each.positive),
+        ("positive", each.positive if plan.watches_success else None),
         ("early_stop", each.early_stop if len(plan.looks) > 1 else None),
         ("toxic", each.toxic if plan.watches_toxicity else None),
-        ("undecided", each.undecided if each.undecided.value else None),
+        ("undecided", each.undecided if each.undecided.value and plan.watches_success else None),
         ("N", each.enrolled),
         ("evaluated", None if plan.accrual_pauses else each.evaluated),
         ("months", each.duration_months),
@@ -139,7 +139,7 @@ def _estimates(found: Iterable[Found]) -> Iterator[Statistic]:
                 rows = [
                     (f"{each.plan.name}: {name}", _estimate(estimate) | more)
                     for name, estimate, more in pairs
-                    if estimate is not None
+                    if estimate is not None and each.plan.watches_success
                 ]
             case LogRankCharacteristics():
                 rows = []
