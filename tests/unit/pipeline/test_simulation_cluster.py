@@ -7,19 +7,22 @@ import os
 import signal
 import sys
 from concurrent.futures import CancelledError
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from distributed import KilledWorker, LocalCluster
 
 from topline.core import ProtocolError
-from topline.design.simulation import PiecewiseRate, Run, Scenario, SingleArmPlan, SingleArmWork
+from topline.design.simulation import PiecewiseRate, Run, Scenario, SingleArmPlan, SingleArmWork, grid_of
+from topline.design.simulation.grid import GridWork
 from topline.pipeline import RunningOptions, run_works, simulation_cluster
 from topline.pipeline.simulation_cluster import workers_of
 from topline.pipeline.simulation_hands import sum_unit
+from topline.protocol import read_simulation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from topline.design.simulation import SimulatedCharacteristics
 
@@ -59,6 +62,22 @@ def scheduler() -> Iterator[str]:
 
 def test_a_cluster_gives_the_bytes_of_threads(scheduler: str, by_threads: tuple[SimulatedCharacteristics, ...]) -> None:
     assert simulate(RunningOptions(replicates=REPLICATES, scheduler=scheduler)) == by_threads
+
+
+def test_every_kind_of_trial_gives_the_same_bytes(scheduler: str, repository: Path, tmp_path: Path) -> None:
+    page = (repository / "docs/simulation-file.md").read_text(encoding="utf-8")
+    kinds: set[type] = set()
+    for block in page.split("```yaml\n")[1:]:
+        file = tmp_path / "grid.yaml"
+        file.write_text(block.partition("```")[0], encoding="utf-8")
+        works = grid_of(read_simulation(file)).works
+        kinds |= {type(work) for work in works}
+        here, there = (
+            run_works(works, RunningOptions(replicates=500, scheduler=address), progress=lambda _work, _done: None)
+            for address in (None, scheduler)
+        )
+        assert here == there
+    assert kinds == set(get_args(GridWork))
 
 
 def test_a_wanted_precision_stops_a_cluster_at_the_same_trial(scheduler: str) -> None:
