@@ -222,3 +222,22 @@ def test_results_that_name_nothing_are_refused_together(published_file: Publishe
     first, second = str(refused.value).splitlines()
     assert first.startswith("published file:results.survival.PFZ: expected the id of a printed number or row")
     assert "expected a column of the results table, found 'analysis', did you mean analysis_id?" in second
+
+
+def test_an_effect_is_compared_with_the_result_that_the_file_names(published_file: PublishedFile) -> None:
+    text = (
+        "effects:\n"
+        "  OR: {measure: ratio, estimate: 2.00, ci: [0.48, 8.40], p: 0.35}\n"
+        "  MEAN: {measure: difference, estimate: -1.6}\n"
+        "results: {effects.OR: {analysis_id: t.odds}}\n"
+    )
+    rows = [
+        row("t.odds", name, value)
+        for name, value in (("estimate", 2.0), ("conf.low", 0.476), ("conf.high", 8.395), ("p.value", 0.3436))
+    ]
+    found = compare(published_file, text, rows)
+    names = ("estimate", "ci.lower", "ci.upper", "p")
+    assert [told(found, f"effects.OR.{name}")[0] for name in names] == ["equal", "equal", "equal", "different"]
+    assert told(found, "effects.MEAN.estimate") == (
+        "not computed", "", "its meaning does not say which result it is; name it under `results`"
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from topline.evidence.audit.adverse_events import check_adverse_events
 from topline.evidence.audit.criteria import check_criteria
 from topline.evidence.audit.dates import check_dates
+from topline.evidence.audit.effects import check_effects
 from topline.evidence.audit.grim import check_grim
 from topline.evidence.audit.hazard_ratios import check_hazard_ratios
 from topline.evidence.audit.intervals import check_intervals
@@ -34,6 +35,7 @@ CHECKS = (
     check_intervals,
     check_p_values,
     check_hazard_ratios,
+    check_effects,
     check_adverse_events,
     check_statements,
     check_sample_sizes,

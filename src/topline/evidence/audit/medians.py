@@ -12,7 +12,7 @@ import math
 from typing import TYPE_CHECKING
 
 from topline.evidence.audit.page import finding, judged, numbers_of, span, whole
-from topline.evidence.published.rows import ModelTerm, Rate, Summary, Survival
+from topline.evidence.published.rows import Effect, ModelTerm, Rate, Summary, Survival
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def check_medians(page: Page) -> Iterator[AuditFinding]:
 
 
 def _inside(page: Page) -> Iterator[AuditFinding]:
-    for path, part in page.rows(Survival, Rate, ModelTerm, Summary):
+    for path, part in page.rows(Survival, Rate, ModelTerm, Summary, Effect):
         estimate = _estimate(part)
         limits = [] if part.ci is None else [limit for limit in part.ci if limit.value is not None]
         if estimate is not None and estimate.value is not None and part.ci is not None and limits:
@@ -52,8 +52,10 @@ def _inside(page: Page) -> Iterator[AuditFinding]:
             yield finding(INSIDE, judged(fits=fits), page, path, arithmetic, numbers=numbers)
 
 
-def _estimate(part: Survival | Rate | ModelTerm | Summary) -> Printed | None:
+def _estimate(part: Survival | Rate | ModelTerm | Summary | Effect) -> Printed | None:
     match part:
+        case Effect():
+            return part.estimate
         case Rate():
             return part.percent
         case ModelTerm():
@@ -62,8 +64,10 @@ def _estimate(part: Survival | Rate | ModelTerm | Summary) -> Printed | None:
             return part.median
 
 
-def _name_of_estimate(part: Survival | Rate | ModelTerm | Summary) -> str:
+def _name_of_estimate(part: Survival | Rate | ModelTerm | Summary | Effect) -> str:
     match part:
+        case Effect():
+            return "estimate"
         case Rate():
             return "percent"
         case ModelTerm():

@@ -28,6 +28,7 @@ MEANINGS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Published", "populations"): ("population",),
     ("Published", "survival"): ("endpoint",),
     ("Published", "models"): ("model",),
+    ("Published", "effects"): ("effect",),
     ("Published", "regimen"): ("drug",),
     ("Published", "context"): ("trial",),
     ("Variable", "levels"): ("level",),
@@ -49,7 +50,8 @@ PAIRS = {"ci": ("lower", "upper"), "iqr": ("p25", "p75"), "range": ("min", "max"
 SAID_BY_PARTS = ("population", "variable", "endpoint", "level", "reference", "arm", "term", "column", "restates")
 OWN_MEANING = {"tests": "p"}
 ABOUT_SUBJECTS = frozenset(
-    {"summaries", "counts", "baseline", "responses", "survival", "models", "groups", "adverse_events", "statements"}
+    {"summaries", "counts", "baseline", "responses", "survival", "models", "effects", "groups", "adverse_events"}
+    | {"statements"}
 )
 """Sections whose numbers are about the subjects of a population."""
 

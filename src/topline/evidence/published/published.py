@@ -8,6 +8,7 @@ from topline.evidence.published.printed import Printed  # noqa: TC001 pydantic r
 from topline.evidence.published.record_words import RecordWords
 from topline.evidence.published.rows import (  # noqa: TC001 the same
     Count,
+    Effect,
     Model,
     Summary,
     Survival,
@@ -72,6 +73,8 @@ class Published(Part):
     """Follow-up (median and limits)."""
     models: dict[str, Model] = Field(default_factory=dict)
     """Cox models."""
+    effects: dict[str, Effect] = Field(default_factory=dict)
+    """Differences, ratios and correlations beside the hazard ratios of models."""
     groups: dict[str, Variable] = Field(default_factory=dict)
     """Other groups that are compared: arms, risk groups, groups by a marker."""
     adverse_events: AdverseEvents = Field(default_factory=AdverseEvents)

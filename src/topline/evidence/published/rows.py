@@ -177,6 +177,25 @@ class Model(Part):
     """Variable of the study file → its term."""
 
 
+class Effect(Part):
+    """A difference, a ratio or a correlation that is no hazard ratio of a model."""
+
+    label: str = ""
+    """What the publication calls it, for example odds ratio of response."""
+    measure: Literal["difference", "ratio", "correlation"]
+    """A difference (none is 0), a ratio (none is 1), or a correlation."""
+    endpoint: str = ""
+    """The endpoint, where it is about one."""
+    population: str = ""
+    """The population; none means the main one."""
+    estimate: Printed
+    """The effect."""
+    ci: Pair | None = None
+    """Confidence limits."""
+    p: Printed | None = None
+    """P of the test of no effect."""
+
+
 class Cell(Part):
     """Subjects with an adverse event of some grades: n, or [n, percent]."""
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from topline.evidence.audit import Audit, AuditFinding
 
 OWN = frozenset(
-    {"n", "of", "percent", "median", "mean", "sd", "p", "hazard_ratio", "events", "ci.lower", "ci.upper"}
+    {"n", "of", "percent", "median", "mean", "sd", "p", "hazard_ratio", "estimate", "events", "ci.lower", "ci.upper"}
     | {"iqr.p25", "iqr.p75", "range.min", "range.max"}
 )
 """The end of a number's id where the number is the row's own, and not that of a row within it."""

@@ -18,7 +18,7 @@ STATISTICS: Mapping[str, tuple[str, ...]] = {
     "n": ("n",), "percent": ("estimate", "p"), "median": ("estimate", "median"), "mean": ("mean",), "sd": ("sd",),
     "p25": ("p25",), "p75": ("p75",), "min": ("min",), "max": ("max",), "ci.lower": ("conf.low",),
     "ci.upper": ("conf.high",), "hazard_ratio": ("estimate",), "p": ("p.value",), "of": ("N",),
-    "screened": ("n",), "enrolled": ("n",), "events": ("n.event", "n"),
+    "screened": ("n",), "enrolled": ("n",), "events": ("n.event", "n"), "estimate": ("estimate",),
 }  # fmt: skip
 """Printed statistic → the statistics of the results table, the first that is there."""
 SURVIVAL_STATISTICS = frozenset({"median", "ci.lower", "ci.upper", "events"})
