@@ -54,7 +54,8 @@ def sum_trials(
     n = len(rule[3]) - 1
     trial, subjects, room = (np.empty(n), np.empty(n, dtype=np.bool_)), room_for_subjects(n), room_for_curve(n)
     found = np.empty(len(FOUND))
-    sums[:] = 0.0
+    for j in range(len(sums)):
+        sums[j] = 0.0
     for replicate in range(replicates[0], replicates[1]):
         end = fill_trial((key[0], key[1], np.uint64(replicate)), scene, plan, subjects, trial)
         analyse_trial(trial, plan[0], plan[1], room, found)

@@ -133,18 +133,36 @@ def observe(
     and the probability that one is missed.
     """
     progressed, died, end = history
-    between, window, missed = visits
-    number, last, watched = 1, 0.0, min(died, end)
+    between, window, _ = visits
+    watched, last = min(died, end), 0.0
+    first = max(1, int((min(progressed, watched) - window) / between))
+    number = first
     while True:
-        numbers = four_uniforms(stream, subject, VISIT_CALL + (number - 1) // VISITS_A_CALL)
-        is_odd = number % VISITS_A_CALL == 1
-        shift, chance = (numbers[0], numbers[1]) if is_odd else (numbers[2], numbers[3])
-        moment = number * between + (2.0 * shift - 1.0) * window
+        moment, is_kept = visit_at(stream, subject, number, visits)
         if moment > watched:
             break
-        if chance >= missed:
+        if is_kept:
             last = moment
             if progressed <= moment:
                 return moment, True
         number += 1
-    return (died, True) if died <= end else (last, False)
+    if died <= end:
+        return died, True
+    number = first - 1  # visits before it lie before progression and before the end: they matter for censoring alone
+    while last == 0.0 and number > 0:
+        moment, is_kept = visit_at(stream, subject, number, visits)
+        last = moment if is_kept else 0.0
+        number -= 1
+    return last, False
+
+
+@compiled_part
+def visit_at(stream: Stream, subject: int, number: int, visits: tuple[float, float, float]) -> tuple[float, bool]:
+    """Give when a visit is, and whether it is kept."""
+    between, window, missed = visits
+    if window == 0.0 and missed == 0.0:
+        return number * between, True
+    numbers = four_uniforms(stream, subject, VISIT_CALL + (number - 1) // VISITS_A_CALL)
+    is_odd = number % VISITS_A_CALL == 1
+    shift, chance = (numbers[0], numbers[1]) if is_odd else (numbers[2], numbers[3])
+    return number * between + (2.0 * shift - 1.0) * window, chance >= missed
