@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from topline.stats.cox_path import CoxPath
-    from topline.stats.cox_path_data import PathData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,8 @@ def cross_validated_cox_path(
         path = lay_path(others, plan)
         warn_of_growth(path, f"all but fold {name}")
         coef = _interpolate(path, whole.penalty)
-        losses[code] = _deviance(data, coef) - _deviance(others, coef)
+        saturated = data.saturated - others.saturated
+        losses[code] = 2 * (saturated - data.log_likelihood_beyond(coef, codes != code))
     per_event = losses / events[:, None]
     mean = np.average(per_event, axis=0, weights=events)
     error = np.sqrt(np.average((per_event - mean) ** 2, axis=0, weights=events) / (len(folds) - 1))
@@ -109,7 +109,3 @@ def _interpolate(path: CoxPath, penalty: NDArray[np.float64]) -> NDArray[np.floa
     right = np.minimum(left + 1, len(path.penalty) - 1)
     share = (place - left)[:, None]
     return (1 - share) * path.coef[:, left].T + share * path.coef[:, right].T
-
-
-def _deviance(data: PathData, coef: NDArray[np.float64]) -> NDArray[np.float64]:
-    return 2 * (data.saturated - data.log_likelihood(coef))

@@ -55,14 +55,27 @@ class PathData:
         kept = FollowUp(time=self.follow_up.time[stays], event=self.follow_up.event[stays])
         return _arrange(kept, self.given_x[stays])
 
-    def log_likelihood(self, coef: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give (k,) Breslow's log-likelihood at (k, p) coefficients on the columns' own scale."""
+    def log_likelihood_beyond(self, coef: NDArray[np.float64], stays: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Give Breslow's log-likelihood of all less that of those who stay, at coefficients on the columns' own scale.
+
+        Parameters
+        ----------
+        coef : (k, p) coefficients.
+        stays : (n,) who stays.
+        """
         used = np.nonzero(coef.any(axis=0))[0]
         linear = (coef[:, used] * self.scale[used]) @ self.x[used]
         log_risk = np.maximum(linear - linear.max(axis=1, keepdims=True), SMALLEST_LOG_RISK)
-        in_slot = np.add.reduceat(np.exp(log_risk), self.sets.first_row, axis=1)
-        at_risk = in_slot[:, ::-1].cumsum(axis=1)[:, ::-1]
-        return log_risk @ self.sets.died - np.log(at_risk) @ self.sets.deaths
+        risk, kept = np.exp(log_risk), stays[self.sets.order]
+        deaths = np.add.reduceat(self.sets.died & kept, self.sets.first_row, dtype=np.intp)
+        happens = deaths > 0
+        at_risk, staying = self._sum_at_risk(risk), self._sum_at_risk(risk * kept)[:, happens]
+        beyond = log_risk @ (self.sets.died & ~kept)
+        return beyond - np.log(at_risk) @ self.sets.deaths + np.log(staying) @ deaths[happens]
+
+    def _sum_at_risk(self, risk: NDArray[np.float64]) -> NDArray[np.float64]:
+        in_slot = np.add.reduceat(risk, self.sets.first_row, axis=1)
+        return in_slot[:, ::-1].cumsum(axis=1)[:, ::-1]
 
 
 def read_path_data(time: ArrayLike, event: ArrayLike, x: ArrayLike) -> PathData:
