@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from topline.analyse.prognosis.bootstrap import bootstrap_tasks
 from topline.analyse.prognosis.cutoff_search import cutoff_tasks
+from topline.analyse.prognosis.gain_search import gain_tasks
 from topline.analyse.prognosis.prepare import prepare
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def long_work(data: AnalysisData, protocol: Protocol) -> tuple[Task, ...]:
             tasks = bootstrap_tasks(prepared) if prepared.develop()[0] is not None else []
         elif item.show in CUT:
             tasks = cutoff_tasks(prepare(item, data, protocol))
+        elif item.show == "prognosis_gain":
+            tasks = gain_tasks(prepare(item, data, protocol))
         else:
             continue
         for task in tasks:

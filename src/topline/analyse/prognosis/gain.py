@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.analyse.prognosis.prepare import develop_once, prepare
+from topline.analyse.prognosis.gain_search import added_columns, limit_gain
+from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.rows import measured, opening, time_flaw
 from topline.analyse.rows import number
 from topline.core import MethodError
 from topline.stats import decision_curve, time_dependent_roc
 from topline.stats.prognosis import (
     concordance_difference,
-    draw_resamples,
     nested_likelihood_ratio,
     reclassification,
-    reclassification_intervals,
     time_dependent_roc_curve,
 )
 from topline.stats.prognosis.fitted_model import FittedModel, fit_model
@@ -26,11 +24,10 @@ from topline.stats.prognosis.fitted_model import FittedModel, fit_model
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topline.analyse.prognosis.prepare import Key, Prepared
+    from topline.analyse.prognosis.prepare import Prepared
     from topline.derive import AnalysisData
     from topline.protocol import PlanItem, Protocol
     from topline.results import Statistic
-    from topline.stats.prognosis import ReclassificationIntervals
     from topline.stats.prognosis.development import Development
 
 MODEL = "MODEL"
@@ -99,9 +96,7 @@ def _curve(prepared: Prepared, found: Development, name: str, model: FittedModel
 def _against(prepared: Prepared, found: Development, name: str, alone: FittedModel) -> Iterator[Statistic]:
     row = replace(prepared.row("gain"), variable=name)
     time, event = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
-    columns = found.columns_of(*found.selected)
-    own = found.columns_of(name)
-    added = [place for place, column in enumerate(columns) if column not in own]
+    columns, added = found.columns_of(*found.selected), added_columns(found, name)
     test = nested_likelihood_ratio(time, event, found.x[:, list(columns)], added)
     at = replace(row, context="likelihood ratio", method=LIKELIHOOD)
     yield number(at, "statistic", test.statistic, test.method)
@@ -123,26 +118,17 @@ def _against(prepared: Prepared, found: Development, name: str, alone: FittedMod
     except MethodError as error:
         yield number(replace(row, context="NRI", method=NRI), "estimate", None, str(error))
         return
-    limits, reason = _limits(prepared.key, tuple(added), prepared.model.resamples)
+    limits, reason = None, ""
+    try:
+        limits = limit_gain(prepared.key, added, prepared.model.resamples)
+    except MethodError as error:
+        reason = str(error)
     for context, method, value in (("NRI", NRI, moved.nri), ("IDI", IDI, moved.idi)):
         at = replace(row, context=context, method=method, warning=moved.warning)
         yield number(at, "estimate", value, label=context, fmt="0.000")
         for place, stat in enumerate(("conf.low", "conf.high")):
             ends = None if limits is None else {"NRI": limits.nri, "IDI": limits.idi}[context]
             yield number(at, stat, None if ends is None else ends[place], reason, fmt="0.000")
-
-
-@lru_cache(maxsize=64)
-def _limits(key: Key, added: tuple[int, ...], n_resamples: int) -> tuple[ReclassificationIntervals | None, str]:
-    """Fit both models anew in each resample, once for all displays, or say why there are no limits."""
-    sample, found = key.sample(), develop_once(key)
-    time, event = sample.time[found.rows], sample.event[found.rows]
-    resamples = draw_resamples(len(time), n_resamples, key.seed)
-    columns = found.x[:, list(found.columns_of(*found.selected))]
-    try:
-        return reclassification_intervals(time, event, columns, added, key.plan.horizon, resamples), ""
-    except MethodError as error:
-        return None, str(error)
 
 
 def _decisions(prepared: Prepared, found: Development) -> Iterator[Statistic]:

@@ -30,6 +30,8 @@ from topline.stats.prognosis.reclassification import (
     ReclassificationIntervals,
     reclassification,
     reclassification_intervals,
+    reclassification_limits,
+    reclassification_moves,
 )
 from topline.stats.prognosis.resamples import draw_folds, draw_resamples, replicate_generator
 from topline.stats.prognosis.restricted_cubic_spline import restricted_cubic_spline, spline_knots
@@ -77,6 +79,8 @@ __all__ = [
     "pseudo_values",
     "reclassification",
     "reclassification_intervals",
+    "reclassification_limits",
+    "reclassification_moves",
     "replicate_generator",
     "restricted_cubic_spline",
     "royston",

@@ -155,23 +155,56 @@ def reclassification_intervals(
     ----------
     doi:10.1002/sim.5647; answers: tests/oracle/stats/r/prognosis_intervals.R
     """
+    moves = reclassification_moves(time, event, x, without, horizon, resamples)
+    return reclassification_limits(moves, conf_level=conf_level)
+
+
+def reclassification_moves(
+    time: ArrayLike, event: ArrayLike, x: ArrayLike, without: Sequence[int], horizon: float, resamples: ArrayLike
+) -> NDArray[np.float64]:
+    """Give (B, 2) NRI and IDI of each resample, NaN where it has neither; resamples can be taken in parts.
+
+    Parameters
+    ----------
+    time, event, x, without, horizon, resamples : as in `reclassification_intervals`.
+
+    References
+    ----------
+    doi:10.1002/sim.5647; answers: tests/oracle/stats/r/prognosis_intervals.R
+    """
     follow_up = read_follow_up(time, event)
     columns = read_covariates(x, len(follow_up.time))
     smaller = [place for place in range(columns.shape[1]) if place not in set(without)]
-    found: list[tuple[float, float]] = []
-    for rows in np.asarray(resamples):
+    found = np.full((len(np.asarray(resamples)), 2), np.nan)
+    for place, rows in enumerate(np.asarray(resamples)):
         part = follow_up.time[rows], follow_up.event[rows]
         try:
             old, new = (_risk(*part, own[rows], horizon) for own in (columns[:, smaller], columns))
             moved = reclassification(*part, old, new, horizon)
         except MethodError:  # a resample without an event by the horizon has neither
             continue
-        found.append((moved.nri, moved.idi))
-    if not found:
+        found[place] = moved.nri, moved.idi
+    return found
+
+
+def reclassification_limits(moves: NDArray[np.float64], *, conf_level: float = 0.95) -> ReclassificationIntervals:
+    """Give the percentile intervals of NRI and IDI of resamples.
+
+    Parameters
+    ----------
+    moves : (B, 2) of `reclassification_moves`.
+    conf_level : two-sided confidence level.
+
+    References
+    ----------
+    doi:10.1002/sim.5647; answers: tests/oracle/stats/r/prognosis_intervals.R
+    """
+    known = moves[~np.isnan(moves[:, 0])]
+    if len(known) == 0:
         raise MethodError("resamples: expected one with events before the horizon and subjects beyond, found none")
     tail = (1 - conf_level) / 2
-    lower, upper = np.quantile(found, [tail, 1 - tail], axis=0).tolist()
-    return ReclassificationIntervals(nri=(lower[0], upper[0]), idi=(lower[1], upper[1]), n_resamples=len(found))
+    lower, upper = np.quantile(known, [tail, 1 - tail], axis=0).tolist()
+    return ReclassificationIntervals(nri=(lower[0], upper[0]), idi=(lower[1], upper[1]), n_resamples=len(known))
 
 
 def _risk(

@@ -11,9 +11,16 @@ import pytest
 from topline.analyse.prognosis.ahead import long_work
 from topline.analyse.prognosis.bootstrap import validate_once
 from topline.analyse.prognosis.cutoff_search import PERMUTATIONS, declared_search, permute_cutoff, price_cutoff
+from topline.analyse.prognosis.gain_search import added_columns, limit_gain
 from topline.analyse.prognosis.portions import look_up, make_portion, remember
 from topline.analyse.prognosis.prepare import prepare
-from topline.stats.prognosis import cutpoint_p_value, cutpoint_price, draw_resamples, replicate_generator
+from topline.stats.prognosis import (
+    cutpoint_p_value,
+    cutpoint_price,
+    draw_resamples,
+    reclassification_intervals,
+    replicate_generator,
+)
 from topline.stats.prognosis.pipeline_validation import validate_pipeline
 
 from .conftest import MODEL, make_data, make_protocol
@@ -64,6 +71,24 @@ def test_each_portion_is_named_once_for_all_displays(lung: AnalysisData) -> None
     ]
 
 
+def test_the_intervals_of_the_gain_in_blocks_are_those_of_one_piece(lung: AnalysisData) -> None:
+    protocol = make_protocol(MODEL.model_copy(update={"resamples": 110}), steps=("gain",))
+    tasks = long_work(lung, protocol)
+    prepared = prepare(protocol.plan[0], lung, protocol)
+    found, _ = prepared.develop_with_factors()
+    assert found is not None
+    assert len(tasks) == 2 * len(found.selected)
+    assert tasks[0].work == "Measuring the gain of the model os"
+    added, part = (
+        added_columns(found, found.selected[0]),
+        (prepared.sample.time[found.rows], prepared.sample.event[found.rows]),
+    )
+    columns = found.x[:, list(found.columns_of(*found.selected))]
+    resamples = draw_resamples(len(found.rows), 110, MODEL.seed)
+    whole = reclassification_intervals(*part, columns, added, prepared.plan.horizon, resamples)
+    assert limit_gain(prepared.key, added, 110) == whole
+
+
 def test_a_display_takes_what_was_made_ahead(lung: AnalysisData) -> None:
     protocol = make_protocol(MODEL.model_copy(update={"resamples": 2, "seed": 79}), steps=("validation",))
     (task,) = long_work(lung, protocol)
@@ -77,7 +102,7 @@ def test_a_display_takes_what_was_made_ahead(lung: AnalysisData) -> None:
 
 
 def test_without_a_display_of_long_work_there_is_none(lung: AnalysisData) -> None:
-    assert long_work(lung, make_protocol(MODEL, steps=("model", "gain"))) == ()
+    assert long_work(lung, make_protocol(MODEL, steps=("model", "nomogram"))) == ()
 
 
 def test_a_development_that_cannot_be_had_is_passed_over() -> None:
