@@ -15,7 +15,10 @@ from topline.stats.prognosis import (
     pseudo_values,
     reclassification_intervals,
 )
+from topline.stats.prognosis.candidates import Candidate
+from topline.stats.prognosis.development_plan import DevelopmentPlan
 from topline.stats.prognosis.fitted_model import fit_model
+from topline.stats.prognosis.pipeline_validation import PipelinePlan, Sample, validate_pipeline
 
 ANSWERS = read_answers("prognosis_intervals")
 LUNG = read_columns("lung")
@@ -83,6 +86,28 @@ def test_curves_in_resamples_and_on_all_subjects_are_those_of_r() -> None:
     assert_close(curves[0][0], given["original"], 1e-7)
     assert_close(training, given["training"], 1e-7)
     assert_close(test, given["test"], 1e-7)
+
+
+def test_the_corrected_curve_of_a_pipeline_is_that_of_r() -> None:
+    given = ANSWERS["pipeline"]
+    names = ("age", "ecog", "karno", "wtloss")
+    development = DevelopmentPlan(
+        candidates=tuple(Candidate(name=name) for name in names), selection="none", criterion=None
+    )
+    plan = PipelinePlan(development=development, horizon=365, calibration_at=tuple(given["at"]))
+    found = validate_pipeline(Sample(time=TIME, event=EVENT, raw=X), plan, n_resamples=given["n"], seed=11).calibration
+    assert (found.indexes[0], found.n_resamples) == ("0.3", given["n"])
+    for key in ("original", "training", "test", "corrected"):
+        assert_close(getattr(found, key), given[key], 1e-7)
+
+
+def test_a_model_with_few_different_risks_has_no_corrected_curve() -> None:
+    raw = (X[:, :1] > 60).astype(float)
+    development = DevelopmentPlan(candidates=(Candidate(name="old"),), selection="none", criterion=None)
+    plan = PipelinePlan(development=development, horizon=365, calibration_at=(0.5,))
+    found = validate_pipeline(Sample(time=TIME, event=EVENT, raw=raw), plan, n_resamples=3, seed=1).calibration
+    assert found.n_resamples == 0
+    assert np.isnan(found.corrected).all()
 
 
 def test_intervals_of_nri_and_idi_are_the_percentiles_of_r() -> None:

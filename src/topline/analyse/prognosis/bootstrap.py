@@ -73,15 +73,21 @@ def _blocks(key: Key, n_resamples: int) -> list[ReplicateBlock]:
 
 def _flatten(replicate: Replicate) -> tuple[float | str, ...]:
     """Lay a replicate out in one row: the failure, then all numbers."""
-    parts = (replicate.selected, replicate.training, replicate.test, replicate.cutpoints)
+    parts = (replicate.selected, replicate.training, replicate.test, replicate.cutpoints, *replicate.calibration)
     return (replicate.failure, *(float(value) for part in parts for value in part.tolist()))
 
 
 def _restore(key: Key, row: tuple[float | str, ...]) -> Replicate:
     """Turn a row back into the replicate."""
-    sizes = (len(key.plan.development.candidates), len(PIPELINE_INDEXES), len(PIPELINE_INDEXES))
+    plan = key.plan
+    sizes = (len(plan.development.candidates), len(PIPELINE_INDEXES), len(PIPELINE_INDEXES), len(plan.cutpoints))
     numbers = np.array(row[1:], dtype=np.float64)
-    selected, training, test, cutpoints = np.split(numbers, np.cumsum(sizes))
+    selected, training, test, cutpoints, curves = np.split(numbers, np.cumsum(sizes))
     return Replicate(
-        selected=selected.astype(np.bool_), training=training, test=test, cutpoints=cutpoints, failure=str(row[0])
+        selected=selected.astype(np.bool_),
+        training=training,
+        test=test,
+        cutpoints=cutpoints,
+        calibration=curves.reshape(2, len(plan.calibration_at)),
+        failure=str(row[0]),
     )

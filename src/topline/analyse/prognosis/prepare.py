@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from topline.results import Statistic
     from topline.stats.prognosis.development import Development
 
+CALIBRATION_AT = tuple(round(0.02 * step, 2) for step in range(1, 50))
+"""Predicted risks at which the calibration curve of each resample is read."""
 SPLINE_KNOTS = {"spline3": 3, "spline4": 4, "spline5": 5}
 
 
@@ -236,6 +238,7 @@ def _plan(model: PrognosticModel, candidates: tuple[Candidate, ...]) -> Pipeline
             decided_by=model.decided_by,
         ),
         horizon=model.at_months * DAYS_PER_MONTH,
+        calibration_at=CALIBRATION_AT,
         cutpoints=tuple(
             CutpointPlan(
                 place=names.index(each.variable),

@@ -11,7 +11,7 @@ from topline.analyse.counts import count_population
 from topline.analyse.prognosis.bootstrap import validate_once
 from topline.analyse.prognosis.model_file import Judged, write_model
 from topline.analyse.prognosis.model_groups import describe_groups
-from topline.analyse.prognosis.prepare import prepare
+from topline.analyse.prognosis.prepare import CALIBRATION_AT, prepare
 from topline.analyse.prognosis.rows import adequacy, finite, time_flaw
 from topline.analyse.rows import number, text
 from topline.core import MethodError
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from topline.derive import AnalysisData
     from topline.protocol import PlanItem, Protocol
     from topline.results import Statistic
+    from topline.stats.prognosis import SmoothCalibration
     from topline.stats.prognosis.development import Development
 
 OPTIMISM = "bootstrap optimism of the whole development: screening, selection and imputation in each resample (Harrell)"
 SMOOTH = "Cox model on a restricted cubic spline of log(-log(1 - risk)); on the subjects of the model"
+CORRECTED = f"smooth curve less its {OPTIMISM}"
 PSEUDO = (
     "mean of pseudo-values of the event, in groups by risk and over nearest neighbours; on the subjects of the model"
 )
@@ -112,6 +114,7 @@ def _calibration(prepared: Prepared, found: Development) -> Iterator[Statistic]:
             at = replace(row, context="smooth curve", variable_level=f"{place + 1}")
             yield number(at, "value", x, label="Predicted", fmt="0.000")
             yield number(at, "estimate", y, label="Observed", fmt="0.000")
+        yield from _corrected(prepared, replace(row, method=CORRECTED), curve)
     yield from _pseudo(replace(row, method=PSEUDO), part, inside, horizon)
     groups = group_calibration(*part, inside, horizon)
     for place, size in enumerate(groups.n.tolist()):
@@ -123,6 +126,30 @@ def _calibration(prepared: Prepared, found: Development) -> Iterator[Statistic]:
         for stat in ("estimate", "conf.low", "conf.high"):
             source = {"estimate": groups.observed, "conf.low": groups.lower, "conf.high": groups.upper}[stat]
             yield number(at, stat, finite(float(source[place])), fmt="0.000")
+
+
+def _corrected(prepared: Prepared, row: Statistic, curve: SmoothCalibration) -> Iterator[Statistic]:
+    """Take the optimism off the smooth curve, between the risks at which it was read along a straight line."""
+    try:
+        found = validate_once(prepared.key, prepared.model.resamples).calibration
+    except MethodError as error:
+        yield number(replace(row, context="corrected curve"), "estimate", None, str(error))
+        return
+    if not found.n_resamples:
+        reason = "no bootstrap sample has a smooth curve"
+        yield number(replace(row, context="corrected curve"), "estimate", None, reason)
+        return
+    observed = np.clip(curve.observed - np.interp(curve.predicted, CALIBRATION_AT, found.optimism), 0, 1)
+    for place, (x, y) in enumerate(zip(curve.predicted.tolist(), observed.tolist(), strict=True), start=1):
+        at = replace(row, context="corrected curve", variable_level=str(place))
+        yield number(at, "value", x, label="Predicted", fmt="0.000")
+        yield number(at, "estimate", y, label="Observed", fmt="0.000")
+    gap = np.repeat(np.abs(observed - curve.predicted), curve.n)
+    sizes = (gap.mean(), np.median(gap), np.quantile(gap, 0.9), gap.max())
+    for name, value in zip(("ICI", "E50", "E90", "Emax"), sizes, strict=True):
+        yield number(
+            replace(row, variable=name, context="corrected"), "estimate", float(value), label=name, fmt="0.000"
+        )
 
 
 def _pseudo(

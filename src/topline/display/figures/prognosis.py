@@ -21,6 +21,7 @@ NO_MODEL = "there is no model to draw"
 NO_PATH = "the selection has no penalised path"
 UNIT = (0.0, 1.0)
 LOWEST_BENEFIT = -0.1
+CALIBRATED = "All but the curve less its optimism is drawn on the subjects on whom the model was made."
 APPARENT = "Drawn on the subjects on whom the model was made; the validation table has the optimism."
 
 
@@ -101,8 +102,13 @@ def draw_calibration(item: PlanItem, results: Results, protocol: Protocol) -> Fi
         return finish_empty(item, lookup, protocol, why_empty(lookup, results))
     sides = [_column(groups, name) for name in ("value", "estimate", "conf.low", "conf.high")]
     x, y = _column(curve, "value"), _column(curve, "estimate")
-    pseudo = lookup.where(context="pseudo-value curve")
-    curves = {"Smooth curve": (x, y), "Pseudo-values": (_column(pseudo, "value"), _column(pseudo, "estimate"))}
+    curves = {"Smooth curve": (x, y)}
+    for label, context in (
+        ("Smooth curve less its optimism", "corrected curve"),
+        ("Pseudo-values", "pseudo-value curve"),
+    ):
+        own = lookup.where(context=context)
+        curves[label] = (_column(own, "value"), _column(own, "estimate"))
     series = tuple(
         Series(label=label, x=each[0], y=each[1], position=place)
         for place, (label, each) in enumerate(curves.items())
@@ -125,7 +131,7 @@ def draw_calibration(item: PlanItem, results: Results, protocol: Protocol) -> Fi
             for level, own in groups.split("variable_level").items()
         ),
         texts=("95% CI",),
-        notes=(APPARENT,),
+        notes=(CALIBRATED,),
     )  # fmt: skip
     return finish_figure(item, lookup, protocol, draft)
 

@@ -103,9 +103,11 @@ def calibration_rows(lookup: Lookup, width: int) -> Iterator[Row]:
     if smooth:
         yield Row(label="Calibration", cells=(number_cell(smooth), *(BLANK,) * (width - 1)))
     for name in ("ICI", "E50", "E90", "Emax"):
-        found = calibration.where(variable=name).pick("estimate")
+        own = calibration.where(variable=name)
+        corrected = own.where(context="corrected").pick("estimate")
+        found = next((row for row in own if row.statistic.context != "corrected"), None)
         if found:
-            yield Row(label=f"Calibration, {name}", cells=(number_cell(found), *(BLANK,) * (width - 1)))
+            yield Row(label=f"Calibration, {name}", cells=(_cell(found), *(BLANK,) * (width - 2), _cell(corrected)))
     if groups:
         yield Row(label=GROUPS, is_heading=True)
     for level, own in groups.items():

@@ -32,11 +32,13 @@ class SmoothCalibration:
     Parameters
     ----------
     predicted : (k,) predicted risks, ascending, of all different predictions.
+    n : (k,) subjects with each.
     observed : (k,) risk of the event by the horizon, as the curve has it.
     ici, e50, e90, emax : distance of the curve from the diagonal.
     """
 
     predicted: NDArray[np.float64]
+    n: NDArray[np.int64]
     observed: NDArray[np.float64]
     ici: float
     e50: float
@@ -83,9 +85,10 @@ def smooth_calibration(
     follow_up, risks = read_risks(time, event, risk)
     observed = _observed(follow_up, risks, horizon, risks, n_knots)
     gap = np.abs(observed - risks)
-    predicted, first = np.unique(risks, return_index=True)
+    predicted, first, sizes = np.unique(risks, return_index=True, return_counts=True)
     return SmoothCalibration(
         predicted=predicted,
+        n=sizes,
         observed=observed[first],
         ici=float(gap.mean()),
         e50=float(np.median(gap)),

@@ -5,6 +5,7 @@ original subjects is optimism. Indexes: Harrell's C, calibration slope, Royston'
 the Brier score and the index of prediction accuracy. A resample in which nothing is selected predicts alike for all
 (C 0.5, slope 1, D and R2 0). With imputation each resample is completed as often as the data were, and decides in the
 same way; indexes are those of its first completed data set, and of the original subjects completed once.
+The smooth calibration curve at the horizon loses its optimism point by point, as in rms::calibrate.
 Replicate b draws from a counter of its own, so that any number of workers gives the same answer.
 """
 
@@ -20,6 +21,7 @@ import numpy as np
 from topline.core import MethodError
 from topline.stats.concordance import concordance
 from topline.stats.prediction_error import brier_score
+from topline.stats.prognosis.calibration import calibration_curve
 from topline.stats.prognosis.candidates import expand
 from topline.stats.prognosis.chained_equations import impute_by_chained_equations
 from topline.stats.prognosis.cutpoint_choice import CutpointRule, choose_cutpoint
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from topline.stats.prognosis.fitted_model import FittedModel
 
 PIPELINE_INDEXES = ("c", "slope", "d", "r2", "brier", "ipa")
+LEAST = 1e-12
+"""How near to 0 and 1 a predicted risk may come where its logarithms are taken."""
 SETTLED = 0
 """The replicate whose chance develops the model itself; resamples count from 1."""
 
@@ -71,11 +75,12 @@ class CutpointPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PipelinePlan:
-    """A development with its cut-offs and the horizon of its validation."""
+    """A development with its cut-offs, the horizon of its validation, and the risks at which calibration is read."""
 
     development: DevelopmentPlan
     horizon: float
     cutpoints: tuple[CutpointPlan, ...] = ()
+    calibration_at: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,7 @@ class Replicate:
     selected : (q,) whether each candidate is in the model.
     training, test : (6,) indexes on the resample, and on the original subjects.
     cutpoints : (c,) chosen cut-offs, NaN where one could not be chosen.
+    calibration : (2, k) calibration curves on the resample and on the original subjects, NaN where there is none.
     failure : why there is no model, "" where there is one.
     """
 
@@ -94,6 +100,7 @@ class Replicate:
     training: NDArray[np.float64]
     test: NDArray[np.float64]
     cutpoints: NDArray[np.float64]
+    calibration: NDArray[np.float64]
     failure: str = ""
 
 
@@ -106,11 +113,13 @@ class PipelineValidation(Validation):
     indexes, original, training, test, n_resamples : as in `Validation`.
     frequency : (q,) share of resamples in which each candidate is in the model.
     cutpoints : (B', c) cut-offs of the resamples.
+    calibration : the optimism of the smooth calibration curve at each risk of the plan; NaN where there is no curve.
     failures : reason -> resamples without a model.
     """
 
     frequency: NDArray[np.float64]
     cutpoints: NDArray[np.float64]
+    calibration: Validation
     failures: dict[str, int]
 
 
@@ -137,16 +146,23 @@ def replicate_pipeline(sample: Sample, plan: PipelinePlan, seed: int, replicate:
         training = _judge(found.model, part.time[found.rows], part.event[found.rows], found.x, plan.horizon)
         rows, x = _columns(sample, found, plan.development, seed)
         test = _judge(found.model, sample.time[rows], sample.event[rows], x, plan.horizon)
+        curves = np.array(
+            [
+                _calibrate(found.model, part.time[found.rows], part.event[found.rows], found.x, plan),
+                _calibrate(found.model, sample.time[rows], sample.event[rows], x, plan),
+            ]
+        )
     except MethodError as error:
         return Replicate(
             selected=np.zeros(len(names), dtype=np.bool_),
             training=nothing,
             test=nothing,
             cutpoints=cuts,
+            calibration=np.full((2, len(plan.calibration_at)), np.nan),
             failure=str(error),
         )
     selected = np.array([name in found.selected for name in names])
-    return Replicate(selected=selected, training=training, test=test, cutpoints=cuts)
+    return Replicate(selected=selected, training=training, test=test, cutpoints=cuts, calibration=curves)
 
 
 def replicate_all(
@@ -204,8 +220,23 @@ def summarise(sample: Sample, plan: PipelinePlan, seed: int, replicates: list[Re
         test=test,
         frequency=np.mean([each.selected for each in good], axis=0),
         cutpoints=np.array([each.cutpoints for each in replicates]).reshape(len(replicates), len(plan.cutpoints)),
+        calibration=_summarise_calibration(own, sample, plan, good),
         n_resamples=len(good),
         failures=failures,
+    )
+
+
+def _summarise_calibration(own: Development, sample: Sample, plan: PipelinePlan, good: list[Replicate]) -> Validation:
+    """Compare the curve of each resample's model there and on the original subjects, where both can be had."""
+    pairs = np.array([each.calibration for each in good])
+    drawn = pairs[np.isfinite(pairs).all(axis=(1, 2))]
+    nothing = np.full(len(plan.calibration_at), np.nan)
+    return Validation(
+        indexes=tuple(f"{risk:g}" for risk in plan.calibration_at),
+        original=_calibrate(own.model, sample.time[own.rows], sample.event[own.rows], own.x, plan),
+        training=drawn[:, 0].mean(axis=0) if len(drawn) else nothing,
+        test=drawn[:, 1].mean(axis=0) if len(drawn) else nothing,
+        n_resamples=len(drawn),
     )
 
 
@@ -268,6 +299,18 @@ def _judge(
     return np.array(
         [np.nan if c is None else c, slope, separation(time, event, index), r2, score.score[0], score.ipa[0]]
     )
+
+
+def _calibrate(
+    model: FittedModel, time: NDArray[np.float64], event: NDArray[np.bool_], x: NDArray[np.float64], plan: PipelinePlan
+) -> NDArray[np.float64]:
+    if not plan.calibration_at:
+        return np.empty(0)
+    risk = np.clip(model.risk(x, plan.horizon), LEAST, 1 - LEAST)
+    try:
+        return calibration_curve(time, event, risk, plan.horizon, plan.calibration_at)
+    except MethodError:  # a model with few different risks has no curve
+        return np.full(len(plan.calibration_at), np.nan)
 
 
 def _cut(part: Sample, plan: CutpointPlan) -> float:

@@ -20,6 +20,10 @@ smooth <- function(risk, i, at, k=3) { z <- log(-log(1-risk)); kn <- attr(rcspli
 at <- seq(.3, .9, .1); set.seed(11); B <- 20; idx <- t(sapply(1:B, function(b) sample(n, replace=TRUE))); tr <- te <- NULL
 for (b in 1:B) { i <- idx[b,]; f <- fit(X, i); tr <- rbind(tr, smooth(risk(f, X[i,], i), i, at)); te <- rbind(te, smooth(risk(f, X, all), all, at)) }
 own <- smooth(r, all, at); out$calibration <- list(horizon=h, at=at, resamples=idx-1, original=own, training=colMeans(tr), test=colMeans(te), corrected=own-(colMeans(tr)-colMeans(te)))
+# the same over the resamples that the product draws with seed 11 (prognosis_draws.json), all four columns in the model
+draws <- read_json(file.path(here, "../prognosis_draws.json"))$draws[-1]; t2 <- e2 <- NULL
+for (w in draws) { i <- unlist(w$rows)+1; f <- fit(X, i); t2 <- rbind(t2, smooth(risk(f, X[i,], i), i, at)); e2 <- rbind(e2, smooth(risk(f, X, all), all, at)) }
+out$pipeline <- list(at=at, n=length(draws), original=own, training=colMeans(t2), test=colMeans(e2), corrected=own-(colMeans(t2)-colMeans(e2)))
 # NRI and IDI of both models made anew in each resample, percentiles of type 7
 er <- function(i, k) if (!any(k)) 0 else 1-summary(survfit(y[i][k] ~ 1), times=h, extend=TRUE)$surv
 gain <- function(i) { a <- risk(fit(small, i), small[i,], i); b <- risk(fit(X, i), X[i,], i); up <- b>a; dn <- b<a; e <- er(i, rep(TRUE, n)); tt <- d$time[i]; ev <- d$event[i]

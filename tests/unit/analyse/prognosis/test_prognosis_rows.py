@@ -177,6 +177,19 @@ def test_the_calibration_has_pseudo_values_beside_kaplan_meier(pick: Pick, displ
     assert [len([cell for cell in row.cells if cell.text]) for row in groups] == [3] * 4
 
 
+def test_the_curve_loses_its_optimism(pick: Pick, displays: dict[str, Display]) -> None:
+    at = {"analysis_id": "os-validation.calibration", "stat_name": "estimate"}
+    smooth, corrected = pick(**at, context="smooth curve"), pick(**at, context="corrected curve")
+    assert len(smooth) == len(corrected) > 5
+    assert smooth != corrected
+    assert corrected == pytest.approx(smooth, abs=0.25)
+    table = displays["os-validation"]
+    (row,) = [row for row in table.rows if row.label == "Calibration, ICI"]  # pyright: ignore[reportAttributeAccessIssue]  it is a table
+    shown = [cell.text for cell in row.cells]
+    assert shown[1:4] == [""] * 3
+    assert 0 < float(shown[0]) < float(shown[4])
+
+
 def test_points_add_up_to_survival(pick: Pick) -> None:
     sex = pick(analysis_id="os-nomogram.points", variable="SEX")
     ecog = pick(analysis_id="os-nomogram.points", variable="ECOG")
