@@ -228,6 +228,20 @@ def test_toxicity_has_its_correlation_with_response() -> None:
     assert found.toxicity_time[found.has_toxicity].mean() == pytest.approx(1, abs=0.02)
 
 
+def test_plans_with_and_without_looks_meet_the_same_subjects() -> None:
+    scenario = replace(
+        scenario_of(0.3, 0.6), accrual_pattern="poisson", death=PiecewiseRate.constant(0.02),
+        death_after=PiecewiseRate.constant(0.1), yearly_loss=0.2,
+    )  # fmt: skip
+    plan = SingleArmPlan(n=40, months=6, null=HAZARD, follow_up_months=6)
+    kept = virtual_trials(plan, scenario, seed=5, replicates=1, first=3)
+    found = virtual_subjects(scenario, 40, seed=5, replicate=3)
+    event = np.minimum(found.progression, found.death)
+    end = np.minimum(found.loss, found.entry[-1] + 6 - found.entry)
+    np.testing.assert_allclose(kept.time[0], np.minimum(event, end), rtol=1e-11)
+    assert (kept.event[0] == (event <= end)).all()
+
+
 def test_subgroups_make_a_mixture_and_have_their_own_results() -> None:
     scenario = replace(scenario_of(0.3), subgroups=GROUPS)
     assert scenario.response_rate == pytest.approx(0.7 * 0.1 + 0.3 * 0.6)

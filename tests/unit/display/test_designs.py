@@ -90,3 +90,27 @@ def test_the_picture_draws_a_bar_for_each_design(results: Results) -> None:
 def test_targets_that_were_not_asked_for_are_left_out() -> None:
     asked = collect_results(line("targets", "Trial", "", {"N": 3, "power": None}))
     assert name_targets(asked) == (("N", "3"),)
+
+
+def test_a_list_of_rates_is_drawn_as_a_curve_for_each_design() -> None:
+    formats = {"true_rate": 0.1, "positive": 0.04, "positive_error": 0.002, "N": 15.0, "months": 8.0}
+    scenarios = {"Response, 10 %": 0.1, "Response, 20 %": 0.2, "Response, 30 %": 0.3, "Other, 10 %": 0.1, "Plain": 0.2}
+    found = lay_out_designs(
+        collect_results(
+            row
+            for scenario, rate in scenarios.items()
+            for design in ("Simon", "BOP2")
+            for row in line("simulated-grid", design, scenario, formats | {"true_rate": rate, "positive": 2 * rate})
+        )
+    )
+    assert [(each.id, each.number) for each in found] == [
+        ("simulated-picture", "Figure 1"), ("simulated-curves-1", "Figure 2"), ("simulated-grid", "Table 1"),
+    ]  # fmt: skip
+    dots, curves, _ = found
+    assert isinstance(dots, FigureDisplay)
+    assert [row.label for row in dots.data.rows if row.is_heading] == list(scenarios)
+    assert isinstance(curves, FigureDisplay)
+    assert curves.title == "Positive trials by the true rate: Response"
+    assert [column.label for column in curves.data.columns] == ["10 %", "20 %", "30 %"]
+    assert [row.label for row in curves.data.rows] == ["Simon", "BOP2"]
+    assert curves.drawing.draw().axes[0].get_ylim() == (0, 1)

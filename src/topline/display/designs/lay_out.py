@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from topline.display.designs.curve_picture import draw_curves
 from topline.display.designs.grid_picture import draw_grid
 from topline.display.designs.picture import draw_designs
 from topline.display.designs.table import tabulate_lines
@@ -93,6 +94,7 @@ def lay_out_designs(results: Results) -> tuple[Display, ...]:
         draw = PICTURES.get(output)
         figure = None if draw is None else draw(lookup)
         displays += [figure] if figure else []
+        displays += draw_curves(lookup) if output == "simulated-grid" else ()
         displays.append(tabulate_lines(lookup, output, heading.title, heading.stub, heading.notes))
     return tuple(_numbered(displays))
 
