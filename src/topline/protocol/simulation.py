@@ -274,6 +274,8 @@ class SimulatedDesign(Part):
     """For two_arms: how 1 − power is spent by stops for futility; none means no such stops."""
     futility_bounds: tuple[float, ...] | None = Field(default=None, min_length=1)
     """For two_arms: instead, z at or below which each look before the final one stops."""
+    futility_hazard_ratios: tuple[Ratio, ...] | None = Field(default=None, min_length=1)
+    """For two_arms: instead, about the hazard ratio at or above which each look before the final one stops."""
     rho: float | None = Field(default=None, ge=0)
     """For two_arms: the log-rank test's weights S^rho (1 − S)^gamma; none means 0."""
     gamma: float | None = Field(default=None, ge=0)

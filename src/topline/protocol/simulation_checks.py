@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from topline.protocol.yaml_source import Path
 
 HAZARDS = ("progression", "death", "death_after")
+FUTILITY = ("futility", "futility_bounds", "futility_hazard_ratios")
 STAGED = frozenset(
     {"endpoint", "at_months", "null_rate", "alpha", "toxicity", "accrual_pauses", "pending", "lag_months"}
 )
@@ -40,8 +41,8 @@ TAKEN = {
     "two_arms": frozenset(
         {
             "n", "events", "follow_up_months", "endpoint", "alpha", "power", "shares", "look_months", "spending",
-            "futility", "futility_bounds", "rho", "gamma", "per_block", "randomisation", "rmst_months",
-            "survival_months",
+            "futility", "futility_bounds", "futility_hazard_ratios", "rho", "gamma", "per_block", "randomisation",
+            "rmst_months", "survival_months",
         }
     ),
 }  # fmt: skip
@@ -76,6 +77,7 @@ def simulation_flaws(simulation: Simulation) -> Iterator[Flaw]:
     for n, design in enumerate(simulation.designs):
         yield from _design_flaws(("designs", n), design)
         yield from _arm_flaws(("designs", n), design, simulation)
+        yield from _futility_flaws(("designs", n), design)
 
 
 def _scenario_flaws(path: Path, scenario: NamedScenario, simulation: Simulation) -> Iterator[Flaw]:
@@ -129,6 +131,24 @@ def _arm_flaws(path: Path, design: SimulatedDesign, simulation: Simulation) -> I
             remedy = "keep designs with one arm and with two in files of their own"
             yield Flaw(path=path, expected=expected, found=found, remedy=remedy)
             return
+
+
+def _futility_flaws(path: Path, design: SimulatedDesign) -> Iterator[Flaw]:
+    """List what does not fit in stops for futility."""
+    ways = [way for way in FUTILITY if getattr(design, way) is not None]
+    if len(ways) > 1:
+        yield Flaw(path=path, expected=f"one of {', '.join(FUTILITY)}", found=" and ".join(ways), remedy="keep one")
+    ratios = design.futility_hazard_ratios
+    if ratios is None:
+        return
+    if design.events is None or design.look_months is not None:
+        remedy = "looks at shares of events have them; give futility_bounds instead"
+        yield Flaw(path=path, expected="events at each look for futility_hazard_ratios", found="none", remedy=remedy)
+    earlier = len(design.shares or (1.0,)) - 1
+    if len(ratios) != earlier:
+        remedy = "give as many"
+        expected = f"{earlier} futility_hazard_ratios, one for each share below 1"
+        yield Flaw(path=path, expected=expected, found=str(len(ratios)), remedy=remedy)
 
 
 def _hazard_flaws(path: Path, hazard: Hazard | None) -> Iterator[Flaw]:

@@ -6,6 +6,7 @@ import pytest
 from design_answers import Answer, listed, read_answers
 
 from topline.design import Timing, group_sequential, log_rank_events, two_arm_size
+from topline.design.simulation import futility_bound
 
 ANSWERS = read_answers("two_arms")
 
@@ -31,6 +32,12 @@ def test_boundaries_are_those_of_rpact(case: Answer) -> None:
     assert found.expected_null == pytest.approx(case["under_null"], rel=1e-5)
     assert found.expected_alternative == pytest.approx(case["under_alternative"], rel=1e-5)
     assert list(found.stopping) == pytest.approx(case["stopping"], rel=1e-4)
+
+
+@pytest.mark.parametrize("case", ANSWERS["ratios"], ids=lambda case: f"{case['z']}-{case['allocation']}")
+def test_the_bound_of_a_hazard_ratio_is_that_of_rpact(case: Answer) -> None:
+    found = futility_bound(case["hazard_ratio"], case["events"], (1, case["allocation"]))
+    assert found == pytest.approx(case["z"], abs=1e-7)  # rpact prints eight digits of the ratio
 
 
 @pytest.mark.parametrize("case", ANSWERS["futility"], ids=lambda case: f"{case['spending']}-{case['futility']}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from topline.design.simulation import (
     StagedPlan,
     TwoArmPlan,
     TwoArmScenario,
+    futility_bound,
     grid_of,
     grid_results,
     simulate_work,
@@ -212,6 +214,29 @@ def test_designs_have_the_looks_that_their_modules_find(grid_file: GridFile) -> 
     assert [(look.n, look.futility, look.toxicity) for look in joined.looks] == [(5, None, 4), (10, 1, 6)]
     assert isinstance(curve, SingleArmPlan)
     assert (curve.alpha, curve.upper_alpha, curve.label) == (0.05, 0.025, "curve")
+
+
+def test_hazard_ratios_that_stop_for_futility_become_z_values(grid_file: GridFile) -> None:
+    text = (
+        "common: {accrual: {per_month: 5}, control: {progression: {median_months: 6}}}\n"
+        "scenarios: [{name: HR, hazard_ratio: 0.7}]\n"
+        "designs:\n  - {name: T, from: two_arms, n: 200, per_block: [1, 2], "
+    )
+    plan = grid_file.read(f"{text}events: 120, shares: [0.5, 1], futility_hazard_ratios: [0.9]}}\n").works[0].plan
+    assert isinstance(plan, TwoArmPlan)
+    assert plan.bounds[1] == (futility_bound(0.9, 60, (1, 2)), -math.inf)
+    odd = "follow_up_months: 9, shares: [0.5, 1], look_months: [9], futility: pocock, futility_hazard_ratios: [0.9, 1]}"
+    assert grid_file.problems(f"{text}{odd}\n") == [
+        (
+            "grid.yaml:4: expected one of futility, futility_bounds, futility_hazard_ratios, found futility and "
+            "futility_hazard_ratios, keep one"
+        ),
+        (
+            "grid.yaml:4: expected events at each look for futility_hazard_ratios, found none, looks at shares of "
+            "events have them; give futility_bounds instead"
+        ),
+        "grid.yaml:4: expected 1 futility_hazard_ratios, one for each share below 1, found 2, give as many",
+    ]
 
 
 def test_two_arms_of_a_file_are_those_that_it_describes(grid_file: GridFile) -> None:

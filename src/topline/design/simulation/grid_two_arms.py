@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from topline.design.simulation.grid_scenarios import hazard_of, scenarios_of
 from topline.design.simulation.scenario import NEVER
-from topline.design.simulation.two_arm_plan import TwoArmPlan
+from topline.design.simulation.two_arm_plan import TwoArmPlan, futility_bound
 from topline.design.simulation.two_arm_scenario import Arm, TwoArmScenario
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from topline.protocol import ControlTruth, NamedScenario, SimulatedDesign
 
 ALPHA, POWER = 0.025, 0.8
+EVEN_BLOCK = (1, 1)
 
 
 def two_arm_scenarios_of(named: NamedScenario, control: ControlTruth) -> Iterator[TwoArmScenario]:
@@ -70,8 +71,8 @@ def two_arm_plan_of(design: SimulatedDesign) -> TwoArmPlan:
         spending=design.spending or "obrien_fleming",
         futility=design.futility,
         power=design.power or POWER,
-        futility_bounds=design.futility_bounds or (),
-        per_block=design.per_block or (1, 1),
+        futility_bounds=design.futility_bounds or _bounds_of(design),
+        per_block=design.per_block or EVEN_BLOCK,
         randomisation=design.randomisation or "blocks",
         rmst_months=design.rmst_months,
         survival_months=design.survival_months,
@@ -79,3 +80,10 @@ def two_arm_plan_of(design: SimulatedDesign) -> TwoArmPlan:
         rho=design.rho or 0.0,
         gamma=design.gamma or 0.0,
     )
+
+
+def _bounds_of(design: SimulatedDesign) -> tuple[float, ...]:
+    """Turn hazard ratios that stop for futility into z values."""
+    shares, events = design.shares or (1.0,), design.events or 0
+    ratios = zip(design.futility_hazard_ratios or (), shares, strict=False)
+    return tuple(futility_bound(ratio, share * events, design.per_block or EVEN_BLOCK) for ratio, share in ratios)

@@ -18,4 +18,9 @@ futile <- function(shares, alpha, power, type, beta) { d <- getDesignGroupSequen
   list(shares=shares, alpha=alpha, power=power, spending=if (type=="asOF") "obrien_fleming" else "pocock", futility=if (beta=="bsOF") "obrien_fleming" else "pocock", boundaries=as.numeric(d$criticalValues), bounds=as.numeric(d$futilityBounds), beta_spent=as.numeric(d$betaSpent),
     inflation=as.numeric(c$inflationFactor), under_null=as.numeric(c$averageSampleNumber0), under_alternative=as.numeric(c$averageSampleNumber1), stopping=as.numeric(c$rejectionProbabilities), stopping_futility=as.numeric(c$futilityProbabilities)) }
 futility <- list(futile(c(.5,1),.025,.8,"asOF","bsOF"), futile(c(.4,.7,1),.025,.9,"asOF","bsP"), futile(c(1/3,2/3,1),.05,.8,"asP","bsOF"), futile(c(.25,.5,.75,1),.025,.85,"asP","bsP"))
-write_json(list(source=paste0(R.version.string, ", rpact ", packageVersion("rpact")), events=events, group=group, futility=futility), file.path(here,"../two_arms.json"), auto_unbox=TRUE, digits=NA)
+# the hazard ratio that stops a trial at a z value, by rpact's power of a survival trial
+ratio <- function(z, events, r) { d <- getDesignGroupSequential(kMax=2, informationRates=c(.5,1), alpha=.025, sided=1, typeOfDesign="asOF", futilityBounds=z, bindingFutility=FALSE)
+  p <- getPowerSurvival(d, lambda2=log(2)/12, hazardRatio=.7, maxNumberOfEvents=2*events, maxNumberOfSubjects=6*events, accrualTime=20, allocationRatioPlanned=r, directionUpper=FALSE)
+  list(z=z, events=events, allocation=r, hazard_ratio=as.numeric(p$futilityBoundsEffectScale)) }
+ratios <- list(ratio(.2, 60, 1), ratio(.5, 100, 2), ratio(0, 80, 1), ratio(-.3, 45, 2))
+write_json(list(source=paste0(R.version.string, ", rpact ", packageVersion("rpact")), events=events, group=group, futility=futility, ratios=ratios), file.path(here,"../two_arms.json"), auto_unbox=TRUE, digits=NA)

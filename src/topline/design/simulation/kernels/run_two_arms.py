@@ -153,7 +153,7 @@ def run_trial(stream: Stream, scene: Scene, plan: Plan, desk: Desk, found: tuple
         elif ended[Z] <= lower[k]:
             ended[ENDED] = FUTILITY
         if ended[ENDED] != 0.0 or k == len(wanted) - 1:
-            estimate_effects(table, first, at, limits, effects)
+            estimate_effects(table, first, at, limits, seen, effects)
             return k
     return 0
 
@@ -191,7 +191,14 @@ def list_events(month: Floats, listed: Floats) -> int:
 
 
 @compiled_part
-def estimate_effects(table: Floats, first: int, at: tuple[float, float], limits: Floats, effects: Floats) -> None:
+def estimate_effects(
+    table: Floats,
+    first: int,
+    at: tuple[float, float],
+    limits: Floats,
+    room: tuple[Floats, Floats],
+    effects: Floats,
+) -> None:
     """Fill the effects with estimate and error: log hazard ratio, difference of mean times, of survival."""
     effects[HAZARD, 0], effects[HAZARD, 1] = log_hazard_ratio(table, first)
     found = np.empty((2, 4))
@@ -199,7 +206,7 @@ def estimate_effects(table: Floats, first: int, at: tuple[float, float], limits:
         effects[1 + k, 0], effects[1 + k, 1] = np.nan, np.nan
         if 0.0 < at[k] <= min(limits[0], limits[1]):
             for arm in range(2):
-                read_arm(table, first, arm, at[k], found[arm])
+                read_arm(table, first, arm, at[k], room, found[arm])
             which = 2 - 2 * k
             effects[1 + k, 0] = found[1, which] - found[0, which]
             effects[1 + k, 1] = math.sqrt(found[1, which + 1] + found[0, which + 1])

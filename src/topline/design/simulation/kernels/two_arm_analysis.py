@@ -60,13 +60,21 @@ def log_rank_z(table: NDArray[np.float64], first: int, rho: float, gamma: float)
         events, at_risk = table[EVENTS, row], table[AT_RISK, row]
         share = table[TREATED_AT_RISK, row] / at_risk
         if rho != 0.0 or gamma != 0.0:
-            weight = survival**rho * (1.0 - survival) ** gamma
+            weight = raised(survival, rho) * raised(1.0 - survival, gamma)
             survival *= 1.0 - events / at_risk
         difference += weight * (events * share - table[TREATED_EVENTS, row])
         if at_risk > 1.0:
             spread = events * share * (1.0 - share) * ((at_risk - events) / (at_risk - 1.0))
             variance += weight * weight * spread
     return difference / math.sqrt(variance) if variance > 0.0 else np.nan
+
+
+@compiled_part
+def raised(share: float, power: float) -> float:
+    """Raise a share to a power; the two usual ones cost nothing."""
+    if power == 0.0:
+        return 1.0
+    return share if power == 1.0 else share**power
 
 
 @compiled_part
@@ -100,9 +108,17 @@ def log_hazard_ratio(table: NDArray[np.float64], first: int) -> tuple[float, flo
 
 
 @compiled_part
-def read_arm(table: NDArray[np.float64], first: int, arm: int, month: float, found: NDArray[np.float64]) -> None:
+def read_arm(
+    table: NDArray[np.float64],
+    first: int,
+    arm: int,
+    month: float,
+    room: tuple[NDArray[np.float64], NDArray[np.float64]],
+    found: NDArray[np.float64],
+) -> None:
     """Fill `found` with an arm's survival at a month, its variance, the mean time to it, and the variance of that."""
-    survival, greenwood, area, before = 1.0, 0.0, 0.0, 0.0
+    passed, share = room
+    survival, greenwood, area, before, steps = 1.0, 0.0, 0.0, 0.0, 0
     for row in range(first, table.shape[1]):
         if table[TIME, row] > month:
             break
@@ -110,19 +126,15 @@ def read_arm(table: NDArray[np.float64], first: int, arm: int, month: float, fou
         if events > 0.0:
             area += survival * (table[TIME, row] - before)
             survival, before = survival * (1.0 - events / at_risk), table[TIME, row]
-            greenwood += events / (at_risk * (at_risk - events)) if at_risk > events else 0.0
+            passed[steps], share[steps] = area, events / (at_risk * (at_risk - events)) if at_risk > events else 0.0
+            greenwood += share[steps]
+            steps += 1
     area += survival * (month - before)
-    found[0], found[1], found[2] = survival, survival * survival * greenwood, area
-    left, spread, survival, before = area, 0.0, 1.0, 0.0
-    for row in range(first, table.shape[1]):
-        if table[TIME, row] > month:
-            break
-        events, at_risk = arm_counts(table, row, arm)
-        if events > 0.0:
-            left -= survival * (table[TIME, row] - before)
-            survival, before = survival * (1.0 - events / at_risk), table[TIME, row]
-            spread += left * left * events / (at_risk * (at_risk - events)) if at_risk > events else 0.0
-    found[3] = spread
+    spread = 0.0
+    for step in range(steps):
+        left = area - passed[step]
+        spread += left * left * share[step]
+    found[0], found[1], found[2], found[3] = survival, survival * survival * greenwood, area, spread
 
 
 @compiled_part
