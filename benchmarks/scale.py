@@ -20,7 +20,7 @@ import tempfile
 from concurrent.futures import wait
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter, process_time, thread_time
+from time import perf_counter, process_time, sleep, thread_time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +44,7 @@ from topline.pipeline.simulation_hands import sum_unit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROUNDS, SCENARIOS, BLOCK, EMPTY_UNITS = 3, 4, 4096, 400
+ROUNDS, SCENARIOS, BLOCK, EMPTY_UNITS, IDLE_SECONDS = 3, 4, 4096, 400, 8
 NULL = PiecewiseRate.with_survival(0.20, 6)
 ACCRUAL = PiecewiseRate.constant(5)
 PLAN = SingleArmPlan(n=75, months=6, null=NULL, follow_up_months=6)
@@ -84,6 +84,7 @@ def main(trials: int) -> None:
             "2 workers": RunningOptions(replicates=trials, scheduler=two),
         }
         _tell_rates(ways, trials)
+        _tell_idleness(two)
         _tell_sending(two)
     _tell_adding()
     _tell_compiling()
@@ -160,6 +161,16 @@ def _processor_times(options: RunningOptions) -> tuple[float, float]:
         return sum(client.run(process_time).values()), process_time()
 
 
+def _tell_idleness(scheduler: str) -> None:
+    """Tell what two workers, and their scheduler with its client, do while nothing is simulated."""
+    with Client(scheduler) as client:
+        workers, own, start = sum(client.run(process_time).values()), process_time(), perf_counter()
+        sleep(IDLE_SECONDS)
+        took, own = perf_counter() - start, process_time() - own
+        workers = sum(client.run(process_time).values()) - workers
+    print(f"\nidle: a worker {workers / 2 / took:.1%} of a core, sender and scheduler {own / took:.1%}")
+
+
 def _tell_sending(scheduler: str) -> None:
     """Time units that hold almost nothing: what a sender and a scheduler can do."""
     work = SingleArmWork(plan=TINY, scenario=GRID[0].scenario)
@@ -170,7 +181,7 @@ def _tell_sending(scheduler: str) -> None:
             wait([hands.submit(work, run, range(k, k + 1)) for k in range(EMPTY_UNITS)])
             costs.append(((perf_counter() - start) / EMPTY_UNITS, (process_time() - busy) / EMPTY_UNITS))
     wall, busy = (min(cost[k] for cost in costs) for k in (0, 1))
-    print(f"\na unit costs sender and scheduler {busy * 1e3:.2f} ms of processor time, {wall * 1e3:.2f} ms of clock")
+    print(f"a unit costs sender and scheduler {busy * 1e3:.2f} ms of processor time, {wall * 1e3:.2f} ms of clock")
 
 
 def _tell_adding() -> None:
