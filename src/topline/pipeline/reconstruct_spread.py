@@ -34,7 +34,8 @@ def spread_html(cohorts: Sequence[Reconstruction]) -> Iterator[str]:
     for place, (heading, shown) in enumerate(_by_kind(cohorts)):
         if place == 0:
             yield f"<h2>{TITLE}</h2>"
-        yield f"<h3>{escape(heading)}</h3><table><thead><tr><th>Number</th>{seeds}</tr></thead><tbody>"
+        yield f"<h3>{escape(heading[:1].upper() + heading[1:])}</h3><table><thead><tr><th>Number</th>{seeds}</tr>"
+        yield "</thead><tbody>"
         for each in shown:
             cells = "".join(f"<td class=number>{_number(each, value)}</td>" for value in each.values)
             yield f"<tr class=varying><td>{escape(each.words)}</td>{cells}</tr>"

@@ -196,3 +196,34 @@ def test_a_paper_without_adverse_events_has_no_domain_of_them(tmp_path: Path) ->
 
     assert "AE" not in found.domains
     assert {"DM", "DS", "EX", "TR"} <= set(found.domains)
+
+
+TABLE = """\
+adverse_events:
+  columns: {any: {}, "3-5": {grades: [3, 4, 5]}}
+  rows:
+    ANY: {kind: any, cells: {any: 26, "3-5": 6}}
+    IMMUNE: {label: Immune-related, kind: group, cells: {any: 9, "3-5": 2}}
+    RASH: {label: Rash, cells: {any: 17, "3-5": 2}}
+    NAUSEA: {label: Nausea, cells: {any: 14, "3-5": 5}}
+"""
+
+
+def test_a_table_of_any_grade_and_severe_ones_is_dealt_out(tmp_path: Path) -> None:
+    text = SMALL.partition("adverse_events:")[0] + TABLE
+    found = search_and_record(read_published(write(tmp_path, text)), 1, Effort(moves=1000))
+
+    events = [each for each in found.verdicts if each.id.startswith("adverse_events.")]
+    assert [(each.target, each.found) for each in events if each.outcome != "met"] == []
+    assert len(events) == 8
+    grades = found.domains["AE"]["AETOXGR"].value_counts().sort("AETOXGR")
+    assert set(grades["AETOXGR"]) <= {"1", "2", "3", "4"}
+
+
+def test_a_table_of_totals_alone_is_dealt_out_as_mild_events(tmp_path: Path) -> None:
+    table = "adverse_events: {columns: {any: {}}, rows: {RASH: {label: Rash, cells: {any: 17}}}}\n"
+    text = SMALL.partition("adverse_events:")[0] + table
+    found = search_and_record(read_published(write(tmp_path, text)), 1, Effort(moves=1000)).domains["AE"]
+
+    assert found["USUBJID"].n_unique() == 17
+    assert set(found["AETOXGR"]) == {"1", "2"}

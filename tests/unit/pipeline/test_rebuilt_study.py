@@ -36,6 +36,11 @@ assessment:
   confirm_weeks: 6
   clinical_benefit_weeks: 16
   toxicity_criteria: NCI CTCAE version 4.03
+design: {endpoint: TTF4, null_rate: 0.30, alternative_rate: 0.50, alpha: 0.05, sides: 1, power: 0.80, n_final: 40}
+eligibility:
+  ADULT: {label: Age 18 to 75 years, variable: AGE, at_least: 18, at_most: 75}
+  FIT: {label: ECOG 0 or 1, variable: ECOG, values: ["0", "1"]}
+  BRAIN: {label: Brain metastases, kind: exclusion}
 summaries: {AGE: {label: Age, unit: years, integer: true, median: 61, iqr: [54, 68]}}
 baseline:
   SEX: {label: Sex, levels: {M: {label: Male, n: 24}, F: {label: Female, n: 16}}}
@@ -132,6 +137,16 @@ def test_the_design_is_the_printed_one(rich: tuple[Path, Protocol]) -> None:
     response = protocol.criteria.response
     assert (response.source, response.confirm_days, response.sd_min_days) == ("lesions", 42, 49)
     assert protocol.criteria.toxicity.version == "4.03"
+    hypothesis = protocol.design
+    assert hypothesis is not None
+    assert (hypothesis.endpoint, hypothesis.at_months, hypothesis.null_rate, hypothesis.alternative_rate) == (
+        "TTF", 4, 0.3, 0.5
+    )  # fmt: skip
+    assert (hypothesis.sided, hypothesis.power, hypothesis.subjects) == (1, 0.8, 40)
+    assert [(each.id, each.kind, each.rule) for each in protocol.eligibility] == [
+        ("I01", "inclusion", "AGE >= 18 AND AGE <= 75"),
+        ("I02", "inclusion", "ECOG IN ('0', '1')"),
+    ]
 
 
 def test_populations_have_the_rule_that_their_use_gives(rich: tuple[Path, Protocol]) -> None:

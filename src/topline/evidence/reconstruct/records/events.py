@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING
 from topline.evidence.reconstruct.records.words import class_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy as np
 
     from topline.evidence.published import Published
     from topline.evidence.published.record_words import RecordWords
     from topline.evidence.published.rows import Cell
+    from topline.evidence.published.sections import AdverseEvents
 
-SEVERE = 3
+SEVERE, FATAL = 3, 5
+Dealt = tuple[int, str, int]
+"""The place of a subject, a row of the table, the lowest grade of its column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,47 +39,74 @@ class Event:
     is_immune: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Columns:
+    """The columns of the table: those of grades, and the total that stands for the grades below `lowest`, if any."""
+
+    graded: Mapping[str, tuple[int, ...]]
+    rest: str
+    lowest: int
+
+
 def choose_events(n: int, published: Published, rng: np.random.Generator) -> tuple[Event, ...]:
     """Deal the printed table out among n subjects."""
-    table = published.adverse_events
-    grades = {name: column.grades for name, column in table.columns.items() if column.grades}
+    table, words = published.adverse_events, published.records
+    columns = _columns(table)
     rows = {name: row for name, row in table.rows.items() if row.kind == "term"}
-    wanted = {
-        (name, min(levels)): _cell(row.cells.get(column))
-        for name, row in rows.items()
-        for column, levels in grades.items()
-    }
-    overall = next((row for row in table.rows.values() if row.kind == "any"), None)
-    by_grade = {min(levels): _cell(overall.cells.get(column)) if overall else 0 for column, levels in grades.items()}
-    worst = _worst_grades(n, by_grade, wanted, rng)
-    immune = next((row for row in table.rows.values() if row.kind == "group"), None)
-    words = published.records
-    dealt = _deal(worst, wanted, _severe_and_all(immune.cells if immune else {}, grades), words, rng)
+    wanted = {(name, grade): n for name, row in rows.items() for grade, n in _by_grade(row.cells, columns).items()}
+    overall = next((row.cells for row in table.rows.values() if row.kind == "any"), {})
+    worst = _worst_grades(n, _by_grade(overall, columns), wanted, rng)
+    group = next((row.cells for row in table.rows.values() if row.kind == "group"), None)
+    in_group = _by_grade(group or {}, columns)
+    severe = sum(count for grade, count in in_group.items() if grade >= SEVERE)
+    dealing = _deal(worst, wanted, (severe, sum(in_group.values())), words, rng)
+    dealt = [(each, _shown_grade(each[2], columns, rng)) for each in dealing]
+    is_named = bool(words.immune or words.immune_when_severe)
+    members = set[int]() if is_named else _members([each for each, _ in dealt], in_group)
     return tuple(
         Event(subject=subject, label=rows[name].label or name, system=class_of(published, name),
-              grade=_shown_grade(grade, grades, rng), is_immune=immune is not None and _is_immune(words, name, grade))
-        for subject, name, grade in dealt
+              grade=shown, is_immune=place in members or (group is not None and _is_immune(words, name, grade)))
+        for place, ((subject, name, grade), shown) in enumerate(dealt)
     )  # fmt: skip
+
+
+def _columns(table: AdverseEvents) -> _Columns:
+    graded = {name: tuple(sorted(column.grades)) for name, column in table.columns.items() if column.grades}
+    lowest = min((levels[0] for levels in graded.values()), default=SEVERE)
+    totals = [name for name, column in table.columns.items() if not column.grades]
+    return _Columns(graded=graded, rest=totals[0] if totals and lowest > 1 else "", lowest=lowest)
+
+
+def _by_grade(cells: Mapping[str, Cell], columns: _Columns) -> dict[int, int]:
+    """Count by the lowest grade of each column, and what the total has beyond them as grade 1."""
+    counts = {levels[0]: _cell(cells.get(column)) for column, levels in columns.graded.items()}
+    rest = _cell(cells.get(columns.rest)) - sum(counts.values())
+    return counts | ({1: max(rest, 0)} if columns.rest else {})
+
+
+def _members(dealt: Sequence[Dealt], in_group: Mapping[int, int]) -> set[int]:
+    """Choose events of the table's group: one of as many subjects as it has by worst grade, the severe first."""
+    found: dict[int, int] = {}
+    for grade, count in sorted(in_group.items(), reverse=True):
+        able = {dealt[place][0]: place for place in range(len(dealt)) if dealt[place][2] == grade}
+        others = [subject for subject in able if subject not in found]
+        found |= {subject: able[subject] for subject in others[:count]}
+    return set(found.values())
 
 
 def _cell(cell: Cell | None) -> int:
     return 0 if cell is None or cell.n.value is None else int(cell.n.value)
 
 
-def _severe_and_all(cells: dict[str, Cell], grades: dict[str, tuple[int, ...]]) -> tuple[int, int]:
-    """Count the subjects with a severe event of a group, and all of them."""
-    counts = {min(levels): _cell(cells.get(column)) for column, levels in grades.items()}
-    return sum(count for grade, count in counts.items() if grade >= SEVERE), sum(counts.values())
-
-
 def _is_immune(words: RecordWords, name: str, grade: int) -> bool:
     return name in words.immune or (name in words.immune_when_severe and grade >= SEVERE)
 
 
-def _shown_grade(grade: int, grades: dict[str, tuple[int, ...]], rng: np.random.Generator) -> int:
-    """Choose a grade of a column such as 1–2."""
-    column = next(levels for levels in grades.values() if min(levels) == grade)
-    return int(column[int(rng.integers(0, len(column)))])
+def _shown_grade(grade: int, columns: _Columns, rng: np.random.Generator) -> int:
+    """Choose a grade of a column such as 1–2, a fatal one only where the column has no other."""
+    levels = next((levels for levels in columns.graded.values() if levels[0] == grade), range(1, columns.lowest))
+    able = [level for level in levels if level < FATAL] or [FATAL]
+    return able[int(rng.integers(0, len(able)))]
 
 
 def _worst_grades(
@@ -95,7 +125,7 @@ def _deal(
     immune: tuple[int, int],
     words: RecordWords,
     rng: np.random.Generator,
-) -> Iterator[tuple[int, str, int]]:
+) -> Iterator[Dealt]:
     has: dict[str, set[int]] = {name: set() for name, _ in wanted}
     in_need = {subject for subject, grade in enumerate(worst) if grade > 0}
     severe_immune: set[int] = set()

@@ -13,7 +13,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topline.evidence.published import Level, Model, Published, Variable
+    from topline.evidence.published import Model, Published, Variable
+    from topline.evidence.published.rows import Bounded
     from topline.evidence.reconstruct.cohort import Cohort
     from topline.evidence.reconstruct.printed import Paper, PrintedVariable
 
@@ -67,7 +68,7 @@ def _block(published: Published, name: str, block: Variable) -> Section | None:
     labels = {key: block.levels[key].label or key for key in _reference_first(published, name, block)}
     found: Section = {"variable": block.variable or name, "label": block.label or name}
     if block.value_of:
-        rules = {key: _condition(block.value_of, block.levels[key]) for key in labels}
+        rules = {key: condition(block.value_of, block.levels[key]) for key in labels}
         return {**found, "rules": rules, "levels": labels} if all(rules.values()) else None
     source = {} if name in IN_DEMOGRAPHICS else {"test": TESTS.get(name, name)}
     return {**found, **source, "levels": labels}
@@ -79,8 +80,9 @@ def _reference_first(published: Published, name: str, block: Variable) -> list[s
     return sorted(block.levels, key=lambda level: level not in references)
 
 
-def _condition(value: str, level: Level) -> str:
-    limits = ((getattr(level, side), sign) for side, sign in SIDES)
+def condition(value: str, bounded: Bounded) -> str:
+    """Give the limits of a value as an SQL condition, "" where there are none."""
+    limits = ((getattr(bounded, side), sign) for side, sign in SIDES)
     return " AND ".join(f"{value} {sign} {limit}" for limit, sign in limits if limit is not None)
 
 

@@ -17,12 +17,13 @@ MONTHS = (6.0, 12.0)
 
 
 def events_of_interest(published: Published) -> list[Section]:
-    """List the kinds of events that are rows of the table of adverse events."""
+    """Give the kind of events that is a row of the table of adverse events: the first, as the records have one flag."""
     table = published.adverse_events
+    groups = [(name, row) for name, row in table.rows.items() if row.kind == "group"]
     return [
         {"id": name, "label": row.label or name, "flag": "AEIMMUNE", "related_only": table.related}
-        for name, row in table.rows.items()
-        if row.kind == "group" and KIND.fullmatch(name)
+        for name, row in groups[:1]
+        if KIND.fullmatch(name)
     ]
 
 

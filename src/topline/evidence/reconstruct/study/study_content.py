@@ -13,6 +13,7 @@ from topline.core import DAYS_PER_WEEK
 from topline.evidence.reconstruct.records.subjects import arm
 from topline.evidence.reconstruct.slots import CONFIRMATION_DAYS
 from topline.evidence.reconstruct.study.covariates import covariates, numeric_terms
+from topline.evidence.reconstruct.study.design import design, eligibility
 from topline.evidence.reconstruct.study.endpoints import endpoints
 from topline.evidence.reconstruct.study.plan import events_of_interest, plan
 
@@ -36,7 +37,12 @@ EVALUABLE = f"{ENROLLED} AND RSEVALFL = 'Y'"
 
 def study_content(published: Published, paper: Paper, cohort: Cohort) -> Section:
     """Give the sections of a study file for a cohort's records."""
-    known = covariates(published, paper, cohort)
+    known, measures = covariates(published, paper, cohort), endpoints(published, paper)
+    optional = {
+        "design": design(published, measures),
+        "eligibility": eligibility(published, known),
+        "events_of_interest": events_of_interest(published),
+    }
     return {
         "study": {
             "id": published.publication.id.upper(),
@@ -49,8 +55,8 @@ def study_content(published: Published, paper: Paper, cohort: Cohort) -> Section
         "schedule": _schedule(paper.schedule),
         "criteria": _criteria(published, paper),
         "populations": _populations(published),
-        "endpoints": endpoints(published, paper),
-        **({"events_of_interest": kinds} if (kinds := events_of_interest(published)) else {}),
+        "endpoints": measures,
+        **{name: section for name, section in optional.items() if section},
         "covariates": known,
         "plan": plan(published, paper, known),
     }
