@@ -205,8 +205,8 @@ class ToxicityRule(Part):
 
 Spending = Literal["obrien_fleming", "pocock"]
 Origin = Literal[
-    "looks", "one_stage", "simon_optimal", "simon_minimax", "fleming", "group_sequential", "predictive_probability",
-    "posterior_monitoring", "bop2", "bop2_toxicity", "toxicity", "single_arm",
+    "looks", "one_stage", "three_outcomes", "simon_optimal", "simon_minimax", "fleming", "group_sequential",
+    "predictive_probability", "posterior_monitoring", "bop2", "bop2_toxicity", "toxicity", "single_arm",
     "log_rank_optimal", "log_rank_minimax", "two_arms",
 ]  # fmt: skip
 

@@ -24,6 +24,7 @@ LOG_RANK = TARGETS | {"power", "alpha", "endpoint", "at_months", "accrual_per_mo
 TAKEN = {
     "looks": STAGED | {"looks"},
     "one_stage": SIZED | {"n"},
+    "three_outcomes": SIZED,
     "simon_optimal": SIZED,
     "simon_minimax": SIZED,
     "fleming": SIZED | {"stages"},

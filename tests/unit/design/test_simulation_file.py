@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from topline.core import ProtocolError
+from topline.design import three_outcome_design
 from topline.design.simulation import (
     Arm,
     Grid,
@@ -16,6 +17,7 @@ from topline.design.simulation import (
     Run,
     Scenario,
     SingleArmPlan,
+    StagedCharacteristics,
     StagedPlan,
     TwoArmPlan,
     TwoArmScenario,
@@ -191,6 +193,19 @@ def test_a_list_of_rates_makes_a_scenario_of_each_and_common_parts_are_shared(gr
     assert [scenario.yearly_loss for scenario in one_arm] == [0.1, 0.1, 0.0]
     assert one_arm[1].progression == PiecewiseRate.with_survival(0.35, 6)
     assert one_arm[2].progression == PiecewiseRate.with_median(6)
+
+
+def test_what_sargent_s_design_leaves_undecided_is_told(grid_file: GridFile) -> None:
+    (work,) = grid_file.read(
+        f"{RESPONSE}designs: [{{name: three, from: three_outcomes, null_rate: 0.1, alternative_rate: 0.3, alpha: 0.1}}]"
+    ).works
+    assert isinstance(work.plan, StagedPlan)
+    assert [(look.n, look.futility, look.efficacy) for look in work.plan.looks] == [(21, 3, 5)]
+    found = simulate_work(work, Run(seed=1, replicates=20_000))
+    assert isinstance(found, StagedCharacteristics)
+    exact = three_outcome_design(0.1, 0.3, alpha=0.1)
+    assert abs(found.undecided.value - exact.undecided_alternative) <= 4 * found.undecided.error
+    assert abs(found.positive.value - exact.right_positive) <= 4 * found.positive.error
 
 
 def test_designs_have_the_looks_that_their_modules_find(grid_file: GridFile) -> None:

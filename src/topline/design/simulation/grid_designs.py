@@ -18,6 +18,7 @@ from topline.design.simulation.log_rank_plan import LogRankPlan
 from topline.design.simulation.piecewise_rate import PiecewiseRate
 from topline.design.simulation.plan import SingleArmPlan
 from topline.design.simulation.staged_plan import PlannedLook, StagedPlan, planned_looks, planned_toxicity_looks
+from topline.design.three_outcomes import three_outcome_design
 from topline.design.timing import Timing
 from topline.design.toxicity_boundary import bayesian_toxicity_boundary, pocock_toxicity_boundary
 from topline.design.two_stage_log_rank import two_stage_log_rank
@@ -120,6 +121,10 @@ def _found(design: SimulatedDesign) -> StagedDesign:  # noqa: PLR0911 (one retur
             return simon_two_stage(p0, p1, alpha=alpha, power=power).optimal.staged(design.name)
         case "simon_minimax":
             return simon_two_stage(p0, p1, alpha=alpha, power=power).minimax.staged(design.name)
+        case "three_outcomes":
+            three = three_outcome_design(p0, p1, alpha=alpha, right_positive=power)
+            look = Look(n=three.n, futility=three.negative, efficacy=three.positive)
+            return StagedDesign(name=design.name, looks=(look,))
         case "fleming":
             return fleming_sized(p0, p1, alpha=alpha, power=power, stages=stages)
         case "group_sequential":
