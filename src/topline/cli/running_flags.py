@@ -7,8 +7,11 @@ from typing import Annotated
 
 import typer
 
-Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="The seed.")]
-Replicates = Annotated[int | None, typer.Option("--replicates", metavar="N", help="Trials a scenario.")]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="The seed [1, or the file's].")]
+Replicates = Annotated[
+    int | None,
+    typer.Option("--replicates", metavar="N", help="Trials of a design in a scenario [100,000, or the file's]."),
+]
 Precision = Annotated[
     float | None, typer.Option("--precision", metavar="P", help="Stop at this error of alpha and power.")
 ]

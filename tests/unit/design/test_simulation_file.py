@@ -166,6 +166,27 @@ def test_each_example_of_the_page_makes_works_that_run(repository: Path, grid_fi
     }  # fmt: skip
 
 
+def test_subgroups_have_their_lines(grid_file: GridFile) -> None:
+    (work,) = grid_file.read(
+        RESPONSE.replace(
+            "by_months: 4}",
+            "by_months: 4}, subgroups: [{name: wild type, prevalence: 0.7},"
+            " {name: mutated, prevalence: 0.3, response_rate: 0.6}]",
+        )
+        + "designs: [{name: S, looks: [{n: 10, efficacy: 3}], null_rate: 0.1}]"
+    ).works
+    rows = grid_results([simulate_work(work, Run(seed=1, replicates=2_000))]).rows
+    found = {
+        (row.statistic.group1_level, row.statistic.variable_level, row.statistic.stat_name): row.statistic.stat_num
+        for row in rows
+        if row.statistic.output_id == "simulated-subgroups"
+    }
+    assert found["A, S", "mutated", "true_rate"] == 0.6
+    assert found["A, S", "mutated", "estimate"] == pytest.approx(0.6, abs=0.03)
+    assert found["A, S", "wild type", "estimate"] == pytest.approx(0.3, abs=0.02)
+    assert found["A, S", "mutated", "without"] == pytest.approx(0.7**10, abs=0.02)
+
+
 def test_every_key_is_on_the_page(repository: Path) -> None:
     schema = simulation_file_schema()
     keys = {key for part in [schema, *schema["$defs"].values()] for key in part.get("properties", {})}

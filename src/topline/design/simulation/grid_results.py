@@ -58,6 +58,7 @@ LOOKS = (
 SUBGROUPS = (
     Column(name="prevalence", label="Prevalence", fmt="0.0%"),
     Column(name="true_rate", label="True rate", fmt="0.0%"),
+    Column(name="estimate", label="Mean estimate", fmt="0.0%"),
     *_with_error("bias", "Bias", "0.0000"),
     *_with_error("positive", "Positive alone", "0.0000"),
     *_with_error("without", "Trials without any", "0.0000"),
@@ -180,6 +181,7 @@ def _subgroups(found: Iterable[Found]) -> Iterator[Statistic]:
         name = each.plan.label if isinstance(each, SimulatedCharacteristics) else each.plan.name
         for group in each.subgroups:
             values: Values = {"prevalence": group.prevalence, "true_rate": group.true_rate}
+            values["estimate"] = None if group.bias is None else group.true_rate + group.bias.value
             numbers = {"bias": group.bias, "positive": group.positive, "without": group.without}
             for key, number in numbers.items():
                 values |= _pair(key, number)
