@@ -196,12 +196,12 @@ def test_a_contradiction_in_print_is_named_beside_the_number_that_differs(publis
     )
 
 
-def test_the_audit_speaks_against_the_numbers_of_its_rows_alone(published_file: PublishedFile) -> None:
+def test_the_audit_speaks_against_the_numbers_that_it_compares_alone(published_file: PublishedFile) -> None:
     paper = published_file.read(
         PAPER + "baseline: {SEX: {levels: {F: {n: 4, percent: 44.0, survival: {PFS: {median: 4.0}}}, M: {n: 6}}}}\n"
     )
     against = list_contradictions(audit(paper))
-    assert set(against) == {"baseline.SEX.F.n", "baseline.SEX.F.percent"}
+    assert set(against) == {"baseline.SEX.F.n", "baseline.SEX.F.percent", "populations.ITT.n"}
     assert against["baseline.SEX.F.percent"][0].startswith("percentage: 4/10 = 40")
 
 
@@ -241,3 +241,12 @@ def test_an_effect_is_compared_with_the_result_that_the_file_names(published_fil
     assert told(found, "effects.MEAN.estimate") == (
         "not computed", "", "its meaning does not say which result it is; name it under `results`"
     )  # fmt: skip
+
+
+def test_only_the_numbers_that_a_check_compares_are_contradicted(published_file: PublishedFile) -> None:
+    text = "models: {M: {endpoint: PFS, terms: {SEX: {level: F, hazard_ratio: 0.80, ci: [0.38, 2.68], p: 0.56}}}}\n"
+    found = list_contradictions(audit(published_file.read(PAPER + text)))
+    assert list(found) == ["models.M.SEX.hazard_ratio", "models.M.SEX.ci.lower", "models.M.SEX.ci.upper"]
+    assert found["models.M.SEX.ci.upper"] == (
+        "symmetry of a hazard ratio: √(0.38 × 2.68) = 1.0092, by rounding 1.0016 to 1.0167; printed 0.80",
+    )

@@ -1,4 +1,4 @@
-"""What an audit says against printed numbers: its inconsistent findings, by the numbers of the rows compared."""
+"""What an audit says against printed numbers: its inconsistent findings, by their numbers, else by their rows."""
 
 from __future__ import annotations
 
@@ -27,5 +27,6 @@ def list_contradictions(audit: Audit) -> Mapping[str, tuple[str, ...]]:
 
 def _against(name: str, findings: Iterable[AuditFinding]) -> Iterable[str]:
     for finding in findings:
-        if any(name.removeprefix(f"{row}.") in OWN for row in finding.ids):
+        of_the_rows = any(name.removeprefix(f"{row}.") in OWN for row in finding.ids)
+        if name in finding.numbers if finding.numbers else of_the_rows:
             yield f"{finding.check}: {finding.arithmetic}"
