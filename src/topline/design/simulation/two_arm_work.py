@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Orders = tuple[tuple[int, int, bool], bool, float, tuple[float, float], tuple[float, float], Looks]
     Room = tuple[NDArray[np.uint64], Floats]
     Desk = tuple[
-        Room, NDArray[np.int64], tuple[NDArray[np.int64], NDArray[np.int64]], tuple[Floats, Floats],
+        Room, tuple[Room, NDArray[np.int64]], tuple[NDArray[np.int64], NDArray[np.int64]], tuple[Floats, Floats],
         tuple[Floats, NDArray[np.bool_]], Floats,
     ]  # fmt: skip
 
@@ -79,10 +79,10 @@ class TwoArmWork:
 
 def desk_for(n: int) -> Desk:
     """Make room for the subjects of a trial, their arms, their order, what is seen of them, and the table of events."""
-    words = np.empty((5, n), dtype=np.uint64)
+    words, lots = np.empty((5, n), dtype=np.uint64), np.empty((4, -(-n // 4)), dtype=np.uint64)
     return (
         (words, words.view(np.float64)),
-        np.empty(n, dtype=np.int64),
+        ((lots, lots.view(np.float64)), np.empty(n, dtype=np.int64)),
         (np.empty(n, dtype=np.int64), np.empty((2, n), dtype=np.int64)),
         (np.empty(n), np.empty(n)),
         (np.empty(n), np.empty(n, dtype=np.bool_)),

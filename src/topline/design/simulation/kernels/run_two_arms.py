@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     Sorting = tuple[NDArray[np.int64], NDArray[np.int64]]
     Looks = tuple[NDArray[np.int64], Floats, Floats, Floats]
     Plan = tuple[Assignment, bool, float, tuple[float, float], tuple[float, float], Looks]
-    Desk = tuple[Room, NDArray[np.int64], Sorting, tuple[Floats, Floats], tuple[Floats, NDArray[np.bool_]], Floats]
+    Desk = tuple[
+        Room, tuple[Room, NDArray[np.int64]], Sorting, tuple[Floats, Floats], tuple[Floats, NDArray[np.bool_]], Floats
+    ]
 
 ENDED, MONTH, SUBJECTS, HAPPENED, Z = range(5)
 HAZARD, MEAN_TIME, SURVIVAL = range(3)
@@ -91,7 +93,7 @@ def keep_two_arm_trials(
             has_entered = i < ended[b, SUBJECTS]
             time[b, i] = desk[4][0][i] if has_entered else np.nan
             event[b, i] = has_entered and desk[4][1][i]
-            arm[b, i] = desk[1][i]
+            arm[b, i] = desk[1][1][i]
 
 
 @compiled_part
@@ -129,9 +131,9 @@ def add_looks(looks: Floats, stop: int, ended: float, sums: Floats) -> None:
 def run_trial(stream: Stream, scene: Scene, plan: Plan, desk: Desk, found: tuple[Floats, Floats, Floats]) -> int:
     """Look at a trial until it stops; fill how it ended, the effects (3, 2), the looks (4, k); give the last look."""
     assignment, is_survival, follow_up, weights, at, (wanted, months, upper, lower) = plan
-    room, arm, sorting, seen, trial, table = desk
+    room, lots, sorting, seen, trial, table = desk
     ended, effects, looks = found
-    cap = draw_two_arms(stream, scene, assignment, room, arm) + follow_up
+    cap = draw_two_arms(stream, scene, assignment, room, lots) + follow_up
     last = watch(stream, scene, is_survival, cap, room, seen)
     final = last if cap == np.inf else cap
     plan_looks(seen[1], final, (wanted, months), (table, sorting[1]), looks[LOOK_MONTH])
@@ -142,7 +144,7 @@ def run_trial(stream: Stream, scene: Scene, plan: Plan, desk: Desk, found: tuple
             continue
         entered = look_at(stream, scene, is_survival, now, room, seen, trial)
         order_times(trial[0][:entered], sorting[0][:entered], sorting[1])
-        first = count_events(trial, arm, sorting[0][:entered], table, limits)
+        first = count_events(trial, lots[1], sorting[0][:entered], table, limits)
         ended[MONTH], ended[SUBJECTS], ended[HAPPENED], ended[ENDED] = now, entered, 0.0, 0.0
         for row in range(first, table.shape[1]):
             ended[HAPPENED] += table[EVENTS, row]

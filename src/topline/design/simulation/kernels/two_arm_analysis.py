@@ -31,7 +31,7 @@ def count_events(
     """Fill the table from its end; give its first row. `last` (2,) are the last months that each arm's curve tells."""
     time, event = trial
     row, at_risk, treated_at_risk, i = len(table[0]), 0, 0, len(order) - 1
-    last[0], last[1] = -1.0, -1.0
+    find_last(trial, arm, order, last)
     while i >= 0:
         moment, events, treated_events = time[order[i]], 0, 0
         while i >= 0 and time[order[i]] == moment:
@@ -41,15 +41,33 @@ def count_events(
             if event[who]:
                 events += 1
                 treated_events += arm[who]
-            last[arm[who]] = max(last[arm[who]], moment)
-            if event[who] and last[arm[who]] == moment:
-                last[arm[who]] = np.inf
             i -= 1
         if events > 0:
             row -= 1
             table[TIME, row], table[TREATED_EVENTS, row], table[EVENTS, row] = moment, treated_events, events
             table[TREATED_AT_RISK, row], table[AT_RISK, row] = treated_at_risk, at_risk
     return row
+
+
+@compiled_part
+def find_last(
+    trial: tuple[NDArray[np.float64], NDArray[np.bool_]],
+    arm: NDArray[np.int64],
+    order: NDArray[np.int64],
+    last: NDArray[np.float64],
+) -> None:
+    """Find each arm's last follow-up, −1 without any; a curve that ends with an event is known for ever."""
+    time, event = trial
+    for side in range(2):
+        last[side], i = -1.0, len(order) - 1
+        while i >= 0 and arm[order[i]] != side:
+            i -= 1
+        if i >= 0:
+            last[side] = time[order[i]]
+        while i >= 0 and time[order[i]] == last[side]:
+            if event[order[i]] and arm[order[i]] == side:
+                last[side] = np.inf
+            i -= 1
 
 
 @compiled_part
@@ -94,6 +112,11 @@ def log_hazard_ratio(table: NDArray[np.float64], first: int) -> tuple[float, flo
             events, treated_events = table[EVENTS, row], table[TREATED_EVENTS, row]
             treated_risk = table[TREATED_AT_RISK, row]
             control_risk = table[AT_RISK, row] - treated_risk
+            if events == 1.0:
+                share = treated_risk * ratio / (treated_risk * ratio + control_risk)
+                score -= share
+                information += share * (1.0 - share)
+                continue
             for k in range(int(events)):
                 gone = k / events
                 of_treated = (treated_risk - gone * treated_events) * ratio

@@ -46,16 +46,21 @@ ARMS_A_CALL = 4
 
 
 @compiled_part
-def draw_two_arms(stream: Stream, scene: Scene, assignment: Assignment, room: Room, arm: NDArray[np.int64]) -> float:
-    """Fill the room with entry, progression, death and loss, and `arm`; give the month in which accrual ends."""
+def draw_two_arms(
+    stream: Stream, scene: Scene, assignment: Assignment, room: Room, lots: tuple[Room, NDArray[np.int64]]
+) -> float:
+    """Fill the room with entry, progression, death and loss, and the arms; give the month in which accrual ends.
+
+    `lots` are room for a quarter of the subjects, and the arms.
+    """
     accrual, pattern, control, treated, _ = scene
-    numbers = room[1]
+    numbers, arm = room[1], lots[1]
     fill_uniforms(stream, FIRST_CALL, room[0], numbers)
     if pattern == UNIFORM:
         last_entry = fill_ordered_entries(stream, accrual, room)
     else:
         last_entry = fill_entries(accrual, pattern, room)
-    assign_arms(stream, assignment, arm)
+    assign_arms(stream, assignment, lots[0], arm)
     for row in range(PROGRESSION, LOSS + 1):
         fill_waits_by_arm(control[row - 1], treated[row - 1], arm, room, row)
     if can_happen(control[AFTER]) or can_happen(treated[AFTER]):
@@ -85,18 +90,17 @@ def fill_ordered_entries(stream: Stream, accrual: NDArray[np.float64], room: Roo
 
 
 @compiled_part
-def assign_arms(stream: Stream, assignment: Assignment, arm: NDArray[np.int64]) -> None:
+def assign_arms(stream: Stream, assignment: Assignment, room: Room, arm: NDArray[np.int64]) -> None:
     """Draw the arms: `assignment` is controls and treated of a block, and whether each draw stands alone."""
     controls, treated, is_simple = assignment
     left, treated_left = 0, 0
-    for first in range(0, len(arm), ARMS_A_CALL):
-        drawn = four_uniforms(stream, first // ARMS_A_CALL, ARM_CALL)
-        for i in range(first, min(first + ARMS_A_CALL, len(arm))):
-            if left == 0 or is_simple:
-                left, treated_left = controls + treated, treated
-            arm[i] = 1 if drawn[i - first] * left < treated_left else 0
-            left -= 1
-            treated_left -= arm[i]
+    fill_uniforms(stream, ARM_CALL, room[0], room[1])
+    for i in range(len(arm)):
+        if left == 0 or is_simple:
+            left, treated_left = controls + treated, treated
+        arm[i] = 1 if room[1][i % ARMS_A_CALL, i // ARMS_A_CALL] * left < treated_left else 0
+        left -= 1
+        treated_left -= arm[i]
 
 
 @compiled_part
