@@ -98,6 +98,8 @@ WITHOUT_GROUPS: frozenset[TableKind | FigureKind] = frozenset(
         "swimmer",
         "cutoff_curves",
         "risk_group_curves",
+        "calibration",
+        "prognosis_validation",
     }
 )
 

@@ -105,7 +105,7 @@ class PrognosticModel(Part):
     at_months: float = Field(default=6, gt=0)
     """The horizon of validation, calibration and gain. [months]"""
     months: tuple[float, ...] = (6, 12)
-    """The times of the nomogram. [months]"""
+    """The times of the nomogram, and of calibration beside the horizon. [months]"""
     resamples: int = Field(default=500, ge=10)
     """Bootstrap samples of the validation."""
     outer_folds: int = Field(default=10, ge=2)

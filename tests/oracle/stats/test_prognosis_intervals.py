@@ -94,8 +94,12 @@ def test_the_corrected_curve_of_a_pipeline_is_that_of_r() -> None:
     development = DevelopmentPlan(
         candidates=tuple(Candidate(name=name) for name in names), selection="none", criterion=None
     )
-    plan = PipelinePlan(development=development, horizon=365, calibration_at=tuple(given["at"]))
-    found = validate_pipeline(Sample(time=TIME, event=EVENT, raw=X), plan, n_resamples=given["n"], seed=11).calibration
+    plan = PipelinePlan(
+        development=development, horizon=365, calibration_at=tuple(given["at"]), calibration_horizons=(180, 365)
+    )
+    sample = Sample(time=TIME, event=EVENT, raw=X)
+    early, found = validate_pipeline(sample, plan, n_resamples=given["n"], seed=11).calibration
+    assert early.n_resamples == given["n"]
     assert (found.indexes[0], found.n_resamples) == ("0.3", given["n"])
     for key in ("original", "training", "test", "corrected"):
         assert_close(getattr(found, key), given[key], 1e-7)
@@ -104,8 +108,8 @@ def test_the_corrected_curve_of_a_pipeline_is_that_of_r() -> None:
 def test_a_model_with_few_different_risks_has_no_corrected_curve() -> None:
     raw = (X[:, :1] > 60).astype(float)
     development = DevelopmentPlan(candidates=(Candidate(name="old"),), selection="none", criterion=None)
-    plan = PipelinePlan(development=development, horizon=365, calibration_at=(0.5,))
-    found = validate_pipeline(Sample(time=TIME, event=EVENT, raw=raw), plan, n_resamples=3, seed=1).calibration
+    plan = PipelinePlan(development=development, horizon=365, calibration_at=(0.5,), calibration_horizons=(365,))
+    (found,) = validate_pipeline(Sample(time=TIME, event=EVENT, raw=raw), plan, n_resamples=3, seed=1).calibration
     assert found.n_resamples == 0
     assert np.isnan(found.corrected).all()
 

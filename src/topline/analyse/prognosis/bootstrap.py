@@ -73,7 +73,7 @@ def _blocks(key: Key, n_resamples: int) -> list[ReplicateBlock]:
 
 def _flatten(replicate: Replicate) -> tuple[float | str, ...]:
     """Lay a replicate out in one row: the failure, then all numbers."""
-    parts = (replicate.selected, replicate.training, replicate.test, replicate.cutpoints, *replicate.calibration)
+    parts = (replicate.selected, replicate.training, replicate.test, replicate.cutpoints, replicate.calibration.ravel())
     return (replicate.failure, *(float(value) for part in parts for value in part.tolist()))
 
 
@@ -88,6 +88,6 @@ def _restore(key: Key, row: tuple[float | str, ...]) -> Replicate:
         training=training,
         test=test,
         cutpoints=cutpoints,
-        calibration=curves.reshape(2, len(plan.calibration_at)),
+        calibration=curves.reshape(2, len(plan.calibration_horizons), len(plan.calibration_at)),
         failure=str(row[0]),
     )

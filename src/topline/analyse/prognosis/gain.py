@@ -53,7 +53,7 @@ def analyse_gain(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iter
     for name, model in {MODEL: found.model, **alone}.items():
         yield from _area(prepared, found, name, model)
         yield from _curve(prepared, found, name, model)
-    if len(found.selected) > 1:
+    if len(found.selected) > 1 and item.show == "prognosis_gain":  # a figure shows no comparison
         for name, model in alone.items():
             yield from _against(prepared, found, name, model)
     yield from _decisions(prepared, found)

@@ -172,6 +172,11 @@ def prepare(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Prepared:
     )
 
 
+def calibration_months(model: PrognosticModel) -> tuple[float, ...]:
+    """Give the times at which predicted and observed risks are compared: the horizon, and those of the nomogram."""
+    return tuple(sorted({model.at_months, *model.months}))
+
+
 def _choose_model(item: PlanItem, protocol: Protocol) -> PrognosticModel:
     known = {model.id: model for model in protocol.prognosis}
     if item.model not in known:
@@ -239,6 +244,7 @@ def _plan(model: PrognosticModel, candidates: tuple[Candidate, ...]) -> Pipeline
         ),
         horizon=model.at_months * DAYS_PER_MONTH,
         calibration_at=CALIBRATION_AT,
+        calibration_horizons=tuple(months * DAYS_PER_MONTH for months in calibration_months(model)),
         cutpoints=tuple(
             CutpointPlan(
                 place=names.index(each.variable),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MARGIN = 6
 LEFT = 46
-SQUARE, WIDE = 250, 200
+SQUARE, LEAST_SQUARE, WIDE = 250, 150, 200
 BELOW = 30
 GAP = 40
 REFERENCE = (0, (4, 3))
@@ -88,8 +88,9 @@ class CurvesDrawing:
         width = DOUBLE_COLUMN - LEFT - MARGIN
         legend = legend_height(entries, width) if entries else 0
         top = MARGIN + legend + 14
-        height = SQUARE if any(panel.diagonal for panel in self.panels) else WIDE
         each = (width - (LEFT + GAP / 2) * (len(self.panels) - 1)) / len(self.panels)
+        is_square = any(panel.diagonal for panel in self.panels)
+        height = max(min(each, SQUARE), LEAST_SQUARE) if is_square else WIDE
         with new_sheet(top + height + BELOW) as sheet:
             if entries:
                 draw_legend(sheet, entries, Box(left=LEFT, top=MARGIN, width=width, height=legend))

@@ -22,6 +22,11 @@ NO_PATH = "the selection has no penalised path"
 UNIT = (0.0, 1.0)
 LOWEST_BENEFIT = -0.1
 CALIBRATED = "All but the curve less its optimism is drawn on the subjects on whom the model was made."
+CALIBRATION_CURVES = {
+    "Smooth curve": "smooth curve",
+    "Smooth curve less its optimism": "corrected curve",
+    "Pseudo-values": "pseudo-value curve",
+}
 APPARENT = "Drawn on the subjects on whom the model was made; the validation table has the optimism."
 
 
@@ -94,46 +99,57 @@ def draw_selection_frequency(item: PlanItem, results: Results, protocol: Protoco
 
 
 def draw_calibration(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:
-    """Show observed against predicted risk."""
+    """Show observed against predicted risk, at each time."""
     item = name_endpoint(item, protocol)
     lookup = choose_rows(item, results, "calibration")
-    curve, groups = lookup.where(context="smooth curve"), lookup.where(context="groups")
-    if not groups:
+    times = {
+        time: own for time, own in lookup.of("calibration").split("group1_level").items() if own.where(context="groups")
+    }
+    if not times:
         return finish_empty(item, lookup, protocol, why_empty(lookup, results))
-    sides = [_column(groups, name) for name in ("value", "estimate", "conf.low", "conf.high")]
-    x, y = _column(curve, "value"), _column(curve, "estimate")
-    curves = {"Smooth curve": (x, y)}
-    for label, context in (
-        ("Smooth curve less its optimism", "corrected curve"),
-        ("Pseudo-values", "pseudo-value curve"),
-    ):
-        own = lookup.where(context=context)
-        curves[label] = (_column(own, "value"), _column(own, "estimate"))
-    series = tuple(
-        Series(label=label, x=each[0], y=each[1], position=place)
-        for place, (label, each) in enumerate(curves.items())
-        if all(each)
-    )
-    panel = CurvePanel(
-        x_label="Predicted risk", y_label="Observed risk", series=series, diagonal=True, x_range=UNIT, y_range=UNIT,
-        points=(Points(label="Groups by risk (95% CI)", x=sides[0], y=sides[1], lower=sides[2], upper=sides[3]),),
-    )  # fmt: skip
-    pairs = [
-        f"group {n} {a:.2f} and {b:.2f}" for n, a, b in zip(groups.split("variable_level"), *sides[:2], strict=True)
-    ]
     draft = FigureDraft(
-        drawing=CurvesDrawing(panels=(panel,)),
-        alt=f"Calibration: predicted and observed risk of {'; '.join(pairs)}.",
+        drawing=CurvesDrawing(panels=tuple(_calibration_panel(time, own) for time, own in times.items())),
+        alt=" ".join(_describe_calibration(time, own) for time, own in times.items()),
         stub="Group",
         columns=(Column(label="Subjects"), Column(label="Predicted"), Column(label="Observed")),
-        rows=tuple(
-            Row(label=level, cells=tuple(number_cell(own.pick(name)) for name in ("n", "value", "estimate")))
-            for level, own in groups.split("variable_level").items()
-        ),
+        rows=tuple(row for time, own in times.items() for row in _calibration_rows(time, own)),
         texts=("95% CI",),
         notes=(CALIBRATED,),
-    )  # fmt: skip
+    )
     return finish_figure(item, lookup, protocol, draft)
+
+
+def _calibration_panel(time: str, rows: Lookup) -> CurvePanel:
+    found = {label: rows.where(context=context) for label, context in CALIBRATION_CURVES.items()}
+    series = tuple(
+        Series(label=label, x=_column(own, "value"), y=_column(own, "estimate"), position=place)
+        for place, (label, own) in enumerate(found.items())
+        if _column(own, "value")
+    )
+    x, y, lower, upper = (
+        _column(rows.where(context="groups"), name) for name in ("value", "estimate", "conf.low", "conf.high")
+    )
+    return CurvePanel(
+        x_label=f"Predicted risk by {time}" if time else "Predicted risk", y_label="Observed risk", series=series,
+        points=(Points(label="Groups by risk (95% CI)", x=x, y=y, lower=lower, upper=upper),), diagonal=True,
+        x_range=UNIT, y_range=UNIT,
+    )  # fmt: skip
+
+
+def _describe_calibration(time: str, rows: Lookup) -> str:
+    groups = rows.where(context="groups")
+    sides = _column(groups, "value"), _column(groups, "estimate")
+    pairs = [f"group {n} {a:.2f} and {b:.2f}" for n, a, b in zip(groups.split("variable_level"), *sides, strict=True)]
+    by = f" by {time}" if time else ""
+    return f"Calibration: predicted and observed risk{by} of {'; '.join(pairs)}."
+
+
+def _calibration_rows(time: str, rows: Lookup) -> list[Row]:
+    heading = [Row(label=f"By {time}", is_heading=True)] if time else []
+    return heading + [
+        Row(label=level, cells=tuple(number_cell(own.pick(name)) for name in ("n", "value", "estimate")))
+        for level, own in rows.where(context="groups").split("variable_level").items()
+    ]
 
 
 def draw_decision_curve(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 SEVERAL = "A candidate of several columns shows the length of their coefficients."
 
-GROUPS = (
-    "Risk by the horizon in groups: predicted, observed by Kaplan-Meier (95% CI), observed by pseudo-values (95% CI)"
-)
+GROUPS = "Risk in groups: predicted, observed by Kaplan-Meier (95% CI), observed by pseudo-values (95% CI)"
 RULES = {
     "roc_landmark": "ROC landmark",
     "time_dependent": "time-dependent ROC",
@@ -96,28 +94,28 @@ def check_rows(lookup: Lookup, protocol: Protocol, width: int) -> Iterator[Row]:
 
 
 def calibration_rows(lookup: Lookup, width: int) -> Iterator[Row]:
-    """Show predicted and observed risk in groups, and the distance of the smooth curve from the diagonal."""
-    calibration = lookup.of("calibration")
-    groups = calibration.where(context="groups").split("variable_level")
-    smooth = calibration.where(context="smooth curve", variable_level="").pick("estimate")
-    if smooth:
-        yield Row(label="Calibration", cells=(number_cell(smooth), *(BLANK,) * (width - 1)))
-    for name in ("ICI", "E50", "E90", "Emax"):
-        own = calibration.where(variable=name)
-        corrected = own.where(context="corrected").pick("estimate")
-        found = next((row for row in own if row.statistic.context != "corrected"), None)
-        if found:
-            yield Row(label=f"Calibration, {name}", cells=(_cell(found), *(BLANK,) * (width - 2), _cell(corrected)))
-    if groups:
-        yield Row(label=GROUPS, is_heading=True)
-    for level, own in groups.items():
-        pseudo = calibration.where(context="pseudo-value groups", variable_level=level)
-        observed = tuple(
-            interval_cell(each.pick("estimate"), each.pick("conf.low"), each.pick("conf.high"))
-            for each in (own, pseudo)
-        )
-        cells = (_cell(own.pick("value")), *observed, *(BLANK,) * (width - 3))
-        yield Row(label=f"Group {level}", cells=cells, indent=1)
+    """Show at each time how far the smooth curve is from the diagonal, and predicted and observed risk in groups."""
+    for time, calibration in lookup.of("calibration").split("group1_level").items():
+        yield Row(label=f"Calibration at {time}", is_heading=True)
+        smooth = calibration.where(context="smooth curve", variable_level="").pick("estimate")
+        if smooth:
+            yield Row(label="Smooth curve", cells=(number_cell(smooth), *(BLANK,) * (width - 1)), indent=1)
+        for name in ("ICI", "E50", "E90", "Emax"):
+            own = calibration.where(variable=name)
+            found = [own.where(context=context).pick("estimate") for context in ("apparent", "corrected")]
+            if found[0]:
+                yield Row(label=name, cells=(_cell(found[0]), *(BLANK,) * (width - 2), _cell(found[1])), indent=1)
+        groups = calibration.where(context="groups").split("variable_level")
+        if groups:
+            yield Row(label=GROUPS, indent=1, cells=(BLANK,) * width)
+        for level, own in groups.items():
+            pseudo = calibration.where(context="pseudo-value groups", variable_level=level)
+            observed = tuple(
+                interval_cell(each.pick("estimate"), each.pick("conf.low"), each.pick("conf.high"))
+                for each in (own, pseudo)
+            )
+            cells = (_cell(own.pick("value")), *observed, *(BLANK,) * (width - 3))
+            yield Row(label=f"Group {level}", cells=cells, indent=2)
 
 
 def _one(label: str, cell: Cell, width: int) -> Row:

@@ -5,7 +5,7 @@ original subjects is optimism. Indexes: Harrell's C, calibration slope, Royston'
 the Brier score and the index of prediction accuracy. A resample in which nothing is selected predicts alike for all
 (C 0.5, slope 1, D and R2 0). With imputation each resample is completed as often as the data were, and decides in the
 same way; indexes are those of its first completed data set, and of the original subjects completed once.
-The smooth calibration curve at the horizon loses its optimism point by point, as in rms::calibrate.
+Smooth calibration curves lose their optimism point by point, as in rms::calibrate.
 Replicate b draws from a counter of its own, so that any number of workers gives the same answer.
 """
 
@@ -75,12 +75,19 @@ class CutpointPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PipelinePlan:
-    """A development with its cut-offs, the horizon of its validation, and the risks at which calibration is read."""
+    """A development with its cut-offs, the horizon of its validation, and where its calibration is read.
+
+    Parameters
+    ----------
+    calibration_at : predicted risks at which the smooth calibration curves are read.
+    calibration_horizons : their times.
+    """
 
     development: DevelopmentPlan
     horizon: float
     cutpoints: tuple[CutpointPlan, ...] = ()
     calibration_at: tuple[float, ...] = ()
+    calibration_horizons: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +99,7 @@ class Replicate:
     selected : (q,) whether each candidate is in the model.
     training, test : (6,) indexes on the resample, and on the original subjects.
     cutpoints : (c,) chosen cut-offs, NaN where one could not be chosen.
-    calibration : (2, k) calibration curves on the resample and on the original subjects, NaN where there is none.
+    calibration : (2, h, k) calibration curves there and on the original subjects, NaN where there is none.
     failure : why there is no model, "" where there is one.
     """
 
@@ -113,13 +120,13 @@ class PipelineValidation(Validation):
     indexes, original, training, test, n_resamples : as in `Validation`.
     frequency : (q,) share of resamples in which each candidate is in the model.
     cutpoints : (B', c) cut-offs of the resamples.
-    calibration : the optimism of the smooth calibration curve at each risk of the plan; NaN where there is no curve.
+    calibration : at each horizon, the optimism of the smooth curve at each risk of the plan; NaN where there is none.
     failures : reason -> resamples without a model.
     """
 
     frequency: NDArray[np.float64]
     cutpoints: NDArray[np.float64]
-    calibration: Validation
+    calibration: tuple[Validation, ...]
     failures: dict[str, int]
 
 
@@ -158,7 +165,7 @@ def replicate_pipeline(sample: Sample, plan: PipelinePlan, seed: int, replicate:
             training=nothing,
             test=nothing,
             cutpoints=cuts,
-            calibration=np.full((2, len(plan.calibration_at)), np.nan),
+            calibration=np.full((2, *_calibration_shape(plan)), np.nan),
             failure=str(error),
         )
     selected = np.array([name in found.selected for name in names])
@@ -226,18 +233,19 @@ def summarise(sample: Sample, plan: PipelinePlan, seed: int, replicates: list[Re
     )
 
 
-def _summarise_calibration(own: Development, sample: Sample, plan: PipelinePlan, good: list[Replicate]) -> Validation:
-    """Compare the curve of each resample's model there and on the original subjects, where both can be had."""
+def _summarise_calibration(
+    own: Development, sample: Sample, plan: PipelinePlan, good: list[Replicate]
+) -> tuple[Validation, ...]:
+    """Compare the curves of each resample's model there and on the original subjects, where both can be had."""
     pairs = np.array([each.calibration for each in good])
-    drawn = pairs[np.isfinite(pairs).all(axis=(1, 2))]
-    nothing = np.full(len(plan.calibration_at), np.nan)
-    return Validation(
-        indexes=tuple(f"{risk:g}" for risk in plan.calibration_at),
-        original=_calibrate(own.model, sample.time[own.rows], sample.event[own.rows], own.x, plan),
-        training=drawn[:, 0].mean(axis=0) if len(drawn) else nothing,
-        test=drawn[:, 1].mean(axis=0) if len(drawn) else nothing,
-        n_resamples=len(drawn),
-    )
+    original = _calibrate(own.model, sample.time[own.rows], sample.event[own.rows], own.x, plan)
+    found: list[Validation] = []
+    for place, curve in enumerate(original):
+        drawn = pairs[np.isfinite(pairs[:, :, place]).all(axis=(1, 2)), :, place]
+        training, test = drawn.mean(axis=0) if len(drawn) else np.full((2, len(curve)), np.nan)
+        names = tuple(f"{risk:g}" for risk in plan.calibration_at)
+        found.append(Validation(indexes=names, original=curve, training=training, test=test, n_resamples=len(drawn)))
+    return tuple(found)
 
 
 def out_of_fold_predictor(sample: Sample, plan: PipelinePlan, *, n_folds: int, seed: int) -> NDArray[np.float64]:
@@ -301,16 +309,21 @@ def _judge(
     )
 
 
+def _calibration_shape(plan: PipelinePlan) -> tuple[int, int]:
+    return len(plan.calibration_horizons), len(plan.calibration_at)
+
+
 def _calibrate(
     model: FittedModel, time: NDArray[np.float64], event: NDArray[np.bool_], x: NDArray[np.float64], plan: PipelinePlan
 ) -> NDArray[np.float64]:
-    if not plan.calibration_at:
-        return np.empty(0)
-    risk = np.clip(model.risk(x, plan.horizon), LEAST, 1 - LEAST)
-    try:
-        return calibration_curve(time, event, risk, plan.horizon, plan.calibration_at)
-    except MethodError:  # a model with few different risks has no curve
-        return np.full(len(plan.calibration_at), np.nan)
+    curves = np.full(_calibration_shape(plan), np.nan)
+    for place, horizon in enumerate(plan.calibration_horizons):
+        risk = np.clip(model.risk(x, horizon), LEAST, 1 - LEAST)
+        try:
+            curves[place] = calibration_curve(time, event, risk, horizon, plan.calibration_at)
+        except MethodError:  # a model with few different risks has no curve
+            continue
+    return curves
 
 
 def _cut(part: Sample, plan: CutpointPlan) -> float:

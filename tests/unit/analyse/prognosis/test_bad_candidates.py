@@ -87,7 +87,7 @@ JUDGED = ("prognosis_gain", "prognosis_validation", "calibration", "decision_cur
 def test_a_horizon_at_which_nothing_can_be_judged_is_named_in_months(
     lung: AnalysisData, months: float, reason: str
 ) -> None:
-    shown = show(lung, MODEL.model_copy(update={"at_months": months, "cutoffs": ()}), *JUDGED)
+    shown = show(lung, MODEL.model_copy(update={"at_months": months, "months": (months,), "cutoffs": ()}), *JUDGED)
     assert all(reason in words(shown[kind]) for kind in JUDGED[:2])
     for kind in JUDGED[2:]:
         figure = shown[kind]
@@ -99,6 +99,15 @@ def test_a_horizon_at_which_nothing_can_be_judged_is_named_in_months(
     tests = [row.cells[1].text for row in gain.rows if row.label.endswith("alone")]
     assert len(tests) == 2
     assert "" not in tests
+
+
+def test_one_time_without_events_leaves_the_calibration_at_the_others(lung: AnalysisData) -> None:
+    shown = show(lung, MODEL.model_copy(update={"months": (0.01, 12, 90), "cutoffs": ()}), "calibration")
+    figure = shown["calibration"]
+    assert isinstance(figure, FigureDisplay)
+    assert figure.alt.startswith("Calibration: predicted and observed risk by 12 months of group 1 ")
+    assert "No event by 0.01 months, choose a later time." in figure.footnotes
+    assert "Nobody is followed beyond 90 months, choose an earlier time." in figure.footnotes
 
 
 def test_a_landmark_beyond_the_follow_up_is_named_and_the_other_cut_offs_stand(lung: AnalysisData) -> None:
@@ -117,6 +126,15 @@ def test_a_landmark_beyond_the_follow_up_is_named_and_the_other_cut_offs_stand(l
         assert expected in shown["cutoff_curves"].footnotes
     assert isinstance(table, TableDisplay)
     assert [row.cells[0].text for row in table.rows if not row.is_heading] == ["NEᵃ", "64.00 (51.28, 70.00)", "NEᵇ"]
+
+
+def test_a_figure_makes_no_comparison_that_it_does_not_show(lung: AnalysisData) -> None:
+    protocol = make_protocol(MODEL).model_copy(
+        update={"plan": (PlanItem(id="f", show="time_dependent_roc", model="os"),)}
+    )
+    names = {row.statistic.analysis_id for row in analyse(lung, protocol).rows}
+    assert "f.roc" in names
+    assert "f.gain" not in names
 
 
 def test_a_curve_alone_has_no_log_rank_test(lung: AnalysisData) -> None:

@@ -168,23 +168,25 @@ def test_nri_and_idi_stand_between_their_limits(pick: Pick) -> None:
 
 
 def test_the_calibration_has_pseudo_values_beside_kaplan_meier(pick: Pick, displays: dict[str, Display]) -> None:
-    at = {"analysis_id": "os-validation.calibration", "stat_name": "estimate"}
+    at = {"analysis_id": "os-validation.calibration", "stat_name": "estimate", "group1_level": "12 months"}
     plain, pseudo = pick(**at, context="groups"), pick(**at, context="pseudo-value groups")
     assert len(plain) == len(pseudo) == 4
     assert pseudo == pytest.approx(plain, abs=0.05)
-    table = displays["os-validation"]
-    groups = [row for row in table.rows if row.label.startswith("Group ")]  # pyright: ignore[reportAttributeAccessIssue]  it is a table
-    assert [len([cell for cell in row.cells if cell.text]) for row in groups] == [3] * 4
+    rows = displays["os-validation"].rows  # pyright: ignore[reportAttributeAccessIssue]  it is a table
+    groups = [row for row in rows if row.label.startswith("Group ")]
+    assert [len([cell for cell in row.cells if cell.text]) for row in groups] == [3] * 8
+    headings = [row.label for row in rows if row.is_heading]
+    assert headings[1:] == ["Calibration at 6 months", "Calibration at 12 months"]
 
 
 def test_the_curve_loses_its_optimism(pick: Pick, displays: dict[str, Display]) -> None:
-    at = {"analysis_id": "os-validation.calibration", "stat_name": "estimate"}
+    at = {"analysis_id": "os-validation.calibration", "stat_name": "estimate", "group1_level": "12 months"}
     smooth, corrected = pick(**at, context="smooth curve"), pick(**at, context="corrected curve")
     assert len(smooth) == len(corrected) > 5
     assert smooth != corrected
     assert corrected == pytest.approx(smooth, abs=0.25)
     table = displays["os-validation"]
-    (row,) = [row for row in table.rows if row.label == "Calibration, ICI"]  # pyright: ignore[reportAttributeAccessIssue]  it is a table
+    _, row = [row for row in table.rows if row.label == "ICI"]  # pyright: ignore[reportAttributeAccessIssue]  it is a table
     shown = [cell.text for cell in row.cells]
     assert shown[1:4] == [""] * 3
     assert 0 < float(shown[0]) < float(shown[4])
