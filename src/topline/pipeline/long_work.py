@@ -76,6 +76,13 @@ def open_kept(folder: Path | None, *, is_resumed: bool) -> KeptPortions:
     return KeptPortions(folder=folder)
 
 
+def refuse_folder_within(folder: Path | None, out: Path) -> None:
+    """Refuse to keep portions in the output folder, which is written whole and replaced whole."""
+    if folder is not None and folder.resolve().is_relative_to(out.resolve()):
+        expected, found = f"a folder outside of the output folder {out}", "one within it"
+        raise DataError([_problem(folder, expected, found, "choose another folder with --checkpoints")])
+
+
 def count_kept(folder: Path | None) -> int:
     """Count the portions in a folder."""
     return 0 if folder is None else sum(1 for _ in folder.glob("*.json"))

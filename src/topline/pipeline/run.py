@@ -58,10 +58,12 @@ def default_out(study: Path) -> Path:
 
 def _run_into(study: Path, out: Path, options: RunOptions, bar: ProgressBar) -> Readout:
     from topline.pipeline.files import make_files
+    from topline.pipeline.long_work import refuse_folder_within
     from topline.pipeline.records import make_log, make_manifest
     from topline.pipeline.worker_pool import worker_pool
 
     start = perf_counter()
+    refuse_folder_within(options.checkpoints, out)
     with whole_folder(out) as folder, worker_pool(options.jobs) as pool:
         bar.step("Reading the study", 0.0)
         read = read_study_folder(study, options)

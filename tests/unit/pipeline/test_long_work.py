@@ -124,6 +124,17 @@ def test_resuming_without_portions_is_refused(tmp_path: Path) -> None:
         run_lung(folder, "out", checkpoints=tmp_path / "file/kept")
 
 
+def test_portions_are_not_kept_in_the_output_folder(tmp_path: Path) -> None:
+    folder = write_lung_study(tmp_path / "lung")
+    with pytest.raises(DataError) as error:
+        run_lung(folder, "out", checkpoints=folder / "out/kept")
+    assert str(error.value) == (
+        f"{folder}/out/kept: expected a folder outside of the output folder {folder}/out, found one within it, "
+        "choose another folder with --checkpoints"
+    )
+    assert not (folder / "out").exists()
+
+
 def test_more_resamples_go_on_from_those_that_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, kept = write_lung_study(tmp_path / "lung", PLAN.replace("samples: 12", "samples: 10")), tmp_path / "kept"
     run_lung(folder, "few", checkpoints=kept)
