@@ -19,8 +19,8 @@ VARIES = "What the publication does not print is arbitrary, and differs from coh
 STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #ddd}"
-    ".number{text-align:right;font-variant-numeric:tabular-nums}.missed td:last-child{color:#9a3412;font-weight:600}"
-    ".impossible td:last-child{color:#6b21a8;font-weight:600}.note{background:#fff7ed;padding:.6rem 1rem}"
+    ".number{text-align:right;font-variant-numeric:tabular-nums}.missed b{color:#9a3412}"
+    ".impossible b{color:#6b21a8}.note{background:#fff7ed;padding:.6rem 1rem}"
 )
 WORST_FIRST = ("impossible", "missed", "met")
 
@@ -101,9 +101,10 @@ def report_html(title: str, cohorts: Sequence[Reconstruction]) -> str:
 
 def _html_row(verdict: Verdict) -> str:
     found = "not reached" if verdict.found is None else f"{verdict.found:.4g}"
-    note = f": {escape(verdict.note)}" if verdict.note else ""
+    note = f"<br>{escape(verdict.note)}" if verdict.note else ""
     gap = f" by {verdict.gap:.2g}" if verdict.outcome == "missed" and verdict.gap is not None else ""
+    outcome = verdict.outcome if verdict.outcome == "met" else f"<b>{verdict.outcome}{gap}</b>"
     return (
         f"<tr class={verdict.outcome}><td>{escape(verdict.target)}</td><td class=number>{escape(verdict.printed)}</td>"
-        f"<td class=number>{found}</td><td>{verdict.outcome}{gap}{note}</td></tr>"
+        f"<td class=number>{found}</td><td>{outcome}{note}</td></tr>"
     )
