@@ -7,18 +7,24 @@ from typing import Any
 import numba
 import numpy as np
 import pytest
+from tests.unit.evidence.small_paper import print_paper
 
 from topline import stats
+from topline.evidence.reconstruct.kernels.anneal import anneal, measure_cohort
 from topline.evidence.reconstruct.kernels.level_curves import level_median, log_rank_root
+from topline.evidence.reconstruct.kernels.pattern_cox import fit_patterns
 from topline.evidence.reconstruct.kernels.small_cox import fit_cox
+from topline.evidence.reconstruct.setting import make_puzzle, make_state
+from topline.evidence.reconstruct.slots import make_slots
 
 Value = Any  # arrays and numbers that compiled functions take and give
 Sample = tuple[Value, Value, Value, Value]
+LOGS = np.log(np.maximum(np.arange(46), 0.5))
 
 
 @numba.njit
 def median_of(time: Value, event: Value, order: Value, codes: Value, level: int) -> Value:
-    return level_median(time, event, order, codes, level)
+    return level_median((time, event, order, codes), level, LOGS)
 
 
 @numba.njit
@@ -29,6 +35,11 @@ def root_of(time: Value, event: Value, order: Value, codes: Value, n_levels: int
 @numba.njit
 def fit_of(time: Value, event: Value, x: Value, coef: Value, error: Value) -> None:
     fit_cox(time, event, x, coef, error)
+
+
+@numba.njit
+def patterns_of(time: Value, event: Value, pattern: Value, coef: Value, error: Value) -> None:
+    fit_patterns(time, event, pattern, coef, error)
 
 
 @pytest.fixture(params=range(6))
@@ -76,3 +87,34 @@ def test_small_cox_fit_is_that_of_cox_from_wherever_it_begins(sample: Sample) ->
     fit = stats.cox(time, event, x[np.argsort(order)])
     np.testing.assert_allclose(coef, fit.coef, rtol=1e-6)
     np.testing.assert_allclose(error, fit.std_error, rtol=1e-4)
+
+
+@pytest.mark.parametrize("p", [1, 2, 4])
+def test_fit_of_patterns_is_that_of_cox(sample: Sample, p: int) -> None:
+    time, event, order, _ = sample
+    pattern = np.random.default_rng(100 + p).integers(0, 2**p, len(time))
+    x = (pattern[:, None] >> np.arange(p) & 1).astype(float)
+    coef, error = np.full(p, 0.2), np.empty(p)
+
+    patterns_of(time[order], event[order], pattern[order], coef, error)
+
+    fit = stats.cox(time, event, x)
+    np.testing.assert_allclose(coef, fit.coef, rtol=1e-6)
+    np.testing.assert_allclose(error, fit.std_error, rtol=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_moves_leave_unmeasured_has_not_changed(seed: int) -> None:
+    paper = print_paper()
+    slots, rng = make_slots(paper), np.random.default_rng(seed)
+    puzzle = make_puzzle(paper, slots)
+    state, best, spare = (make_state(paper, slots, rng) for _ in range(3))
+
+    loss = anneal(puzzle, (state, best, spare), rng, (0.6, 0.5), (3000, 0.6, -1))
+
+    assert measure_cohort(puzzle, spare) > loss
+    assert measure_cohort(puzzle, state) == pytest.approx(loss, abs=1e-4)
+    kept = spare.level_loss.copy(), spare.root_loss.copy(), spare.model_loss.copy()
+    measure_cohort(puzzle, spare)
+    for before, after in zip(kept, (spare.level_loss, spare.root_loss, spare.model_loss), strict=True):
+        np.testing.assert_allclose(before, after, atol=1e-4)

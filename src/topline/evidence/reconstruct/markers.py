@@ -7,12 +7,14 @@ have a P between 0.05 and 0.13: it stayed in a stepwise model and was not called
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.evidence.reconstruct.setting import complete_rows, group_lean, term_bounds
+from topline.evidence.reconstruct.setting import complete_rows, group_lean, level_names, term_bounds
 from topline.evidence.reconstruct.slots import horizon_day
 
 if TYPE_CHECKING:
@@ -25,9 +27,10 @@ if TYPE_CHECKING:
 
 MARKERS_STREAM = 2
 TRIES = 6
+TWO = 2
 WIDTHS = (0.8, 1.25)
 """The first and the last try's spread, as a share of the kind's."""
-RETAINED_Z = (1.52, 1.94)
+RETAINED_Z = (1.75, 1.94)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +65,15 @@ def add_markers(paper: Paper, cohort: Cohort, moves: int) -> Cohort:
     names = [term.variable for term in model.terms if not term.level]
     if any(name not in groups for name in names):
         return cohort
-    rng = np.random.default_rng([cohort.seed, MARKERS_STREAM])
     chosen = [groups[name] for name in names]
-    tries = [
-        _search(paper, cohort, model, [(group, _kind(group, width)) for group in chosen], rng, moves // TRIES)
-        for width in np.geomspace(*WIDTHS, TRIES)
-    ]
+
+    def search(number: int, width: float) -> tuple[float, dict[str, NDArray[np.float64]]]:
+        rng = np.random.default_rng([cohort.seed, MARKERS_STREAM, number])
+        kinds = [(group, _kind(group, width)) for group in chosen]
+        return _search(paper, cohort, model, kinds, rng, moves // TRIES)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        tries = list(pool.map(search, range(TRIES), np.geomspace(*WIDTHS, TRIES).tolist()))
     loss, found = min(tries, key=lambda each: each[0])
     values = {**cohort.values, **found}
     return replace(cohort, values=values, loss=cohort.loss + loss)
@@ -101,6 +107,7 @@ def _search(
         lean=np.array([group_lean(group, paper) or 1.0 for group in groups]),
         term_marker=np.array([-1 if term.level else names.index(term.variable) for term in model.terms]),
         bounds=np.array([_bounds(paper, model, place, groups) for place in range(len(model.terms))]),
+        others=_left_out(paper, cohort, model, rows),
     )
     x = np.column_stack([_column(paper, cohort, term.variable, term.level, rows) for term in model.terms])
     for place, term in enumerate(model.terms):
@@ -108,6 +115,18 @@ def _search(
             x[:, place] = values[names.index(term.variable)]
     loss = search_values(puzzle, values, x, rng, (moves, 0.5, 0.005))
     return loss, _recorded(paper.n, names, rows, values, lymphocytes)
+
+
+def _left_out(paper: Paper, cohort: Cohort, model: PrintedModel, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Lay out the second level of every variable of two levels that the model leaves out."""
+    kept = {term.variable for term in model.terms}
+    found = [
+        cohort.codes[variable.name][rows] == 1
+        for variable in paper.variables
+        if len(level_names(paper, variable.name)) == TWO
+        and not variable.marker and variable.name not in kept and np.ptp(cohort.codes[variable.name][rows])
+    ]  # fmt: skip
+    return np.column_stack([np.empty((len(rows), 0)), *found]).astype(np.float64)
 
 
 def _kind(group: PrintedVariable, width: float) -> MarkerKind:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from topline.evidence.reconstruct.unprinted import Unprinted
     from topline.evidence.reconstruct.verdicts import Verdict
 
-MARKER_SHARE = 20
+MARKER_SHARE = 10
 """Of so many moves of the search one is spent on laboratory values, whose moves are dear."""
 
 

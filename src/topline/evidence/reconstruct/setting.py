@@ -72,6 +72,10 @@ def make_puzzle(paper: Paper, slots: Sequence[Slot]) -> Puzzle:
         model_rows=rows,
         model_terms=terms,
         model_bounds=limits,
+        level_weight=np.ones((n_endpoints, len(paper.variables), most_levels(paper))),
+        root_weight=np.ones((n_endpoints, len(paper.variables))),
+        model_weight=np.ones(len(models)),
+        logs=np.log(np.maximum(np.arange(paper.n + 1), 0.5)),
     )
 
 
@@ -105,7 +109,9 @@ def make_state(paper: Paper, slots: Sequence[Slot], rng: np.random.Generator) ->
         time=time,
         event=event,
         order=np.tile(np.arange(n), (n_endpoints, 1)),
-        loss=np.zeros((n_endpoints, n_variables)),
+        level_loss=np.zeros((n_endpoints, n_variables, most_levels(paper))),
+        root_loss=np.zeros((n_endpoints, n_variables)),
+        lean_loss=np.zeros(n_variables),
         model_loss=np.zeros(len(models)),
         dislike=np.zeros((n_endpoints, n)),
         clash=np.zeros(n),
@@ -173,9 +179,13 @@ def _factors(variable: PrintedVariable, paper: Paper) -> list[int]:
     ]
 
 
+def most_levels(paper: Paper) -> int:
+    """Count the levels of the variable with the most."""
+    return max(len(variable.levels) for variable in paper.variables)
+
+
 def _median_bounds(paper: Paper) -> NDArray[np.float64]:
-    most = max(len(variable.levels) for variable in paper.variables)
-    found = np.full((len(paper.endpoints), len(paper.variables), most, 3, 2), np.nan)
+    found = np.full((len(paper.endpoints), len(paper.variables), most_levels(paper), 3, 2), np.nan)
     for v, variable in enumerate(paper.variables):
         for code, level in enumerate(variable.levels):
             for e, endpoint in enumerate(paper.endpoints):

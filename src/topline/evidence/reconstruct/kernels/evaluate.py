@@ -8,8 +8,8 @@ import numpy as np
 
 from topline.evidence.reconstruct.kernels.distance import MISSED, outside, outside_days
 from topline.evidence.reconstruct.kernels.level_curves import level_median, log_rank_root
+from topline.evidence.reconstruct.kernels.pattern_cox import fit_patterns
 from topline.evidence.reconstruct.kernels.puzzle import DERIVED
-from topline.evidence.reconstruct.kernels.small_cox import fit_cox
 from topline.stats.kernels.compiled import compiled_part
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ PER_ROOT = 1.0
 LEAST_APART = 0.2
 """How far the shares of two groups by a marker must lie apart, so that the cut-off between them can be the best."""
 CLASH = 0.03
-ALL = -1
+STALE = -1.0
+"""What stands for a part that is to be measured anew."""
 
 
 @compiled_part
@@ -31,18 +32,77 @@ def measure_all(puzzle: Puzzle, state: State) -> float:
     """Sort, measure every part anew, and give the whole loss."""
     for e in range(len(state.time)):
         sort_subjects(state, e)
+        for i in range(state.time.shape[1]):
+            measure_day(puzzle, state, e, i)
     for v in range(len(state.codes)):
         derive_codes(puzzle, state, v)
-    measure_clashes(puzzle, state)
-    for e in range(len(state.time)):
-        measure_endpoint(puzzle, state, e, np.inf)
-    return whole_loss(state)
+    for i in range(len(state.clash)):
+        measure_clash(puzzle, state, i)
+    state.level_loss[:] = STALE
+    state.root_loss[:] = STALE
+    state.lean_loss[:] = STALE
+    state.model_loss[:] = STALE
+    return measure_stale(puzzle, state, np.inf)
 
 
 @compiled_part
 def whole_loss(state: State) -> float:
-    """Add up the parts."""
-    return state.loss.sum() + state.model_loss.sum() + state.dislike.sum() + state.clash.sum()
+    """Add up the parts that are measured."""
+    loss = 0.0
+    for e in range(len(state.time)):
+        for i in range(state.time.shape[1]):
+            loss += state.dislike[e, i]
+        for v in range(len(state.codes)):
+            loss += max(state.root_loss[e, v], 0.0)
+            for k in range(state.level_loss.shape[2]):
+                loss += max(state.level_loss[e, v, k], 0.0)
+    for i in range(len(state.clash)):
+        loss += state.clash[i]
+    for v in range(len(state.codes)):
+        loss += max(state.lean_loss[v], 0.0)
+    for m in range(len(state.model_loss)):
+        loss += max(state.model_loss[m], 0.0)
+    return loss
+
+
+@compiled_part
+def measure_stale(puzzle: Puzzle, state: State, most: float) -> float:
+    """Measure the parts that moves left stale, the cheap ones first; stop as soon as the loss is over `most`."""
+    loss = measure_stale_levels(puzzle, state, whole_loss(state), most)
+    if loss <= most:
+        loss = measure_stale_tests(puzzle, state, loss, most)
+    for m in range(len(state.model_loss)):
+        if state.model_loss[m] < 0.0 and loss <= most:
+            state.model_loss[m] = puzzle.model_weight[m] * model_distance(puzzle, state, m)
+            loss += state.model_loss[m]
+    return loss
+
+
+@compiled_part
+def measure_stale_levels(puzzle: Puzzle, state: State, loss: float, most: float) -> float:
+    """Measure the medians that are stale, and add them to the loss."""
+    for e in range(len(state.time)):
+        for v in range(len(state.codes)):
+            for k in range(state.level_loss.shape[2]):
+                if state.level_loss[e, v, k] < 0.0:
+                    loss += measure_level(puzzle, state, e, (v, k))
+                    if loss > most:
+                        return loss
+    return loss
+
+
+@compiled_part
+def measure_stale_tests(puzzle: Puzzle, state: State, loss: float, most: float) -> float:
+    """Measure the shares and the log-rank tests that are stale, and add them to the loss."""
+    for v in range(len(state.codes)):
+        if state.lean_loss[v] < 0.0:
+            loss += measure_lean(puzzle, state, v)
+        for e in range(len(state.time)):
+            if state.root_loss[e, v] < 0.0:
+                loss += measure_root(puzzle, state, e, v)
+                if loss > most:
+                    return loss
+    return loss
 
 
 @compiled_part
@@ -68,32 +128,18 @@ def derive_codes(puzzle: Puzzle, state: State, v: int) -> None:
 
 
 @compiled_part
-def measure_clashes(puzzle: Puzzle, state: State) -> None:
-    """Charge each subject for levels that hardly go together."""
-    for i in range(len(state.clash)):
-        state.clash[i] = 0.0
-        for clash in puzzle.clashes:
-            holds_all = True
-            for part in clash:
-                holds_all = holds_all and (part[0] < 0 or state.codes[part[0], i] == part[1])
-            if holds_all:
-                state.clash[i] += CLASH
-
-
-@compiled_part
-def measure_endpoint(puzzle: Puzzle, state: State, e: int, most: float) -> bool:
-    """Measure every part of an endpoint; stop and say no as soon as their sum, or the whole loss, is over `most`."""
-    loss = 0.0
-    for i in range(state.time.shape[1]):
-        measure_day(puzzle, state, e, i)
-        loss += state.dislike[e, i]
-    for v in range(len(state.codes)):
-        measure_variable(puzzle, state, e, v)
-        loss += state.loss[e, v]
-        if loss > most:
-            return False
-    measure_models(puzzle, state, e, ALL)
-    return whole_loss(state) <= most
+def measure_clash(puzzle: Puzzle, state: State, i: int) -> None:
+    """Charge a subject for levels that hardly go together."""
+    state.clash[i] = 0.0
+    for c in range(len(puzzle.clashes)):
+        holds_all = True
+        for part in range(puzzle.clashes.shape[1]):
+            v, level = puzzle.clashes[c, part]
+            if v >= 0 and state.codes[v, i] != level:
+                holds_all = False
+                break
+        if holds_all:
+            state.clash[i] += CLASH
 
 
 @compiled_part
@@ -103,24 +149,42 @@ def measure_day(puzzle: Puzzle, state: State, e: int, i: int) -> None:
 
 
 @compiled_part
-def measure_variable(puzzle: Puzzle, state: State, e: int, v: int) -> None:
-    """Measure the medians of a variable's levels and its log-rank test."""
-    time, event, order, codes = state.time[e], state.event[e], state.order[e], state.codes[v]
-    bounds = puzzle.medians[e, v]
+def measure_level(puzzle: Puzzle, state: State, e: int, place: tuple[int, int]) -> float:
+    """Measure the median of a variable's level, and its limits."""
+    v, level = place
+    bounds = puzzle.medians[e, v, level]
     loss = 0.0
-    for level in range(len(bounds)):
-        if np.isnan(bounds[level, 0, 0]) and np.isnan(bounds[level, 1, 0]) and np.isnan(bounds[level, 2, 0]):
-            continue
-        median, lower, upper = level_median(time, event, order, codes, level)
-        loss += outside_days(median, bounds[level, 0])
-        loss += outside_days(lower, bounds[level, 1]) + outside_days(upper, bounds[level, 2])
+    if not (np.isnan(bounds[0, 0]) and np.isnan(bounds[1, 0]) and np.isnan(bounds[2, 0])):
+        sample = state.time[e], state.event[e], state.order[e], state.codes[v]
+        median, lower, upper = level_median(sample, level, puzzle.logs)
+        loss += outside_days(median, bounds[0]) + outside_days(lower, bounds[1]) + outside_days(upper, bounds[2])
+    loss *= puzzle.level_weight[e, v, level]
+    state.level_loss[e, v, level] = loss
+    return loss
+
+
+@compiled_part
+def measure_root(puzzle: Puzzle, state: State, e: int, v: int) -> float:
+    """Measure the log-rank test of a variable."""
+    loss = 0.0
     if not np.isnan(puzzle.roots[e, v, 0]):
-        n_levels = codes.max() + 1
-        loss += outside(log_rank_root(time, event, order, codes, n_levels), puzzle.roots[e, v], PER_ROOT)
-    if e == 0 and puzzle.lean[v] != 0.0:
+        codes = state.codes[v]
+        root = log_rank_root(state.time[e], state.event[e], state.order[e], codes, codes.max() + 1)
+        loss = puzzle.root_weight[e, v] * outside(root, puzzle.roots[e, v], PER_ROOT)
+    state.root_loss[e, v] = loss
+    return loss
+
+
+@compiled_part
+def measure_lean(puzzle: Puzzle, state: State, v: int) -> float:
+    """Measure how far the shares of two groups by a marker lie apart."""
+    loss = 0.0
+    if puzzle.lean[v] != 0.0:
+        codes = state.codes[v]
         apart = puzzle.lean[v] * (late_share(puzzle.is_late, codes, 1) - late_share(puzzle.is_late, codes, 0))
-        loss += MISSED + LEAST_APART - apart if apart < LEAST_APART else 0.0
-    state.loss[e, v] = loss
+        loss = MISSED + LEAST_APART - apart if apart < LEAST_APART else 0.0
+    state.lean_loss[v] = loss
+    return loss
 
 
 @compiled_part
@@ -132,14 +196,6 @@ def late_share(is_late: NDArray[np.bool_], codes: NDArray[np.int64], level: int)
             size += 1
             late += is_late[i]
     return late / max(size, 1)
-
-
-@compiled_part
-def measure_models(puzzle: Puzzle, state: State, e: int, v: int) -> None:
-    """Measure the models of an endpoint that hold variable v, or all of them."""
-    for m in range(len(puzzle.model_endpoint)):
-        if puzzle.model_endpoint[m] == e and (v == ALL or holds(puzzle, m, v)):
-            state.model_loss[m] = model_distance(puzzle, state, m)
 
 
 @compiled_part
@@ -155,17 +211,16 @@ def model_distance(puzzle: Puzzle, state: State, m: int) -> float:
     p = 0
     while p < len(terms) and terms[p, 0] >= 0:
         p += 1
-    n = rows.sum()
-    time, event, x = np.empty(n, np.int64), np.empty(n, np.bool_), np.empty((n, p))
-    row = 0
+    n, row = rows.sum(), 0
+    time, event, pattern = np.empty(n, np.int64), np.empty(n, np.bool_), np.zeros(n, np.int64)
     for i in state.order[e]:
         if rows[i]:
             time[row], event[row] = state.time[e, i], state.event[e, i]
             for j in range(p):
-                x[row, j] = 1.0 if state.codes[terms[j, 0], i] == terms[j, 1] else 0.0
+                pattern[row] |= (state.codes[terms[j, 0], i] == terms[j, 1]) << j
             row += 1
     coef, error = state.coef[m, :p], np.empty(p)
-    fit_cox(time, event, x, coef, error)
+    fit_patterns(time, event, pattern, coef, error)
     loss = 0.0
     for j in range(p):
         loss += coefficient_distance(coef[j], error[j], puzzle.model_bounds[m, j])

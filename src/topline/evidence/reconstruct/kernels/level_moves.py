@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topline.evidence.reconstruct.kernels.evaluate import (
-    ALL,
-    derive_codes,
-    measure_clashes,
-    measure_models,
-    measure_variable,
-    whole_loss,
-)
-from topline.evidence.reconstruct.kernels.puzzle import DERIVED, FREE, REFUSED, SWAPPED, TAKEN, UNCHANGED
+from topline.evidence.reconstruct.kernels.evaluate import STALE, derive_codes, holds, measure_clash
+from topline.evidence.reconstruct.kernels.puzzle import DERIVED, FREE, SWAPPED
 from topline.stats.kernels.compiled import compiled_part
 
 if TYPE_CHECKING:
@@ -26,37 +19,36 @@ FLIPS = 0.5
 
 
 @compiled_part
-def change_level(puzzle: Puzzle, state: State, rng: np.random.Generator, limits: tuple[int, float]) -> int:
-    """Change the levels of one variable; the move stays when the whole loss is then small enough.
-
-    `limits` are the variable, ALL for any, and the largest loss.
-    """
-    v, most = limits
-    if v == ALL:
-        v = int(rng.integers(0, len(puzzle.motion)))
+def change_level(puzzle: Puzzle, state: State, v: int, pair: tuple[int, int], is_flip: bool) -> bool:  # noqa: FBT001  compiled: by place
+    """Swap the levels of two subjects, or flip the group of the first; say whether it was done."""
     motion, codes = puzzle.motion[v], state.codes[v]
     if motion not in (SWAPPED, FREE):
-        return UNCHANGED
-    i = rng.integers(0, len(codes))
-    if motion == FREE and rng.random() < FLIPS:
+        return False
+    i, j = pair
+    if motion == FREE and is_flip:
         if codes[i] < 0 or count(codes, codes[i]) <= SMALLEST_GROUP:
-            return UNCHANGED
+            return False
         codes[i] = 1 - codes[i]
+        state.level_loss[:, v] = STALE
     else:
-        j = rng.integers(0, len(codes))
         if codes[i] == codes[j] or codes[i] < 0 or codes[j] < 0:
-            return UNCHANGED
+            return False
         codes[i], codes[j] = codes[j], codes[i]
-    measure_clashes(puzzle, state)
-    for e in range(len(state.time)):
-        measure_variable(puzzle, state, e, v)
-        measure_models(puzzle, state, e, v)
+        state.level_loss[:, v, codes[i]] = STALE
+        state.level_loss[:, v, codes[j]] = STALE
+    state.root_loss[:, v] = STALE
+    state.lean_loss[v] = STALE
+    measure_clash(puzzle, state, i)
+    measure_clash(puzzle, state, j)
     for derived in range(len(puzzle.motion)):
         if puzzle.motion[derived] == DERIVED and (puzzle.factors[derived, 0] == v or puzzle.factors[derived, 2] == v):
             derive_codes(puzzle, state, derived)
-            for e in range(len(state.time)):
-                measure_variable(puzzle, state, e, derived)
-    return TAKEN if whole_loss(state) <= most else REFUSED
+            state.level_loss[:, derived] = STALE
+            state.root_loss[:, derived] = STALE
+    for m in range(len(puzzle.model_endpoint)):
+        if holds(puzzle, m, v):
+            state.model_loss[m] = STALE
+    return True
 
 
 @compiled_part

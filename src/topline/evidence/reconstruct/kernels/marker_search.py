@@ -2,7 +2,7 @@
 
 The groups are given: values of the lower group stay under the marker's cut-off, those of the higher at or over it. So
 medians and tests of the groups stand while values move. The best cut-off is the one with the largest sensitivity +
-specificity for being free of the first endpoint for long.
+specificity for being free of the first endpoint for long. No variable that the model leaves out would be added by a step.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 
 from topline.evidence.reconstruct.kernels.distance import MISSED
 from topline.evidence.reconstruct.kernels.evaluate import coefficient_distance
+from topline.evidence.reconstruct.kernels.left_out import roots_left_out
 from topline.evidence.reconstruct.kernels.small_cox import fit_cox
 from topline.stats.kernels.compiled import compiled, compiled_part
 
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 ALL_MET = 1e-6
 APART = 0.004
 PER_SHARE = 5.0
-SWAPS = 0.4
+SWAPS, STRETCHES = 0.4, 0.05
+STRETCH = 0.06
+"""Standard deviation of the logarithm by which a marker is stretched."""
+MOST_LEFT_OUT, PER_ROOT_LEFT_OUT = 1.22, 0.4
+"""How near to its test a variable may come that the model leaves out: a step by AIC adds it from 1.41 on."""
 LONGEST_STEP = 12
 
 
@@ -39,6 +44,7 @@ class MarkerPuzzle(NamedTuple):
     lean : (q,) 1 where the late have higher values, -1 where lower.
     term_marker : (p,) the marker of each term, -1 for a term that is given.
     bounds : (p, 4, 2) bounds of the coefficients, their limits and their absolute z.
+    others : (n, c) variables that the model leaves out.
     """
 
     time: NDArray[np.int64]
@@ -50,6 +56,7 @@ class MarkerPuzzle(NamedTuple):
     lean: NDArray[np.float64]
     term_marker: NDArray[np.int64]
     bounds: NDArray[np.float64]
+    others: NDArray[np.float64]
 
 
 @compiled
@@ -68,16 +75,17 @@ def search_values(
     cooling = (coolest / temperature) ** (1.0 / n_moves)
     coef = np.zeros(x.shape[1])
     loss = distance(puzzle, values, x, coef)
-    best, best_loss = values.copy(), loss
+    best, best_loss, old = values.copy(), loss, np.empty(values.shape[1])
     for _ in range(n_moves):
         temperature *= cooling
-        marker, i = int(rng.integers(0, len(values))), int(rng.integers(0, values.shape[1]))
-        j, old_i = i, values[marker, i]
-        if rng.random() < SWAPS:
-            j = int(rng.integers(0, values.shape[1]))
-        old_j = values[marker, j]
-        steps = int(rng.integers(-LONGEST_STEP, LONGEST_STEP + 1))
-        if not move(puzzle, values, (marker, i, j), steps):
+        marker = int(rng.integers(0, len(values)))
+        old[:] = values[marker]
+        is_moved = (
+            stretch(puzzle, values[marker], marker, rng)
+            if rng.random() < STRETCHES
+            else move(puzzle, values, marker, rng)
+        )
+        if not is_moved:
             continue
         fill(puzzle, values, x, marker)
         tried = distance(puzzle, values, x, coef)
@@ -89,7 +97,7 @@ def search_values(
                 if loss < ALL_MET:
                     break
         else:
-            values[marker, i], values[marker, j] = old_i, old_j
+            values[marker] = old
             fill(puzzle, values, x, marker)
     values[:] = best
     for marker in range(len(values)):
@@ -98,10 +106,24 @@ def search_values(
 
 
 @compiled_part
-def move(puzzle: MarkerPuzzle, values: NDArray[np.float64], place: tuple[int, int, int], steps: int) -> bool:
+def stretch(puzzle: MarkerPuzzle, own: NDArray[np.float64], marker: int, rng: np.random.Generator) -> bool:
+    """Bring all values of a marker nearer to the cut-off, or farther from it; whose value would leave its side stays."""
+    factor, cutoff = np.exp(rng.normal(0.0, STRETCH)), puzzle.limits[marker, 1]
+    for i in range(len(own)):
+        step = puzzle.step[marker, i]
+        tried = np.rint((cutoff + factor * (own[i] - cutoff)) / step) * step
+        if is_inside(puzzle, marker, i, tried):
+            own[i] = tried
+    return True
+
+
+@compiled_part
+def move(puzzle: MarkerPuzzle, values: NDArray[np.float64], marker: int, rng: np.random.Generator) -> bool:
     """Swap the values of two subjects of one group, or move one subject's by some steps; say whether it was done."""
-    marker, i, j = place
+    i = int(rng.integers(0, values.shape[1]))
+    j = int(rng.integers(0, values.shape[1])) if rng.random() < SWAPS else i
     if i == j:
+        steps = int(rng.integers(-LONGEST_STEP, LONGEST_STEP + 1))
         tried = values[marker, i] + steps * puzzle.step[marker, i]
         if steps == 0 or not is_inside(puzzle, marker, i, tried):
             return False
@@ -154,6 +176,8 @@ def distance(
         loss += coefficient_distance(coef[j] / scale[j], error[j] / scale[j], puzzle.bounds[j])
     for marker in range(len(values)):
         loss += cutoff_distance(puzzle, values[marker], marker)
+    for root in roots_left_out((puzzle.time, puzzle.event), scaled, coef, puzzle.others):
+        loss += PER_ROOT_LEFT_OUT * max(root - MOST_LEFT_OUT, 0.0)
     return loss
 
 

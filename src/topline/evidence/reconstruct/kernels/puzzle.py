@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 FIXED, SWAPPED, FREE, DERIVED = range(4)
 """How a variable moves: not at all, by swaps that keep its counts, freely, or as the sum of two others."""
 
-UNCHANGED, TAKEN, REFUSED = range(3)
-"""What became of a move: none was made, it stays, or it must be taken back."""
-
 
 class Puzzle(NamedTuple):
     """What is printed, for e endpoints, v variables of at most k levels, m models of at most p terms, n subjects.
@@ -42,6 +39,8 @@ class Puzzle(NamedTuple):
     model_rows : (m, n) subjects of each model.
     model_terms : (m, p, 2) variable and level of each term; -1 where there is none.
     model_bounds : (m, p, 4, 2) bounds of the coefficient, of its limits and of the absolute z.
+    level_weight, root_weight, model_weight : (e, v, k), (e, v) and (m,) how much each part of the loss counts.
+    logs : (n + 1,) logarithms of 0 to n.
     """
 
     medians: NDArray[np.float64]
@@ -60,6 +59,10 @@ class Puzzle(NamedTuple):
     model_rows: NDArray[np.bool_]
     model_terms: NDArray[np.int64]
     model_bounds: NDArray[np.float64]
+    level_weight: NDArray[np.float64]
+    root_weight: NDArray[np.float64]
+    model_weight: NDArray[np.float64]
+    logs: NDArray[np.float64]
 
 
 class State(NamedTuple):
@@ -71,7 +74,9 @@ class State(NamedTuple):
     time : (e, n) follow-up. [days]
     event : (e, n) whether it ends in the event.
     order : (e, n) subjects by time.
-    loss : (e, v) distance of medians and log-rank tests.
+    level_loss : (e, v, k) distance of the median of each level and its limits.
+    root_loss : (e, v) distance of the log-rank tests.
+    lean_loss : (v,) by how much two groups by a marker are too near each other.
     model_loss : (m,) distance of the models.
     dislike : (e, n) what the days cost.
     clash : (n,) what levels cost that hardly go together.
@@ -82,7 +87,9 @@ class State(NamedTuple):
     time: NDArray[np.int64]
     event: NDArray[np.bool_]
     order: NDArray[np.int64]
-    loss: NDArray[np.float64]
+    level_loss: NDArray[np.float64]
+    root_loss: NDArray[np.float64]
+    lean_loss: NDArray[np.float64]
     model_loss: NDArray[np.float64]
     dislike: NDArray[np.float64]
     clash: NDArray[np.float64]

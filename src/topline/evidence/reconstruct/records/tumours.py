@@ -1,7 +1,9 @@
 """Lesion diameters whose RECIST 1.1 responses give a subject's progression and confirmed best response.
 
-A stable disease keeps its sum within a tenth of the baseline, a response takes it under 70 % of the baseline at two
-assessments four weeks apart or more, and progression brings a sum a third over the smallest before, or a new lesion.
+Each course has its own depth: a stable disease stays between 73 % and 116 % of the baseline and never grows by a fifth
+over its smallest sum; a response takes the sum under 70 % of the baseline at two assessments four weeks apart or more;
+progression brings a sum a fifth and 5 mm over the smallest before, or a new lesion. Lesions of a subject shrink and
+grow unequally.
 """
 
 from __future__ import annotations
@@ -26,7 +28,16 @@ BETWEEN_DAYS = 14
 RESPONSES = ("CR", "PR")
 SITES = (("LIVERMET", "LIVER"), ("LUNGMET", "LUNG"))
 OTHER_SITES = ("PERITONEUM", "PELVIC CAVITY", "ABDOMINAL WALL", "ADRENAL GLAND")
-GROWTH, SHRINKAGE = 1.45, 0.55
+STABLE_DEPTH, STABLE_REGROWTH = (0.74, 1.12), 0.15
+RESPONSE_DEPTH, RESPONSE_START, RESPONSE_REGROWTH = (0.25, 0.6), 0.66, 0.12
+BEFORE_RESPONSE = (0.75, 0.95)
+LEAST_GROWTH, MEAN_FURTHER_GROWTH, MOST_GROWTH = 0.23, 0.22, 1.2
+LEAST_GROWTH_MM = 6.0
+GROWTH_BESIDE_NEW_LESION = (-0.1, 0.5)
+"""Shares of the smallest sum by which the targets grow at progression: alone, and where a new lesion shows it."""
+WAVER = 0.01
+UNEQUAL = 0.15
+"""By how much a lesion may differ from what all do together."""
 NEW_LESION_SHARE = 0.3
 Record = dict[str, object]
 
@@ -48,7 +59,9 @@ def tumour_records(
     """Give the records of TU and TR of one subject."""
     lesions = _lesions(plan, rng)
     baseline = Visit(number=1, name="SCREENING", day=-int(rng.integers(1, 4)), factor=1.0)
-    visits = [baseline, *_visits(plan, schedule, rng)]
+    total = sum(size for *_, size in lesions)
+    visits = [baseline, *_visits(plan, schedule, total, rng)]
+    own = _unequal(lesions, rng)
     found: list[Record] = [
         {"TULNKID": name, "TULOC": place, "TUSTRESC": "TARGET", "TUDTC": _date(plan, baseline), "VISIT": baseline.name,
          "VISITNUM": 1.0, "TUTESTCD": "TUMIDENT"}
@@ -56,8 +69,8 @@ def tumour_records(
     ]  # fmt: skip
     results: list[Record] = []
     for visit in visits:
-        for name, _, size in lesions:
-            diameter = size if visit is baseline else round(size * visit.factor, 1)
+        for (name, _, size), later in zip(lesions, own, strict=True):
+            diameter = size if visit is baseline else round(later * visit.factor, 1)
             results.append(_result(plan, visit, name, "TARGET", diameter))
         if visit.has_new_lesion:
             found.append(
@@ -77,16 +90,24 @@ def _lesions(plan: SubjectPlan, rng: np.random.Generator) -> list[tuple[str, str
     return [(f"T{k}", place, float(rng.integers(25, 70))) for k, place in enumerate(targets, start=1)]
 
 
-def _visits(plan: SubjectPlan, schedule: Schedule, rng: np.random.Generator) -> Iterator[Visit]:
+def _unequal(lesions: list[tuple[str, str, float]], rng: np.random.Generator) -> list[float]:
+    """Give the size from which each lesion changes: another than at baseline, with the same sum."""
+    sizes = [size * float(rng.uniform(1 - UNEQUAL, 1 + UNEQUAL)) for *_, size in lesions]
+    share = sum(size for *_, size in lesions) / sum(sizes)
+    return [size * share for size in sizes]
+
+
+def _visits(plan: SubjectPlan, schedule: Schedule, total: float, rng: np.random.Generator) -> Iterator[Visit]:
     if plan.is_unseen:
         return
     days = assessment_days(plan, schedule, rng)
-    factors = _factors(plan, days, rng)
+    factors = _course(plan, days, rng)
+    is_new = plan.has_progression_event and bool(rng.random() < NEW_LESION_SHARE)
+    if plan.has_progression_event:
+        factors[-1] = _progression(min([1.0, *factors[:-1]]), total, rng, has_new_lesion=is_new)
     for number, (day, factor) in enumerate(zip(days, factors, strict=True), start=2):
-        is_last = number == len(days) + 1
-        is_progression = is_last and plan.has_progression_event
-        is_new = is_progression and bool(rng.random() < NEW_LESION_SHARE)
-        yield Visit(number=number, name=f"ASSESSMENT {number - 1}", day=day, factor=factor, has_new_lesion=is_new)
+        has_new = is_new and number == len(days) + 1
+        yield Visit(number=number, name=f"ASSESSMENT {number - 1}", day=day, factor=factor, has_new_lesion=has_new)
 
 
 def assessment_days(plan: SubjectPlan, schedule: Schedule, rng: np.random.Generator) -> list[int]:
@@ -102,18 +123,39 @@ def assessment_days(plan: SubjectPlan, schedule: Schedule, rng: np.random.Genera
     return [*days, last]
 
 
-def _factors(plan: SubjectPlan, days: list[int], rng: np.random.Generator) -> list[float]:
-    """Give the sum at each assessment, as a share of the baseline."""
-    stable = [float(rng.uniform(0.9, 1.06)) for _ in days]
-    if plan.best in RESPONSES:
-        first = _first_response(plan, days, rng)
-        depth = 0.0 if plan.best == "CR" else float(rng.uniform(0.3, SHRINKAGE))
-        after = [depth * (1 + 0.01 * step) for step in range(len(days) - first)]
-        stable = [*(float(rng.uniform(0.75, 0.95)) for _ in range(first)), *after]
-    if plan.has_progression_event:
-        smallest = min([1.0, *stable[:-1]])
-        stable[-1] = smallest * GROWTH + 0.1
-    return stable
+def _course(plan: SubjectPlan, days: list[int], rng: np.random.Generator) -> list[float]:
+    """Give the sum at each assessment before progression, as a share of the baseline."""
+    if plan.best not in RESPONSES:
+        return _down_and_up(1.0, float(rng.uniform(*STABLE_DEPTH)), STABLE_REGROWTH, len(days), rng)
+    first = _first_response(plan, days, rng)
+    before = [float(rng.uniform(*BEFORE_RESPONSE)) for _ in range(first)]
+    n_after = len(days) - first
+    if plan.best == "CR":
+        return [*before, *[0.0] * n_after]
+    depth = float(rng.uniform(*RESPONSE_DEPTH))
+    start = float(rng.uniform(depth, RESPONSE_START))
+    return [*before, start, *_down_and_up(start, depth, RESPONSE_REGROWTH, n_after - 1, rng)]
+
+
+def _down_and_up(start: float, depth: float, regrowth: float, n: int, rng: np.random.Generator) -> list[float]:
+    """Go from a sum to its depth at some assessment, and from there slowly to the regrowth over the smallest."""
+    turning = int(rng.integers(1, max(n, 1) + 1))
+    highest = max(min(start, depth) * (1 + regrowth), depth)
+    course = [
+        start + (depth - start) * place / turning
+        if place <= turning
+        else depth + (highest - depth) * (place - turning) / (n - turning)
+        for place in range(1, n + 1)
+    ]
+    return [share * float(rng.uniform(1 - WAVER, 1 + WAVER)) for share in course]
+
+
+def _progression(smallest: float, total: float, rng: np.random.Generator, *, has_new_lesion: bool) -> float:
+    """Give the sum at progression; `total` is the sum of the baseline in mm."""
+    if has_new_lesion:
+        return smallest * (1 + float(rng.uniform(*GROWTH_BESIDE_NEW_LESION)))
+    growth = min(LEAST_GROWTH + float(rng.exponential(MEAN_FURTHER_GROWTH)), MOST_GROWTH)
+    return smallest + max(growth * smallest, LEAST_GROWTH_MM / total)
 
 
 def _first_response(plan: SubjectPlan, days: list[int], rng: np.random.Generator) -> int:
