@@ -11,6 +11,7 @@ from tests.unit.evidence.small_paper import print_paper
 
 from topline import stats
 from topline.evidence.reconstruct.kernels.anneal import anneal, measure_cohort
+from topline.evidence.reconstruct.kernels.left_out import roots_left_out
 from topline.evidence.reconstruct.kernels.level_curves import level_median, log_rank_root
 from topline.evidence.reconstruct.kernels.pattern_cox import fit_patterns
 from topline.evidence.reconstruct.kernels.small_cox import fit_cox
@@ -40,6 +41,11 @@ def fit_of(time: Value, event: Value, x: Value, coef: Value, error: Value) -> No
 @numba.njit
 def patterns_of(time: Value, event: Value, pattern: Value, coef: Value, error: Value) -> None:
     fit_patterns(time, event, pattern, coef, error)
+
+
+@numba.njit
+def left_out_of(sample: Value, x: Value, coef: Value, others: Value) -> Value:
+    return roots_left_out(sample, x, coef, others)
 
 
 @pytest.fixture(params=range(6))
@@ -118,3 +124,15 @@ def test_what_moves_leave_unmeasured_has_not_changed(seed: int) -> None:
     measure_cohort(puzzle, spare)
     for before, after in zip(kept, (spare.level_loss, spare.root_loss, spare.model_loss), strict=True):
         np.testing.assert_allclose(before, after, atol=1e-4)
+
+
+def test_root_of_the_score_of_what_a_model_leaves_out_is_that_of_coxph() -> None:
+    """R 4.2.2, survival 3.5-3: sqrt(coxph(Surv(time, event) ~ x + other, init = c(coef, 0), iter.max = 0)$score)."""
+    time = np.array([5, 8, 11, 14, 20, 23, 31, 40, 44, 52])
+    event = np.array([1, 1, 0, 1, 1, 1, 0, 1, 1, 0]).astype(bool)
+    x = np.array([1.0, 1, 0, 1, 0, 1, 0, 0, 1, 0]).reshape(-1, 1)
+    others = np.array([[1, 0, 1, 1, 0, 0, 1, 0, 0, 0], [2.5, 1, 3, 0.5, 2, 1.5, 0, 1, 3, 0.5]]).T.copy()
+
+    found = left_out_of((time, event), x, np.array([1.2603783283]), others)
+
+    np.testing.assert_allclose(found, [0.8961728180, 0.5157498896], rtol=1e-8)

@@ -2,7 +2,7 @@
 
 The cut-offs themselves are not printed. Those here are the best for telling who is free of the first endpoint at the
 horizon of its counted rate (largest sensitivity + specificity). A marker that a model keeps without figures is taken to
-have a P between 0.05 and 0.13: it stayed in a stepwise model and was not called significant.
+have a P between 0.052 and 0.08: it stayed in a stepwise model and was not called significant.
 """
 
 from __future__ import annotations

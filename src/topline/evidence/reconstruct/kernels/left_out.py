@@ -1,4 +1,4 @@
-"""The score test of each variable that a Cox model leaves out: would a step add it?
+"""The score test of each variable that a Cox model leaves out: whether a step would add it.
 
 Ties are counted one after the other (Breslow), which is near enough to guide a search.
 """

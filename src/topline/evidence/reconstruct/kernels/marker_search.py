@@ -2,7 +2,7 @@
 
 The groups are given: values of the lower group stay under the marker's cut-off, those of the higher at or over it. So
 medians and tests of the groups stand while values move. The best cut-off is the one with the largest sensitivity +
-specificity for being free of the first endpoint for long. No variable that the model leaves out would be added by a step.
+specificity for being free of the first endpoint for long. A step would add no variable that the model leaves out.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def search_values(
 
 @compiled_part
 def stretch(puzzle: MarkerPuzzle, own: NDArray[np.float64], marker: int, rng: np.random.Generator) -> bool:
-    """Bring all values of a marker nearer to the cut-off, or farther from it; whose value would leave its side stays."""
+    """Bring all values of a marker nearer to the cut-off, or farther from it; one that would leave its side stays."""
     factor, cutoff = np.exp(rng.normal(0.0, STRETCH)), puzzle.limits[marker, 1]
     for i in range(len(own)):
         step = puzzle.step[marker, i]
