@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BOOTSTRAPPED = ("prognosis_selection", "prognosis_validation", "penalty_path", "selection_frequency", "calibration")
 """Displays that show something of the bootstrap."""
-CUT = ("prognosis_cutoffs",)
+CUT = ("prognosis_cutoffs", "cutoff_curves")
 """Displays that show cut-offs with their price."""
 
 

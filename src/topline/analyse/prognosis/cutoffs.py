@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from topline.derive import AnalysisData
     from topline.protocol import CutoffChoice, PlanItem, Protocol
     from topline.results import Statistic
+    from topline.stats.prognosis import CutpointPrice
 
 RULES = {
     "roc_landmark": "Youden's point of the ROC curve among those whose state at the landmark is known",
@@ -59,15 +60,22 @@ def cutoff_words(declared: CutoffChoice) -> str:
     return f"{declared.rule}{at}"
 
 
-def _cutoff_rows(prepared: Prepared, position: int, start: Statistic) -> Iterator[Statistic]:
-    if start.variable in prepared.refused:
-        raise MethodError(prepared.refused[start.variable])
+def price_declared(prepared: Prepared, position: int) -> tuple[CutpointPrice, float]:
+    """Give a declared cut-off with its price and the P value that knows of the choice."""
+    declared = prepared.model.cutoffs[position]
+    if declared.variable in prepared.refused:
+        raise MethodError(prepared.refused[declared.variable])
     whole = declared_search(prepared, position)
-    search = whole.search()
-    time, event, marker = search.follow_up.time, search.follow_up.event, search.values
-    if whole.horizon is not None and (flaw := time_flaw(time, event, whole.horizon / DAYS_PER_MONTH)):
+    follow_up = whole.search().follow_up
+    if declared.months is not None and (flaw := time_flaw(follow_up.time, follow_up.event, declared.months)):
         raise MethodError(flaw)
-    price = price_cutoff(whole, prepared.model.resamples)
+    return price_cutoff(whole, prepared.model.resamples), permute_cutoff(whole)
+
+
+def _cutoff_rows(prepared: Prepared, position: int, start: Statistic) -> Iterator[Statistic]:
+    price, p_value = price_declared(prepared, position)
+    search = declared_search(prepared, position).search()
+    time, event, marker = search.follow_up.time, search.follow_up.event, search.values
     at = replace(start, group2="cut-off")
     yield number(at, "estimate", price.cutpoint, label="Cut-off", fmt="0.00")
     yield number(at, "conf.low", price.lower)
@@ -79,7 +87,7 @@ def _cutoff_rows(prepared: Prepared, position: int, start: Statistic) -> Iterato
     yield number(naive, "p.value", log_rank(time, event, is_high).p_value, "no event")
     corrected = replace(start, group2="corrected", method=CORRECTED)
     yield number(corrected, "estimate", float(np.exp(price.corrected)), label="Hazard ratio")
-    yield number(replace(corrected, method=ADJUSTED), "p.value", permute_cutoff(whole))
+    yield number(replace(corrected, method=ADJUSTED), "p.value", p_value)
     yield from _sides(prepared, start, price.cutpoint, (time, event, is_high))
 
 

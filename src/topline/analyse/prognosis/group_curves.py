@@ -1,7 +1,8 @@
 """Survival curves of the two sides of each cut-off, and of the risk groups.
 
 A panel holds the curves of one choice of groups: `group1` names it, `group1_level` its groups. Groups that the same
-subjects chose look further apart than they are, so that only groups by rule are tested here.
+subjects chose look further apart than they are: the sides of a cut-off have the P value that knows of the choice, and
+only risk groups by rule have a log-rank test.
 """
 
 from __future__ import annotations
@@ -13,15 +14,14 @@ import numpy as np
 
 from topline.analyse.comparisons import LOG_RANK, TEST
 from topline.analyse.kaplan_meier import choose_ticks, describe_survival
-from topline.analyse.prognosis.cutoffs import RULES, cutoff_words
+from topline.analyse.prognosis.cutoffs import ADJUSTED, CORRECTED, NAIVE, RULES, cutoff_words, price_declared
 from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.risk_groups import NOT_ASSIGNED, RULE, choose_groupings
-from topline.analyse.prognosis.rows import opening, time_flaw
+from topline.analyse.prognosis.rows import opening
 from topline.analyse.rows import absent, number
 from topline.analyse.selection import choose_subjects
-from topline.core import DAYS_PER_MONTH, MethodError
+from topline.core import MethodError
 from topline.stats import log_rank
-from topline.stats.prognosis import choose_cutpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from topline.analyse.prognosis.prepare import Prepared
     from topline.derive import AnalysisData
-    from topline.protocol import CutoffChoice, PlanItem, Protocol
+    from topline.protocol import PlanItem, Protocol
     from topline.results import Statistic
 
 
@@ -38,9 +38,9 @@ def analyse_cutoff_curves(item: PlanItem, data: AnalysisData, protocol: Protocol
     """Write the curves of the subjects up to each cut-off and above it."""
     prepared = prepare(item, data, protocol)
     yield from opening(prepared)
-    for declared in prepared.model.cutoffs:
+    for position, declared in enumerate(prepared.model.cutoffs):
         if not item.covariates or declared.variable in item.covariates:
-            yield from _sides(prepared, declared, _curve_words(prepared, protocol))
+            yield from _sides(prepared, position, _curve_words(prepared, protocol))
 
 
 def _curve_words(prepared: Prepared, protocol: Protocol) -> str:
@@ -48,18 +48,24 @@ def _curve_words(prepared: Prepared, protocol: Protocol) -> str:
     return f"Kaplan-Meier estimate of {label}"
 
 
-def _sides(prepared: Prepared, declared: CutoffChoice, words: str) -> Iterator[Statistic]:
-    name, item = declared.variable, prepared.selection.item
+def _sides(prepared: Prepared, position: int, words: str) -> Iterator[Statistic]:
+    declared, item = prepared.model.cutoffs[position], prepared.selection.item
+    name = declared.variable
     panel, rule = f"{name}, {cutoff_words(declared)}", cutoff_words(declared)
     start = replace(
         prepared.row("cutoff"), variable=name, group1=panel, context=rule, method=RULES[declared.rule]
     )  # fmt: skip
     try:
-        cut = _choose(prepared, declared)
+        price, p_value = price_declared(prepared, position)
     except MethodError as error:
         yield number(start, "estimate", None, str(error), label="Cut-off")
         return
+    cut = price.cutpoint
     yield number(start, "estimate", cut, label="Cut-off", fmt="0.00")
+    for context, method, value in (("naive", NAIVE, price.log_hazard_ratio), ("corrected", CORRECTED, price.corrected)):
+        at = replace(start, analysis_id=f"{item.id}.price", context=context, method=method)
+        yield number(at, "estimate", float(np.exp(value)), label="Hazard ratio")
+    yield number(replace(at, method=ADJUSTED), "p.value", p_value)
     known = prepared.selection.narrow(f"{name} IS NOT NULL")
     ticks = choose_ticks(known.frame)
     for side, sign in (("Low", "<="), ("High", ">")):
@@ -67,19 +73,6 @@ def _sides(prepared: Prepared, declared: CutoffChoice, words: str) -> Iterator[S
         row = replace(chosen.row("curve"), group1=panel, group1_level=side)
         yield number(replace(row, analysis_id=f"{item.id}.N"), "N", chosen.frame.height)
         yield from describe_survival(replace(row, variable=name, context=words), chosen.frame, item, ticks)
-
-
-def _choose(prepared: Prepared, declared: CutoffChoice) -> float:
-    name = declared.variable
-    if name in prepared.refused:
-        raise MethodError(prepared.refused[name])
-    values = prepared.sample.raw[:, prepared.place(name)]
-    has = ~np.isnan(values)
-    horizon = None if declared.months is None else declared.months * DAYS_PER_MONTH
-    part = prepared.sample.time[has], prepared.sample.event[has], values[has]
-    if declared.months is not None and (flaw := time_flaw(part[0], part[1], declared.months)):
-        raise MethodError(flaw)
-    return choose_cutpoint(*part, rule=declared.rule, horizon=horizon)
 
 
 def analyse_risk_group_curves(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:

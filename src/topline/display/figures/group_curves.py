@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from topline.display.cells import number_cell
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from topline.results import Result, Results
 
 CHOSEN = (
-    "The cut-off was chosen by these subjects, which draws the curves apart: no P value stands here, the table of "
-    "cut-offs has the one that knows of the choice, and the corrected hazard ratio."
+    "The cut-off was chosen by these subjects, which draws the curves apart; the corrected hazard ratio and the P "
+    "value know of the choice."
 )
 OWN = (
     "Groups by the linear predictor of a model made on the same subjects look further apart than they are; out of "
@@ -57,7 +58,7 @@ def draw_cutoff_curves(item: PlanItem, results: Results, protocol: Protocol) -> 
             text=f"{label}, {rule_words(row.statistic.context)}: cut-off {found.text}", result_ids=found.result_ids
         )
 
-    lookup = choose_rows(item, results, "cutoff", "curve", "risk_table", "median")
+    lookup = choose_rows(item, results, "cutoff", "price", "curve", "risk_table", "median")
     return _draw(item, lookup, protocol, (title, name_side, CHOSEN))
 
 
@@ -94,6 +95,8 @@ def _draw(
         if not drawn:
             continue
         drawing = compose_curves(drawn, own, endpoint, interval)
+        if own.of("price"):
+            drawing = replace(drawing, test=_price(own.of("price")))
         panels.append((title(own), drawing))
         parts.append(f"{panels[-1][0].text}: {describe_curves(drawing, drawn)}")
         rows += _panel_rows(panels[-1][0], drawn)
@@ -110,6 +113,18 @@ def _draw(
         notes=tuple(filter(None, (MARKS, note))),
     )
     return finish_figure(item, lookup, protocol, draft)
+
+
+def _price(rows: Lookup) -> Cell:
+    """Write the hazard ratio as if the cut-off had been given, and corrected for the choice, with its P value."""
+    found = [rows.where(context=context).pick("estimate") for context in ("naive", "corrected")]
+    cells = [number_cell(each) for each in (*found, rows.pick("p.value"))]
+    equals = "" if cells[2].text.startswith(("<", ">")) else "= "
+    text = (
+        f"Hazard ratio of high against low {cells[0].text} as if given, {cells[1].text} corrected for the choice, "
+        f"P {equals}{cells[2].text}"
+    )
+    return Cell(text=text, result_ids=tuple(name for cell in cells for name in cell.result_ids))
 
 
 def _groups(rows: Lookup, name_group: Callable[[Lookup, str], str]) -> tuple[Group, ...]:

@@ -66,6 +66,25 @@ def test_a_cut_off_that_cannot_be_had_is_named_and_the_others_are_drawn(show: Sh
     assert not any("log-rank, two-sided" in note.lower() for note in figure.footnotes)
 
 
+def test_the_price_of_a_cut_off_stands_over_its_curves(
+    show: Show, pick: Callable[..., list[float | str | None]]
+) -> None:
+    figure, results = show(make_protocol(MODEL), "cutoff_curves", covariates=("AGE",))
+    own = {
+        (row.statistic.context, row.statistic.stat_name): row.statistic.stat_num
+        for row in results.rows
+        if row.statistic.analysis_id == "f.price"
+    }
+    at = {"analysis_id": "os-cutoffs.cutoff", "context": "maxstat"}
+    assert own == {
+        ("naive", "estimate"): pick(**at, group2="naive", stat_name="estimate")[0],
+        ("corrected", "estimate"): pick(**at, group2="corrected", stat_name="estimate")[0],
+        ("corrected", "p.value"): pick(**at, group2="corrected", stat_name="p.value")[0],
+    }
+    words = f"Hazard ratio of high against low {own['naive', 'estimate']:.2f} as if given, "
+    assert f"{words}{own['corrected', 'estimate']:.2f} corrected for the choice, P = 0." in figure.alt
+
+
 def test_an_item_can_name_the_markers_that_it_shows(show: Show) -> None:
     figure, _ = show(make_protocol(MODEL), "cutoff_curves", covariates=("WTLOSS",))
     assert "Weight loss" in figure.alt
