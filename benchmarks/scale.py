@@ -21,7 +21,7 @@ from concurrent.futures import wait
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter, process_time, sleep, thread_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from distributed import Client, LocalCluster
@@ -117,16 +117,17 @@ def _tell_messages() -> None:
 @contextmanager
 def _cluster(workers: int) -> Iterator[str]:
     start = perf_counter()
-    with LocalCluster(
+    made = LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
         memory_limit=0,
         silence_logs=logging.CRITICAL,
-    ) as cluster:
+    )
+    with made:
         print(f"{workers} workers started in {perf_counter() - start:.1f} s")
-        yield cluster.scheduler_address
+        yield made.scheduler_address
 
 
 def _tell_rates(ways: dict[str, RunningOptions], trials: int) -> None:
@@ -158,16 +159,20 @@ def _processor_times(options: RunningOptions) -> tuple[float, float]:
     if options.scheduler is None:
         return process_time(), 0.0
     with Client(options.scheduler) as client:
-        return sum(client.run(process_time).values()), process_time()
+        return _workers_time(client), process_time()
+
+
+def _workers_time(client: Client) -> float:
+    return sum(cast("dict[str, float]", client.run(process_time)).values())
 
 
 def _tell_idleness(scheduler: str) -> None:
     """Tell what two workers, and their scheduler with its client, do while nothing is simulated."""
     with Client(scheduler) as client:
-        workers, own, start = sum(client.run(process_time).values()), process_time(), perf_counter()
+        workers, own, start = _workers_time(client), process_time(), perf_counter()
         sleep(IDLE_SECONDS)
         took, own = perf_counter() - start, process_time() - own
-        workers = sum(client.run(process_time).values()) - workers
+        workers = _workers_time(client) - workers
     print(f"\nidle: a worker {workers / 2 / took:.1%} of a core, sender and scheduler {own / took:.1%}")
 
 
