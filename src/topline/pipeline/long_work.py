@@ -1,8 +1,7 @@
 """Make the long work of a plan before its displays: side by side, told portion by portion, kept in a folder.
 
-The folder has a file for each portion that was made. A file is written under another name first and then takes its
-place, so that it is whole at any moment. It names the portion by a digest of everything that its numbers hang on: the
-data, the options and the version. What the displays show does not depend on who made a portion, or when.
+The folder has a file for each portion that was made. It names the portion by a digest of everything that its numbers
+hang on: the data, the options and the version. What the displays show does not depend on who made a portion, or when.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.core import DataError, Problem, version
+from topline.core import DataError, version
+from topline.pipeline.kept_folder import folder_problem, open_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ class KeptPortions:
         others = [file for file in files if file not in ours]
         if others:
             expected = "portions of this run's long work alone"
-            raise DataError([_problem(file, expected, "those of another run", ANOTHER) for file in others])
+            raise DataError([folder_problem(file, expected, "those of another run", ANOTHER) for file in others])
         return {ours[file].name: _read(file, ours[file]) for file in files}
 
     def write(self, task: Task, rows: Rows) -> None:
@@ -48,31 +48,12 @@ class KeptPortions:
         if self.folder is None:
             return
         file = _file(self.folder, task)
-        fresh = file.with_suffix(".new")
-        kept = {"portion": _digest(task), "work": task.work, "rows": rows}
-        fresh.write_text(json.dumps(kept) + "\n", encoding="utf-8")
-        fresh.replace(file)
+        write_whole(file, json.dumps({"portion": _digest(task), "work": task.work, "rows": rows}) + "\n")
 
 
 def open_kept(folder: Path | None, *, is_resumed: bool) -> KeptPortions:
     """Make the folder of a new run, or find that of an earlier one."""
-    if folder is None:
-        if is_resumed:
-            found = Problem(
-                file="--resume", place="", expected="a folder to go on from", found="none", remedy="add --checkpoints"
-            )
-            raise DataError([found])
-        return KeptPortions(folder=None)
-    if is_resumed and not count_kept(folder):
-        raise DataError([_problem(folder, "portions of an earlier run", "none", "leave out --resume")])
-    if not is_resumed and folder.is_dir() and any(folder.iterdir()):
-        remedy = "add --resume to go on, or choose another folder"
-        raise DataError([_problem(folder, "an empty folder", "files", remedy)])
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        found = f"it is locked ({error.strerror})"
-        raise DataError([_problem(folder, "a folder that can be made", found, "choose another")]) from error
+    open_folder(folder, "portions", is_begun=count_kept(folder) > 0, is_resumed=is_resumed)
     return KeptPortions(folder=folder)
 
 
@@ -80,7 +61,7 @@ def refuse_folder_within(folder: Path | None, out: Path) -> None:
     """Refuse to keep portions in the output folder, which is written whole and replaced whole."""
     if folder is not None and folder.resolve().is_relative_to(out.resolve()):
         expected, found = f"a folder outside of the output folder {out}", "one within it"
-        raise DataError([_problem(folder, expected, found, "choose another folder with --checkpoints")])
+        raise DataError([folder_problem(folder, expected, found, "choose another folder with --checkpoints")])
 
 
 def count_kept(folder: Path | None) -> int:
@@ -141,10 +122,12 @@ def _read(file: Path, task: Task) -> Rows:
         kept = json.loads(file.read_text(encoding="utf-8"))
         digest, rows = kept["portion"], tuple(tuple(row) for row in kept["rows"])
     except (ValueError, KeyError, TypeError) as error:
-        raise DataError([_problem(file, "a portion of long work", "something else", "remove the file")]) from error
+        raise DataError(
+            [folder_problem(file, "a portion of long work", "something else", "remove the file")]
+        ) from error
     if digest != _digest(task):
         expected = "a portion of this study with its data, options and version"
-        raise DataError([_problem(file, expected, "that of another run", ANOTHER)])
+        raise DataError([folder_problem(file, expected, "that of another run", ANOTHER)])
     return rows
 
 
@@ -154,7 +137,3 @@ def _file(folder: Path, task: Task) -> Path:
 
 def _digest(task: Task) -> str:
     return hashlib.sha256(repr((version(), task.portion)).encode()).hexdigest()
-
-
-def _problem(file: Path, expected: str, found: str, remedy: str) -> Problem:
-    return Problem(file=str(file), place="", expected=expected, found=found, remedy=remedy)

@@ -1,7 +1,7 @@
 """Keep the sums of simulated runs in a folder, so that a run that was broken off goes on where it was.
 
-There is a file for each work, a plan in a scenario. It is written under another name first and then takes its place, so
-that it is whole at any moment. It names the run it belongs to by a digest of everything that its numbers hang on.
+There is a file for each work, a plan in a scenario. It names the run it belongs to by a digest of everything that its
+numbers hang on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.core import DataError, Problem, version
+from topline.core import DataError, version
+from topline.pipeline.kept_folder import folder_problem, is_used, open_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,11 +42,11 @@ class Checkpoints:
             of_run, trials = kept["run"], int(kept["trials"])
             sums, is_complete = tuple(map(float, kept["sums"])), bool(kept["is_complete"])
         except (ValueError, KeyError, TypeError) as error:
-            raise DataError([_problem(file, "partial sums", "something else", "remove the file")]) from error
+            raise DataError([folder_problem(file, "partial sums", "something else", "remove the file")]) from error
         if of_run != _digest(work, run):
             expected = "partial sums of this plan, scenario, seed, replicates and precision"
             raise DataError(
-                [_problem(file, expected, "those of another run", "choose another folder, or the same options")]
+                [folder_problem(file, expected, "those of another run", "choose another folder, or the same options")]
             )
         return PartialSums(trials=trials, sums=sums, is_complete=is_complete)
 
@@ -58,7 +59,7 @@ class Checkpoints:
         if others:
             expected = "partial sums of these plans and scenarios alone"
             remedy = "choose another folder, or the same options"
-            raise DataError([_problem(file, expected, "those of another run", remedy) for file in others])
+            raise DataError([folder_problem(file, expected, "those of another run", remedy) for file in others])
 
     def write(self, work: Work[Characteristics], run: Run, state: PartialSums) -> None:
         """Keep how far a run has come."""
@@ -69,9 +70,7 @@ class Checkpoints:
             "run": _digest(work, run), "work": work.label, "trials": state.trials,
             "is_complete": state.is_complete, "sums": state.sums,
         }  # fmt: skip
-        fresh = file.with_suffix(".new")
-        fresh.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-        fresh.replace(file)
+        write_whole(file, json.dumps(kept, indent=1) + "\n")
 
     def _file(self, work: Work[Characteristics]) -> Path | None:
         if self.folder is None:
@@ -83,30 +82,9 @@ class Checkpoints:
 
 def open_checkpoints(folder: Path | None, *, is_resumed: bool) -> Checkpoints:
     """Make the folder of a new run, or find that of an earlier one."""
-    if folder is None:
-        if is_resumed:
-            found = Problem(
-                file="--resume", place="", expected="a folder to go on from", found="none", remedy="add --checkpoints"
-            )
-            raise DataError([found])
-        return Checkpoints(folder=None)
-    is_used = folder.is_dir() and any(folder.iterdir())
-    if is_resumed and not is_used:
-        raise DataError([_problem(folder, "partial sums of an earlier run", "none", "leave out --resume")])
-    if is_used and not is_resumed:
-        remedy = "add --resume to go on, or choose another folder"
-        raise DataError([_problem(folder, "an empty folder", "files", remedy)])
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        found = f"it is locked ({error.strerror})"
-        raise DataError([_problem(folder, "a folder that can be made", found, "choose another")]) from error
+    open_folder(folder, "partial sums", is_begun=is_used(folder), is_resumed=is_resumed)
     return Checkpoints(folder=folder)
 
 
 def _digest(work: Work[Characteristics], run: Run) -> str:
     return hashlib.sha256(repr((version(), work, run)).encode()).hexdigest()
-
-
-def _problem(file: Path, expected: str, found: str, remedy: str) -> Problem:
-    return Problem(file=str(file), place="", expected=expected, found=found, remedy=remedy)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.evidence.reconstruct.kernels.small_cox import CONVERGED, FARTHEST_STEP, MOST_STEPS, invert
+from topline.evidence.reconstruct.kernels.small_cox import MOST_STEPS, invert, move
 from topline.stats.kernels.compiled import compiled_part
 
 if TYPE_CHECKING:
@@ -66,16 +66,7 @@ def climb(rows: Rows, coef: NDArray[np.float64], error: NDArray[np.float64]) -> 
         slope(rows, coef, gradient, curvature)
         if not invert(curvature, inverse):
             return False
-        largest = 0.0
-        for j in range(p):
-            step = 0.0
-            for k in range(p):
-                step += inverse[j, k] * gradient[k]
-            coef[j] += min(max(step, -FARTHEST_STEP), FARTHEST_STEP)
-            largest = max(largest, abs(step))
-        if largest < CONVERGED:
-            for j in range(p):
-                error[j] = np.sqrt(inverse[j, j])
+        if move(inverse, gradient, coef, error):
             return True
     return False
 

@@ -57,18 +57,28 @@ def step_to_top(
         evaluate_samples(sample, True, is_active, at, (value, gradient, curvature))  # noqa: FBT003  by place
         if not invert(curvature[0], inverse):
             return False
-        largest = 0.0
-        for j in range(p):
-            step = 0.0
-            for k in range(p):
-                step += inverse[j, k] * gradient[0, k]
-            coef[j] += min(max(step, -FARTHEST_STEP), FARTHEST_STEP)
-            largest = max(largest, abs(step))
-        if largest < CONVERGED:
-            for j in range(p):
-                error[j] = np.sqrt(inverse[j, j])
+        if move(inverse, gradient[0], coef, error):
             return True
     return False
+
+
+@compiled_part
+def move(
+    inverse: NDArray[np.float64], gradient: NDArray[np.float64], coef: NDArray[np.float64], error: NDArray[np.float64]
+) -> bool:
+    """Take one of Newton's steps, cut where it is far; say whether it was small, and fill `error` then."""
+    p, largest = len(coef), 0.0
+    for j in range(p):
+        step = 0.0
+        for k in range(p):
+            step += inverse[j, k] * gradient[k]
+        coef[j] += min(max(step, -FARTHEST_STEP), FARTHEST_STEP)
+        largest = max(largest, abs(step))
+    if not largest < CONVERGED:
+        return False
+    for j in range(p):
+        error[j] = np.sqrt(inverse[j, j])
+    return True
 
 
 @compiled_part
