@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from topline.design.lines import Column, Line, statistics
 from topline.design.simulation.characteristics import SimulatedCharacteristics
 from topline.design.simulation.log_rank_work import LogRankCharacteristics
+from topline.design.simulation.monte_carlo import Values, with_error
 from topline.design.simulation.staged_characteristics import StagedCharacteristics
 from topline.design.simulation.two_arm_characteristics import TwoArmCharacteristics
 from topline.design.simulation.two_arm_results import decision, effect_rows, look_rows
@@ -16,52 +17,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topline.design.simulation.characteristics import AnalysisCharacteristics
-    from topline.design.simulation.monte_carlo import Simulated
     from topline.design.simulation.staged_characteristics import EstimateCharacteristics
     from topline.results import Results, Statistic
 
-
-Values = dict[str, float | str | None]
 Found = StagedCharacteristics | SimulatedCharacteristics | LogRankCharacteristics
 
 
-def _with_error(name: str, label: str, fmt: str) -> tuple[Column, Column]:
+def _column_pair(name: str, label: str, fmt: str) -> tuple[Column, Column]:
     error_fmt = f"{fmt}0" if fmt.count(".") and len(fmt) < len("0.0000") else fmt
     return Column(name=name, label=label, fmt=fmt), Column(name=f"{name}_error", label="±", fmt=error_fmt)
 
 
 GRID = (
     Column(name="true_rate", label="True rate", fmt="0.0%"),
-    *_with_error("positive", "Positive", "0.0000"),
-    *_with_error("early_stop", "Stops early", "0.0000"),
-    *_with_error("toxic", "Stops for toxicity", "0.0000"),
-    *_with_error("undecided", "Undecided", "0.0000"),
-    *_with_error("N", "Expected n", "0.0"),
-    *_with_error("evaluated", "Evaluated", "0.0"),
-    *_with_error("events", "Events", "0.0"),
-    *_with_error("months", "Months", "0.0"),
+    *_column_pair("positive", "Positive", "0.0000"),
+    *_column_pair("early_stop", "Stops early", "0.0000"),
+    *_column_pair("toxic", "Stops for toxicity", "0.0000"),
+    *_column_pair("undecided", "Undecided", "0.0000"),
+    *_column_pair("N", "Expected n", "0.0"),
+    *_column_pair("evaluated", "Evaluated", "0.0"),
+    *_column_pair("events", "Events", "0.0"),
+    *_column_pair("months", "Months", "0.0"),
 )
 ESTIMATES = (
-    *_with_error("bias", "Bias", "0.0000"),
-    *_with_error("coverage", "Coverage", "0.0000"),
+    *_column_pair("bias", "Bias", "0.0000"),
+    *_column_pair("coverage", "Coverage", "0.0000"),
     Column(name="spread", label="Standard deviation", fmt="0.0000"),
-    *_with_error("without", "Without an answer", "0.0000"),
+    *_column_pair("without", "Without an answer", "0.0000"),
 )
 LOOKS = (
     Column(name="futility_bound", label="Negative with ≤", fmt="0"),
     Column(name="efficacy_bound", label="Positive with ≥", fmt="0"),
     Column(name="toxicity_bound", label="Too toxic with ≥", fmt="0"),
-    *_with_error("futility", "Ends negative", "0.0000"),
-    *_with_error("efficacy", "Ends positive", "0.0000"),
-    *_with_error("toxicity", "Ends for toxicity", "0.0000"),
+    *_column_pair("futility", "Ends negative", "0.0000"),
+    *_column_pair("efficacy", "Ends positive", "0.0000"),
+    *_column_pair("toxicity", "Ends for toxicity", "0.0000"),
 )
 SUBGROUPS = (
     Column(name="prevalence", label="Prevalence", fmt="0.0%"),
     Column(name="true_rate", label="True rate", fmt="0.0%"),
     Column(name="estimate", label="Mean estimate", fmt="0.0%"),
-    *_with_error("bias", "Bias", "0.0000"),
-    *_with_error("positive", "Positive alone", "0.0000"),
-    *_with_error("without", "Trials without any", "0.0000"),
+    *_column_pair("bias", "Bias", "0.0000"),
+    *_column_pair("positive", "Positive alone", "0.0000"),
+    *_column_pair("without", "Trials without any", "0.0000"),
 )
 NO_SUCH_STOP = "does not apply to this design"
 
@@ -101,7 +99,7 @@ def _staged(each: StagedCharacteristics) -> Values:
         ("evaluated", None if plan.accrual_pauses else each.evaluated),
         ("months", each.duration_months),
     ):
-        values |= _pair(name, number)
+        values |= with_error(name, number)
     return values
 
 
@@ -114,14 +112,14 @@ def _log_rank(each: LogRankCharacteristics) -> Values:
         ("events", each.events),
         ("months", each.duration_months),
     ):
-        values |= _pair(name, number)
+        values |= with_error(name, number)
     return values
 
 
 def _single(each: SimulatedCharacteristics, analysis: AnalysisCharacteristics) -> Values:
     values: Values = {"true_rate": each.true_rate}
     for name, number in (("positive", analysis.positive), ("N", each.subjects), ("months", each.duration_months)):
-        values |= _pair(name, number)
+        values |= with_error(name, number)
     return values
 
 
@@ -135,7 +133,7 @@ def _estimates(found: Iterable[Found]) -> Iterator[Statistic]:
                     if analysis.bias is not None
                 ]
             case StagedCharacteristics():
-                without = _pair("without", each.without) if each.without.value else {}
+                without = with_error("without", each.without) if each.without.value else {}
                 pairs = (("share of successes", each.naive, Values()), ("unbiased", each.unbiased, without))
                 rows = [
                     (f"{each.plan.name}: {name}", _estimate(estimate) | more)
@@ -149,12 +147,12 @@ def _estimates(found: Iterable[Found]) -> Iterator[Statistic]:
 
 
 def _analysis(analysis: AnalysisCharacteristics) -> Values:
-    values = Values({"spread": analysis.spread}) | _pair("bias", analysis.bias)
-    return values | _pair("coverage", analysis.coverage) | _pair("without", analysis.without)
+    values = Values({"spread": analysis.spread}) | with_error("bias", analysis.bias)
+    return values | with_error("coverage", analysis.coverage) | with_error("without", analysis.without)
 
 
 def _estimate(estimate: EstimateCharacteristics) -> Values:
-    return {"spread": estimate.spread} | _pair("bias", estimate.bias) | _pair("coverage", estimate.coverage)
+    return {"spread": estimate.spread} | with_error("bias", estimate.bias) | with_error("coverage", estimate.coverage)
 
 
 def _looks(found: Iterable[Found]) -> Iterator[Statistic]:
@@ -169,7 +167,7 @@ def _looks(found: Iterable[Found]) -> Iterator[Statistic]:
                 ("toxicity", planned.toxicity, look.toxicity),
             ):
                 if bound is not None:
-                    values |= {f"{name}_bound": bound} | _pair(name, number)
+                    values |= {f"{name}_bound": bound} | with_error(name, number)
             label, group = f"{look.n} subjects", f"{each.scenario.name}, {each.plan.name}"
             yield from _line("simulated-looks", each, label, LOOKS, values, group)
 
@@ -184,7 +182,7 @@ def _subgroups(found: Iterable[Found]) -> Iterator[Statistic]:
             values["estimate"] = None if group.bias is None else group.true_rate + group.bias.value
             numbers = {"bias": group.bias, "positive": group.positive, "without": group.without}
             for key, number in numbers.items():
-                values |= _pair(key, number)
+                values |= with_error(key, number)
             heading = f"{each.scenario.name}, {name}"
             yield from _line("simulated-subgroups", each, group.name, SUBGROUPS, values, heading)
 
@@ -206,7 +204,3 @@ def _line(
         reason=NO_SUCH_STOP,
     )
     return statistics(line, columns)
-
-
-def _pair(name: str, number: Simulated | None) -> Values:
-    return {} if number is None else {name: number.value, f"{name}_error": number.error}

@@ -9,6 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+Values = dict[str, float | str | None]
+"""Column → what a line of a table has there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulated:
@@ -29,3 +32,8 @@ def mean_of(total: dict[str, float], name: str, replicates: int) -> tuple[Simula
     mean = total[name] / replicates
     spread = math.sqrt(max(0.0, total[f"{name}2"] / replicates - mean**2))
     return Simulated(value=mean, error=spread / math.sqrt(replicates)), spread
+
+
+def with_error(name: str, number: Simulated | None) -> Values:
+    """Give a number and its error under a column's name; nothing where there is no number."""
+    return {} if number is None else {name: number.value, f"{name}_error": number.error}

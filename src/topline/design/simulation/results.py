@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.design.lines import SHORTEST, Column, Line, statistics
+from topline.design.simulation.monte_carlo import with_error
 from topline.results import collect_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topline.design.simulation.characteristics import AnalysisCharacteristics, SimulatedCharacteristics
-    from topline.design.simulation.monte_carlo import Simulated
+    from topline.design.simulation.monte_carlo import Values
     from topline.design.simulation.plan import SingleArmPlan
     from topline.results import Results, Statistic
 
@@ -57,7 +58,7 @@ def simulation_results(simulated: Iterable[SimulatedCharacteristics]) -> Results
 
 
 def _plan_rows(plan: SingleArmPlan) -> Iterator[Statistic]:
-    values: dict[str, float | str | None] = {
+    values: Values = {
         "N": plan.n,
         "null_rate": plan.null_rate,
         "months": plan.months,
@@ -72,13 +73,13 @@ def _rows(simulated: SimulatedCharacteristics) -> Iterator[Statistic]:
     plan = simulated.plan
     label = f"{simulated.scenario.name}, n = {plan.n}"
     method = f"{simulated.replicates:,} simulated trials, seed {simulated.seed}"
-    values: dict[str, float | str | None] = {"replicates": simulated.replicates, "true_rate": simulated.true_rate}
+    values: Values = {"replicates": simulated.replicates, "true_rate": simulated.true_rate}
     for name, number in (
         ("N", simulated.subjects),
         ("events", simulated.events),
         ("months", simulated.duration_months),
     ):
-        values |= _with_error(name, number)
+        values |= with_error(name, number)
     yield from statistics(Line(output="simulated-trials", label=label, values=values, method=method), TRIALS)
     for analysis in simulated.analyses:
         found = _analysis_values(analysis)
@@ -88,19 +89,13 @@ def _rows(simulated: SimulatedCharacteristics) -> Iterator[Statistic]:
         yield from statistics(line, ANALYSES)
 
 
-def _analysis_values(analysis: AnalysisCharacteristics) -> dict[str, float | str | None]:
-    values: dict[str, float | str | None] = {"spread": analysis.spread, "without": analysis.without.value}
+def _analysis_values(analysis: AnalysisCharacteristics) -> Values:
+    values: Values = {"spread": analysis.spread, "without": analysis.without.value}
     for name, number in (
         ("positive", analysis.positive),
         ("bias", analysis.bias),
         ("coverage", analysis.coverage),
         ("statistic", analysis.statistic),
     ):
-        values |= _with_error(name, number)
+        values |= with_error(name, number)
     return values
-
-
-def _with_error(name: str, number: Simulated | None) -> dict[str, float | str | None]:
-    if number is None:
-        return {}
-    return {name: number.value, f"{name}_error": number.error}

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.design.lines import Column, Line, statistics
+from topline.design.simulation.monte_carlo import with_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from topline.design.simulation.characteristics import Simulated
+    from topline.design.simulation.monte_carlo import Simulated, Values
     from topline.design.simulation.two_arm_characteristics import TwoArmCharacteristics
     from topline.results import Statistic
-
-    Values = dict[str, float | str | None]
 
 LOOKS = (
     Column(name="boundary", label="Positive with z ≥", fmt="0.000"),
@@ -91,8 +90,4 @@ def _line(
 
 
 def _pairs(numbers: dict[str, Simulated | None]) -> Values:
-    values: Values = {}
-    for name, number in numbers.items():
-        if number is not None:
-            values |= {name: number.value, f"{name}_error": number.error}
-    return values
+    return {key: value for name, number in numbers.items() for key, value in with_error(name, number).items()}
