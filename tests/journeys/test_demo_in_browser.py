@@ -69,6 +69,7 @@ def test_every_figure_has_words_for_those_who_cannot_see_it(page: Page) -> None:
     assert min(len(text) for text in words) > 40
 
 
-def test_page_fits_a_phone(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+@pytest.mark.parametrize("width", [390, 1000, 1200, 1280, 1366])
+def test_page_fits_the_screen(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
