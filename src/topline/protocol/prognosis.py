@@ -108,6 +108,9 @@ class PrognosticModel(Part):
     """The times of the nomogram, and of calibration beside the horizon. [months]"""
     resamples: int = Field(default=500, ge=10)
     """Bootstrap samples of the validation."""
+    gain_intervals: Literal["same_columns", "whole_development"] = "same_columns"
+    """What each bootstrap sample behind the intervals of NRI and IDI makes anew: the fit of the model's columns, or the
+    whole development with its selection."""
     outer_folds: int = Field(default=10, ge=2)
     """Folds of the cross-validated risk groups."""
     seed: int = Field(default=1, ge=0)

@@ -121,3 +121,10 @@ def test_intervals_of_nri_and_idi_are_the_percentiles_of_r() -> None:
     assert_close(found.nri, given["nri"], 1e-7)
     assert_close(found.idi, given["idi"], 1e-7)
     assert found.n_resamples == len(rows)
+
+
+def test_a_resample_with_nobody_beyond_the_horizon_is_left_out() -> None:
+    early, everybody = np.nonzero(TIME <= 365)[0], np.arange(len(TIME))
+    rows = np.array([np.resize(early, len(TIME)), everybody])
+    found = reclassification_intervals(TIME, EVENT, X, [1, 2], 365, rows)
+    assert found.n_resamples == 1

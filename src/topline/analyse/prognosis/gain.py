@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.analyse.prognosis.gain_search import added_columns, limit_gain
+from topline.analyse.prognosis.gain_search import added_columns, limit_developed_gain, limit_gain
 from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.rows import measured, opening, time_flaw
 from topline.analyse.rows import number
@@ -28,15 +28,18 @@ if TYPE_CHECKING:
     from topline.derive import AnalysisData
     from topline.protocol import PlanItem, Protocol
     from topline.results import Statistic
+    from topline.stats.prognosis import ReclassificationIntervals
     from topline.stats.prognosis.development import Development
 
 MODEL = "MODEL"
 AUC = "cumulative/dynamic area under the ROC curve, inverse weights of censoring; on the subjects of the model"
 LIKELIHOOD = "likelihood ratio of the model against the factor alone"
 DIFFERENCE = "C of the model less C of the factor alone, infinitesimal jackknife; on the subjects of the model"
-BOOTSTRAP = "95% percentile interval of bootstrap samples, both models fitted anew without a new selection"
-NRI = f"category-free NRI, Kaplan-Meier; {BOOTSTRAP}; on the subjects of the model"
-IDI = f"IDI, inverse weights of censoring; {BOOTSTRAP}; on the subjects of the model"
+BOOTSTRAP = {
+    "same_columns": "both models fitted anew without a new selection",
+    "whole_development": "the whole development repeated in each, with its selection",
+}
+RISES = {"NRI": "category-free NRI, Kaplan-Meier", "IDI": "IDI, inverse weights of censoring"}
 THRESHOLDS = tuple(np.arange(0.05, 0.96, 0.05).round(2).tolist())
 
 
@@ -106,9 +109,17 @@ def _against(prepared: Prepared, found: Development, name: str, alone: FittedMod
     difference = concordance_difference(time, event, *indexes)
     at = replace(row, context="difference of C", method=DIFFERENCE)
     yield from measured(at, difference, difference.method, label="Difference", fmt="0.000")
-    horizon = prepared.plan.horizon
-    if flaw := time_flaw(time, event, prepared.model.at_months):
-        yield number(replace(row, context="NRI", method=NRI), "estimate", None, flaw)
+    yield from _reclassified(prepared, found, name, alone)
+
+
+def _reclassified(prepared: Prepared, found: Development, name: str, alone: FittedModel) -> Iterator[Statistic]:
+    """Write NRI and IDI of the model against a factor alone, with the limits that the plan asks for."""
+    row, model, horizon = replace(prepared.row("gain"), variable=name), prepared.model, prepared.plan.horizon
+    time, event = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
+    repeated = f"95% percentile interval of bootstrap samples, {BOOTSTRAP[model.gain_intervals]}"
+    methods = {context: f"{words}; {repeated}; on the subjects of the model" for context, words in RISES.items()}
+    if flaw := time_flaw(time, event, model.at_months):
+        yield number(replace(row, context="NRI", method=methods["NRI"]), "estimate", None, flaw)
         return
     try:
         moved = reclassification(
@@ -116,19 +127,28 @@ def _against(prepared: Prepared, found: Development, name: str, alone: FittedMod
             horizon,
         )  # fmt: skip
     except MethodError as error:
-        yield number(replace(row, context="NRI", method=NRI), "estimate", None, str(error))
+        yield number(replace(row, context="NRI", method=methods["NRI"]), "estimate", None, str(error))
         return
-    limits, reason = None, ""
-    try:
-        limits = limit_gain(prepared.key, added, prepared.model.resamples)
-    except MethodError as error:
-        reason = str(error)
-    for context, method, value in (("NRI", NRI, moved.nri), ("IDI", IDI, moved.idi)):
-        at = replace(row, context=context, method=method, warning=moved.warning)
+    limits, reason = _limits(prepared, found, name)
+    drawn = model.resamples
+    few = f"; limits from {limits.n_resamples} of {drawn} samples" if limits and limits.n_resamples < drawn else ""
+    for context, value in (("NRI", moved.nri), ("IDI", moved.idi)):
+        at = replace(row, context=context, method=methods[context], warning=f"{moved.warning}{few}")
         yield number(at, "estimate", value, label=context, fmt="0.000")
         for place, stat in enumerate(("conf.low", "conf.high")):
             ends = None if limits is None else {"NRI": limits.nri, "IDI": limits.idi}[context]
             yield number(at, stat, None if ends is None else ends[place], reason, fmt="0.000")
+
+
+def _limits(prepared: Prepared, found: Development, name: str) -> tuple[ReclassificationIntervals | None, str]:
+    """Give the limits that the plan asks for, or say why there are none."""
+    model = prepared.model
+    try:
+        if model.gain_intervals == "whole_development":
+            return limit_developed_gain(prepared.key, found.selected, name, model.resamples), ""
+        return limit_gain(prepared.key, added_columns(found, name), model.resamples), ""
+    except MethodError as error:
+        return None, str(error)
 
 
 def _decisions(prepared: Prepared, found: Development) -> Iterator[Statistic]:

@@ -19,6 +19,7 @@ from topline.stats.prognosis.cutpoint_choice import (
     time_dependent_roc_curve,
 )
 from topline.stats.prognosis.cutpoint_price import CutpointPrice, CutpointSearch, cutpoint_p_value, cutpoint_price
+from topline.stats.prognosis.developed_gain import developed_moves
 from topline.stats.prognosis.explained_variation import ExplainedVariation, royston
 from topline.stats.prognosis.nested_models import nested_likelihood_ratio
 from topline.stats.prognosis.nomogram import Nomogram, NomogramAxis, nomogram
@@ -65,6 +66,7 @@ __all__ = [
     "cross_validated_adaptive_path",
     "cutpoint_p_value",
     "cutpoint_price",
+    "developed_moves",
     "discrimination",
     "draw_folds",
     "draw_resamples",

@@ -63,6 +63,7 @@ class Development:
     ----------
     rows : (m,) positions of the subjects that were used.
     x : (m, p) columns of the candidates that passed the screening; with imputation in the first completed data set.
+    sets : the same in each completed data set.
     candidates : those that passed.
     usable : all that could be used.
     unusable : name -> why it cannot be used.
@@ -80,6 +81,7 @@ class Development:
 
     rows: NDArray[np.intp]
     x: NDArray[np.float64]
+    sets: tuple[NDArray[np.float64], ...]
     candidates: tuple[Candidate, ...]
     usable: tuple[Candidate, ...]
     unusable: dict[str, str]
@@ -139,6 +141,7 @@ def develop(
     return Development(
         rows=rows,
         x=sets[0],
+        sets=tuple(sets),
         candidates=candidates,
         usable=usable,
         unusable=unusable,

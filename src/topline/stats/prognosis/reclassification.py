@@ -93,14 +93,14 @@ def reclassification(
     limits = None if cutoffs is None else np.sort(read_vector(cutoffs, "cutoffs"))
     step = _moves(before, after, limits)
     everybody = _event_rate(follow_up, np.ones(n, dtype=np.bool_), horizon)
-    if not 0 < everybody < 1:
+    is_beyond = follow_up.time > horizon
+    if not (0 < everybody < 1 and is_beyond.any()):
         raise MethodError(f"horizon: expected one with events before and subjects beyond, found {horizon:g}")
     up, down = step > 0, step < 0
     up_rate, down_rate = _event_rate(follow_up, up, horizon), _event_rate(follow_up, down, horizon)
     of_events = (up_rate * up.mean() - down_rate * down.mean()) / everybody
     of_others = ((1 - down_rate) * down.mean() - (1 - up_rate) * up.mean()) / (1 - everybody)
     weights = inverse_censoring_weights(follow_up, horizon)
-    is_beyond = follow_up.time > horizon
     rise = after - before
     rise_of_events = float(np.average(rise, weights=np.where(is_beyond, 0.0, weights)))
     fall_of_others = -float(np.average(rise, weights=np.where(is_beyond, weights, 0.0)))

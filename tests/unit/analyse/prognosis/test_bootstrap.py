@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from topline.analyse import analyse
 from topline.analyse.prognosis.ahead import long_work
 from topline.analyse.prognosis.bootstrap import validate_once
 from topline.analyse.prognosis.cutoff_search import PERMUTATIONS, declared_search, permute_cutoff, price_cutoff
@@ -17,8 +18,10 @@ from topline.analyse.prognosis.prepare import prepare
 from topline.stats.prognosis import (
     cutpoint_p_value,
     cutpoint_price,
+    developed_moves,
     draw_resamples,
     reclassification_intervals,
+    reclassification_limits,
     replicate_generator,
 )
 from topline.stats.prognosis.pipeline_validation import validate_pipeline
@@ -87,6 +90,36 @@ def test_the_intervals_of_the_gain_in_blocks_are_those_of_one_piece(lung: Analys
     resamples = draw_resamples(len(found.rows), 110, MODEL.seed)
     whole = reclassification_intervals(*part, columns, added, prepared.plan.horizon, resamples)
     assert limit_gain(prepared.key, added, 110) == whole
+
+
+def test_the_gain_of_a_development_that_each_resample_repeats_names_its_convention(lung: AnalysisData) -> None:
+    plan = {"resamples": 12, "gain_intervals": "whole_development"}
+    protocol = make_protocol(MODEL.model_copy(update=plan), steps=("gain",))
+    prepared = prepare(protocol.plan[0], lung, protocol)
+    found, _ = prepared.develop_with_factors()
+    assert found is not None
+    tasks = long_work(lung, protocol)
+    assert [(task.name, task.size) for task in tasks] == [("os-gain-00001", 10), ("os-gain-00011", 2)]
+    rows = [row.statistic for row in analyse(lung, protocol).rows]
+    own = {row.stat_name: row for row in rows if (row.variable, row.context) == (found.selected[0], "NRI")}
+    moves = [developed_moves(prepared.sample, prepared.plan, found.selected, MODEL.seed, each) for each in range(1, 13)]
+    limits = reclassification_limits(np.array(moves)[:, 0])
+    assert (own["conf.low"].stat_num, own["conf.high"].stat_num) == limits.nri
+    repeated = (
+        "95% percentile interval of bootstrap samples, the whole development repeated in each, with its selection"
+    )
+    assert own["estimate"].method == f"category-free NRI, Kaplan-Meier; {repeated}; on the subjects of the model"
+
+
+def test_limits_from_fewer_samples_than_drawn_say_so(lung: AnalysisData) -> None:
+    plan = {"resamples": 3, "gain_intervals": "whole_development", "seed": 91}
+    protocol = make_protocol(MODEL.model_copy(update=plan), steps=("gain",))
+    (task,) = long_work(lung, protocol)
+    rows = make_portion(task.portion)
+    assert rows is not None
+    remember(task.portion, (*rows[:2], tuple(float("nan") for _ in rows[2])))
+    warnings = {row.statistic.warning for row in analyse(lung, protocol).rows if row.statistic.context == "NRI"}
+    assert {each.rpartition("; ")[2] for each in warnings} == {"limits from 2 of 3 samples"}
 
 
 def test_a_display_takes_what_was_made_ahead(lung: AnalysisData) -> None:
