@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -49,3 +51,18 @@ def test_every_floor_that_exists_is_in_the_contracts(repository: Path) -> None:
     assert {f"topline.{floor}" for floor in floors & NEVER_SHOWN} <= set(shown["forbidden_modules"])
     assert {f"topline.{floor}" for floor in floors & BEHIND_THE_PIPELINE} <= set(doors["forbidden_modules"])
     assert {f"topline.{floor}" for floor in floors & {"cli", "web"}} <= set(doors["source_modules"])
+
+
+def test_the_pipeline_is_imported_without_the_heavy_libraries_so_that_a_slip_is_answered_at_once() -> None:
+    """Find what is loaded in a new process by all commands and the pipeline's public names."""
+    libraries = "jinja2 matplotlib numba numpy pint polars pydantic pyreadstat ruamel scipy xlsxwriter"
+    code = (
+        "import sys, pkgutil, importlib, topline.cli, topline.pipeline\n"
+        "for found in pkgutil.iter_modules(topline.cli.__path__):\n"
+        "    importlib.import_module(f'topline.cli.{found.name}')\n"
+        f"print(*sorted(set({libraries!r}.split()) & set(sys.modules)))"
+    )
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout.split() == []

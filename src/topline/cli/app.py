@@ -89,7 +89,7 @@ def demo(
         typer.echo("Example studies (run one by its name: topline demo NAME)")
         for known in demo_studies():
             typer.echo(f"  {known.name:<20} {known.title}")
-    run_and_tell(study.folder, out or Path("readout") / study.name, RunOptions(jobs=jobs), is_quiet=quiet)
+    run_and_tell(study, out or Path("readout") / study.name, RunOptions(jobs=jobs), is_quiet=quiet)
 
 
 @app.command()

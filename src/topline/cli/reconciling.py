@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from topline.pipeline import Reconciliation
+    from topline.pipeline.reconcile import Reconciliation
 
 
 def tell_reconciliation(reconciliation: Reconciliation, folder: Path) -> None:

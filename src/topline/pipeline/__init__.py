@@ -18,7 +18,7 @@ from topline.pipeline.init import init_study
 from topline.pipeline.long_work import count_kept
 from topline.pipeline.options import FORMATS, RunOptions
 from topline.pipeline.readout import Readout
-from topline.pipeline.reconcile import Reconciliation, reconcile_readout
+from topline.pipeline.reconcile import reconcile_readout
 from topline.pipeline.reconstruct import RebuildOptions, rebuild_curve, reconstruct
 from topline.pipeline.run import default_out, run
 from topline.pipeline.schema import published_file_schema, simulation_schema, study_schema
@@ -37,7 +37,6 @@ __all__ = [
     "ExternalValidation",
     "Readout",
     "RebuildOptions",
-    "Reconciliation",
     "RunOptions",
     "RunningOptions",
     "SimulationOptions",

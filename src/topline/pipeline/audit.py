@@ -11,22 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.core import version
+from topline.pipeline.named_file import refuse_missing
 from topline.pipeline.output_folder import whole_folder, write_file
-from topline.report import (
-    EvidencePage,
-    EvidenceRow,
-    EvidenceSection,
-    EvidenceTable,
-    render_evidence_page,
-    render_results_json,
-    render_results_parquet,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from topline.evidence import Audit, AuditFinding, Published, Verdict
-    from topline.report import Tone
+    from topline.report import EvidencePage, EvidenceSection, EvidenceTable, Tone
 
 TONES: dict[Verdict, Tone] = {"consistent": "good", "inconsistent": "bad", "cannot tell": "open"}
 READING = (
@@ -59,6 +51,7 @@ def audit_publication(path: str | Path, out: str | Path | None = None) -> AuditR
     ProtocolError
         With every problem of the published file.
     """
+    refuse_missing(Path(path), "published file")
     from topline.evidence import audit, read_published
 
     found = audit(read_published(path))
@@ -71,6 +64,7 @@ def audit_publication(path: str | Path, out: str | Path | None = None) -> AuditR
 
 def _files(audit: Audit, path: Path) -> Iterator[tuple[str, bytes]]:
     from topline.evidence import audit_results
+    from topline.report import render_evidence_page, render_results_json, render_results_parquet
 
     results = audit_results(audit)
     yield "audit.html", render_evidence_page(_page(audit))
@@ -109,6 +103,8 @@ def _csv(audit: Audit) -> bytes:
 
 
 def _page(audit: Audit) -> EvidencePage:
+    from topline.report import EvidencePage, EvidenceSection
+
     published = audit.published
     return EvidencePage(
         brand=published.publication.id,
@@ -151,11 +147,15 @@ def _facts(audit: Audit, published: Published) -> Iterator[tuple[str, str]]:
 
 
 def _section(findings: tuple[AuditFinding, ...], name: str, title: str, none: str) -> EvidenceSection:
+    from topline.report import EvidenceSection
+
     tables = (_table(title, findings, with_check=True),) if findings else ()
     return EvidenceSection(id=name, title=title, words=() if findings else (none,), tables=tables)
 
 
 def _every_comparison(audit: Audit) -> EvidenceSection:
+    from topline.report import EvidenceSection
+
     tables: list[EvidenceTable] = []
     for check, counts in audit.by_check().items():
         told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in TONES if counts[verdict])
@@ -165,6 +165,8 @@ def _every_comparison(audit: Audit) -> EvidenceSection:
 
 
 def _table(title: str, findings: Iterable[AuditFinding], *, with_check: bool) -> EvidenceTable:
+    from topline.report import EvidenceRow, EvidenceTable
+
     columns = ("About", "Check", "Arithmetic") if with_check else ("About", "Arithmetic")
     rows = tuple(
         EvidenceRow(

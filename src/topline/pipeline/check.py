@@ -27,9 +27,9 @@ class CheckReport:
 
 def check(study: str | Path, *, is_strict: bool = False, allow_outside: bool = False) -> CheckReport:
     """Read the study file and the data; errors are raised together, findings are returned (or raised when strict)."""
+    read = read_study_folder(Path(study), RunOptions(allow_outside=allow_outside))
     from topline.derive import derive_findings
 
-    read = read_study_folder(Path(study), RunOptions(allow_outside=allow_outside))
     findings = tuple(sorted({*read.data.findings, *derive_findings(read.data, read.protocol)}))
     if is_strict:
         refuse_findings(findings)

@@ -8,7 +8,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from topline.core import Problem, ProtocolError, name_remedy
-from topline.protocol import read_protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,21 +21,26 @@ class DemoStudy:
 
 def demo_studies() -> tuple[DemoStudy, ...]:
     """List the example studies, by name."""
+    from topline.protocol import read_protocol
+
     return tuple(
-        DemoStudy(name=file.parent.name, title=read_protocol(file).study.title, folder=file.parent)
-        for file in sorted(_studies_folder().glob("*/study.yaml"))
-        if (file.parent / "data").is_dir()
+        DemoStudy(name=folder.name, title=read_protocol(folder / "study.yaml").study.title, folder=folder)
+        for folder in demo_folders()
     )
 
 
-def find_demo(name: str | None) -> DemoStudy:
-    """Find an example study by name; no name means the first."""
-    studies = demo_studies()
+def demo_folders() -> tuple[Path, ...]:
+    """List the folders of the example studies, by name."""
+    folders = (file.parent for file in sorted(_studies_folder().glob("*/study.yaml")))
+    return tuple(folder for folder in folders if (folder / "data").is_dir())
+
+
+def find_demo(name: str | None) -> Path:
+    """Find the folder of an example study by name; no name means the first."""
+    folders = {folder.name: folder for folder in demo_folders()}
     if name is None:
-        return studies[0]
-    found = [study for study in studies if study.name == name]
-    if not found:
-        known = [study.name for study in studies]
+        return next(iter(folders.values()))
+    if name not in folders:
         raise ProtocolError(
             [
                 Problem(
@@ -44,16 +48,16 @@ def find_demo(name: str | None) -> DemoStudy:
                     place="",
                     expected="an example study",
                     found=f"'{name}'",
-                    remedy=name_remedy(name, known),
+                    remedy=name_remedy(name, list(folders)),
                 )
             ]
         )
-    return found[0]
+    return folders[name]
 
 
-def copy_demo(study: DemoStudy, folder: Path) -> None:
+def copy_demo(study: Path, folder: Path) -> None:
     """Copy an example study's plan and data, without any readout."""
-    shutil.copytree(study.folder, folder, ignore=shutil.ignore_patterns("readout"), dirs_exist_ok=True)
+    shutil.copytree(study, folder, ignore=shutil.ignore_patterns("readout"), dirs_exist_ok=True)
 
 
 def _studies_folder() -> Path:

@@ -63,25 +63,25 @@ class DesignReport:
 
 def compare_trial_designs(study: Path | None, options: DesignOptions) -> DesignReport:
     """Put all designs for the same targets side by side."""
+    request = read_request(study, options)
     from topline.design import compare_designs_results
 
-    request = read_request(study, options)
     return report(request.title, compare_designs_results(request))
 
 
 def size_trial(study: Path | None, options: DesignOptions, n: int | None) -> DesignReport:
     """List the sizes of one stage by convention, or the conventions that give a size."""
+    request = read_request(study, options)
     from topline.design import size_results
 
-    request = read_request(study, options)
     return report(request.title, size_results(request, n))
 
 
 def size_survival_trial(study: Path | None, options: DesignOptions) -> DesignReport:
     """Size a trial with a time to event by every test."""
+    request = read_request(study, options)
     from topline.design import survival_results
 
-    request = read_request(study, options)
     return report(request.title, survival_results(request))
 
 
@@ -96,8 +96,6 @@ def report(title: str, results: Results) -> DesignReport:
 
 def read_request(study: Path | None, options: DesignOptions) -> DesignRequest:
     """Take the targets from the options and, where they are silent, from the study file."""
-    from topline.design import DesignRequest, Timing, read_targets
-
     protocol = None if study is None else _read_protocol(study)
     known = options if protocol is None or protocol.design is None else _fill_in(options, protocol.design)
     if known.null_rate is None or known.alternative_rate is None:
@@ -107,6 +105,8 @@ def read_request(study: Path | None, options: DesignOptions) -> DesignRequest:
             if value is None
         ]
         raise ProtocolError(missing)
+    from topline.design import DesignRequest, Timing, read_targets
+
     targets = read_targets(
         known.null_rate,
         known.alternative_rate,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.display import FigureDisplay
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,6 +47,8 @@ class TextTable:
 
 def text_tables(found: DesignReport) -> Iterator[TextTable]:
     """Give the tables that are short enough for a terminal."""
+    from topline.display import FigureDisplay
+
     for display in found.displays:
         if not isinstance(display, FigureDisplay) and len(display.rows) <= MOST_LINES:
             yield _text_table(display)

@@ -5,16 +5,12 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-import xlsxwriter
-
 from topline.core import Problem, ProtocolError, name_remedy
-from topline.data import CONTRACTS
 from topline.pipeline.demo import copy_demo, find_demo
 from topline.pipeline.output_folder import whole_folder, write_file
-from topline.pipeline.workbook_template import workbook_template
-from topline.protocol import study_template
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from topline.data import DomainContract
@@ -70,21 +66,32 @@ def init_study(folder: Path, source: str | None = None, data: str = "sdtm") -> t
         if demo is not None:
             copy_demo(demo, fresh)
         elif data == "workbook":
-            write_file(fresh, "study.yaml", study_template("workbook").encode())
-            write_file(fresh, f"data/{PLAIN_WORKBOOK}", workbook_template())
-            write_file(fresh, "README.md", PLAIN_README.encode())
+            _write_plain_workbook(fresh)
         else:
             _write_templates(fresh)
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
 
+def _write_plain_workbook(folder: Path) -> None:
+    from topline.pipeline.workbook_template import workbook_template
+    from topline.protocol import study_template
+
+    write_file(folder, "study.yaml", study_template("workbook").encode())
+    write_file(folder, f"data/{PLAIN_WORKBOOK}", workbook_template())
+    write_file(folder, "README.md", PLAIN_README.encode())
+
+
 def _write_templates(folder: Path) -> None:
+    from topline.data import CONTRACTS
+    from topline.pipeline.workbook_template import workbook_template
+    from topline.protocol import study_template
+
     write_file(folder, "study.yaml", study_template().encode())
     for contract in CONTRACTS.values():
         write_file(folder, f"data/{contract.domain.lower()}.csv", (",".join(_columns(contract)) + "\n").encode())
-    write_file(folder, WORKBOOK, _workbook())
+    write_file(folder, WORKBOOK, _workbook(CONTRACTS.values()))
     write_file(folder, f"workbook/{PLAIN_WORKBOOK}", workbook_template())
-    write_file(folder, "README.md", _readme().encode())
+    write_file(folder, "README.md", _readme(CONTRACTS.values()).encode())
 
 
 def _columns(contract: DomainContract) -> tuple[str, ...]:
@@ -92,13 +99,15 @@ def _columns(contract: DomainContract) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def _workbook() -> bytes:
+def _workbook(contracts: Iterable[DomainContract]) -> bytes:
     """Write one sheet a domain: the names of its columns, the required ones bold."""
+    import xlsxwriter
+
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
     bold = book.add_format({"bold": True, "bottom": 1})
     plain = book.add_format({"bottom": 1})
-    for contract in CONTRACTS.values():
+    for contract in contracts:
         sheet = book.add_worksheet(contract.domain)
         names = _columns(contract)
         for column, name in enumerate(names):
@@ -109,9 +118,9 @@ def _workbook() -> bytes:
     return target.getvalue()
 
 
-def _readme() -> str:
-    needed = [contract for contract in CONTRACTS.values() if contract.is_required]
-    optional = [contract for contract in CONTRACTS.values() if not contract.is_required]
+def _readme(contracts: Iterable[DomainContract]) -> str:
+    needed = [contract for contract in contracts if contract.is_required]
+    optional = [contract for contract in contracts if not contract.is_required]
     return "\n".join(
         [
             "# A study to fill in",

@@ -6,16 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topline.evidence import audit, read_published
-from topline.evidence.reconcile import Reconciliation, list_contradictions, reconcile
+from topline.pipeline.named_file import refuse_missing
 from topline.pipeline.output_folder import write_file
-from topline.pipeline.reconciliation_page import lay_out_reconciliation
 from topline.pipeline.trace import read_results_table
-from topline.report import render_html_table
-from topline.results import results_from_table
 
 if TYPE_CHECKING:
-    from topline.evidence.reconcile import Reconciled
+    from topline.evidence.reconcile import Reconciled, Reconciliation
 
 
 def reconcile_readout(out: str | Path, published: str | Path, to: str | Path) -> Reconciliation:
@@ -31,6 +27,13 @@ def reconcile_readout(out: str | Path, published: str | Path, to: str | Path) ->
         The published file cannot be read, or names what the readout does not have.
     """
     table = read_results_table(Path(out))
+    refuse_missing(Path(published), "published file")
+    from topline.evidence import audit, read_published
+    from topline.evidence.reconcile import list_contradictions, reconcile
+    from topline.pipeline.reconciliation_page import lay_out_reconciliation
+    from topline.report import render_html_table
+    from topline.results import results_from_table
+
     paper = read_published(published)
     reconciliation = reconcile(results_from_table(table), paper, list_contradictions(audit(paper)))
     write_file(Path(to), "reconciliation.html", render_html_table(lay_out_reconciliation(reconciliation)))

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from topline.core import DataError, Problem
+from topline.pipeline.named_file import refuse_missing
 from topline.pipeline.output_folder import MARK, whole_folder, write_file
 from topline.pipeline.rebuilt_study import write_study_file
 from topline.pipeline.reconstruct_report import report_html, report_json, report_text
@@ -79,6 +78,7 @@ def reconstruct(
 
 def _read(path: Path) -> Published:
     """Read a published file that a cohort can be searched for, or say by line why none can."""
+    refuse_missing(path, "published file")
     from topline.evidence import locate_problems, read_published
     from topline.evidence.reconstruct import check_published
 
@@ -100,6 +100,8 @@ def rebuild_curve(curve: Path, at_risk: Path, out: Path, events: int | None = No
     out : the CSV to write.
     events : the printed number of events.
     """
+    import polars as pl
+
     from topline.evidence.reconstruct import SYNTHETIC, reconstruct_curve
 
     points, risk = _columns(curve, ("time", "survival")), _columns(at_risk, ("time", "at_risk"))
@@ -111,6 +113,8 @@ def rebuild_curve(curve: Path, at_risk: Path, out: Path, events: int | None = No
 
 
 def _columns(path: Path, names: tuple[str, str]) -> tuple[list[float], list[float]]:
+    import polars as pl
+
     try:
         frame = pl.read_csv(path)
     except (OSError, pl.exceptions.PolarsError) as error:

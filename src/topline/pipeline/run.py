@@ -10,7 +10,7 @@ from topline.pipeline.options import RunOptions
 from topline.pipeline.output_folder import whole_folder, write_file
 from topline.pipeline.progress import ProgressBar
 from topline.pipeline.readout import Readout
-from topline.pipeline.steps import analyse_study, no_progress, read_study_folder
+from topline.pipeline.steps import analyse_study, no_progress, read_data, read_study_file
 
 if TYPE_CHECKING:
     from topline.pipeline.steps import Analysed, Progress
@@ -46,8 +46,9 @@ def run(
         from topline.pipeline.worker_pool import worker_pool
 
         bar.step("Reading the study", 0.0)
+        file, protocol = read_study_file(Path(study), options)
         with worker_pool(options.jobs) as pool:
-            return _readout(analyse_study(read_study_folder(Path(study), options), options, bar, pool), None)
+            return _readout(analyse_study(read_data(file, protocol), options, bar, pool), None)
     return _run_into(Path(study), Path(out), options, bar)
 
 
@@ -57,16 +58,18 @@ def default_out(study: Path) -> Path:
 
 
 def _run_into(study: Path, out: Path, options: RunOptions, bar: ProgressBar) -> Readout:
-    from topline.pipeline.files import make_files
     from topline.pipeline.long_work import refuse_folder_within
     from topline.pipeline.records import make_log, make_manifest
     from topline.pipeline.worker_pool import worker_pool
 
     start = perf_counter()
+    bar.step("Reading the study", 0.0)
     refuse_folder_within(options.checkpoints, out)
+    file, protocol = read_study_file(study, options)
     with whole_folder(out) as folder, worker_pool(options.jobs) as pool:
-        bar.step("Reading the study", 0.0)
-        read = read_study_folder(study, options)
+        from topline.pipeline.files import make_files
+
+        read = read_data(file, protocol)
         seconds = {"read": perf_counter() - start}
         analysed = analyse_study(read, options, bar, pool)
         bar.step("Drawing and writing", 0.6)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from topline.protocol import simulation_file_schema, study_file_schema
-
 
 def study_schema() -> str:
     """Write the JSON Schema of the study file, for editors that complete and check while one types."""
+    from topline.protocol import study_file_schema
+
     return json.dumps(study_file_schema(), indent=2, ensure_ascii=False)
 
 
@@ -21,4 +21,6 @@ def published_file_schema() -> str:
 
 def simulation_schema() -> str:
     """Write the JSON Schema of the simulation file."""
+    from topline.protocol import simulation_file_schema
+
     return json.dumps(simulation_file_schema(), indent=2, ensure_ascii=False)

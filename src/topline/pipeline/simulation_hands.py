@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from topline.core import Problem, ProtocolError, version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
     from concurrent.futures import Future
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from topline.design.simulation import Characteristics, Run, Work
@@ -63,6 +62,8 @@ def threads_here(threads: int) -> Generator[Hands]:
 
 def compile_first(works: Iterable[Work[Characteristics]], seed: int) -> None:
     """Simulate a trial of each kind of work here, so that the machine code is on disk before others look for it."""
+    import numpy as np
+
     for work in {type(work): work for work in works}.values():
         work.add_block(seed, range(1), np.empty(len(work.sums)))
 

@@ -7,7 +7,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from topline.core import DataError, Problem, ProtocolError, name_remedy
-from topline.protocol import read_protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,8 +70,11 @@ def read_study_folder(study: Path, options: RunOptions) -> Study:
     ----------
     study : the study file, or the folder that holds a study.yaml.
     """
-    from topline.data import read_study
+    return read_data(*read_study_file(study, options))
 
+
+def read_study_file(study: Path, options: RunOptions) -> tuple[Path, Protocol]:
+    """Find and read the study file, with the plan items that are asked for."""
     file = study / STUDY_FILE if study.is_dir() else study
     if not file.is_file():
         raise ProtocolError(
@@ -83,12 +85,16 @@ def read_study_folder(study: Path, options: RunOptions) -> Study:
                 )
             ]
         )  # fmt: skip
-    protocol = read_protocol(file, allow_outside=options.allow_outside)
-    return Study(
-        file=file,
-        protocol=choose_outputs(protocol, options.only),
-        data=read_study(file.parent / protocol.data.folder, protocol),
-    )
+    from topline.protocol import read_protocol
+
+    return file, choose_outputs(read_protocol(file, allow_outside=options.allow_outside), options.only)
+
+
+def read_data(file: Path, protocol: Protocol) -> Study:
+    """Read the data of a study file."""
+    from topline.data import read_study
+
+    return Study(file=file, protocol=protocol, data=read_study(file.parent / protocol.data.folder, protocol))
 
 
 def choose_outputs(protocol: Protocol, only: tuple[str, ...]) -> Protocol:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from topline.core import DataError, Problem, name_remedy
-from topline.results import results_from_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import polars as pl
 
     from topline.results import Result, Statistic
 
@@ -42,6 +41,10 @@ def trace(out: str | Path, result_id: str) -> Trace:
     DataError
         `out` holds no readout, or the readout has no such result.
     """
+    import polars as pl
+
+    from topline.results import results_from_table
+
     folder = Path(out)
     table, frame = folder / "results.parquet", read_results_table(folder)
     found = results_from_table(frame.filter(pl.col("result_id") == result_id))
@@ -64,11 +67,15 @@ def read_results_table(folder: Path) -> pl.DataFrame:
         raise DataError(
             [Problem(file=str(folder), place="", expected="a readout", found="no results.parquet", remedy=remedy)]
         )
+    import polars as pl
+
     return pl.read_parquet(table)
 
 
 def trace_result(result: Result, datasets: Mapping[str, pl.DataFrame]) -> Trace:
     """Pick the records behind a result from the analysis datasets."""
+    import polars as pl
+
     statistic = result.statistic
     if not statistic.dataset:
         return Trace(result=result, condition="", records=None, subjects=())
@@ -85,6 +92,8 @@ def trace_result(result: Result, datasets: Mapping[str, pl.DataFrame]) -> Trace:
 
 def selecting_condition(statistic: Statistic, frame: pl.DataFrame) -> str:
     """Write the condition that picks a statistic's records: population, filter, groups, and the variable's level."""
+    import polars as pl
+
     parts = [f"{statistic.population}FL = 'Y'"] if statistic.population else []
     parts += [f"({statistic.filter})"] if statistic.filter not in {"", "TRUE"} else []
     pairs = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.pipeline.carried_model import read_model
 from topline.pipeline.options import RunOptions
 from topline.pipeline.steps import read_study_folder
 
@@ -48,11 +47,13 @@ def validate_model(file: Path, study: Path, *, allow_outside: bool = False) -> E
     ProtocolError
         The study lacks the endpoint or a covariate of the model, or has one in a unit that cannot be converted.
     """
-    from topline.analyse.prognosis.external import validate_externally
-    from topline.derive import derive
+    from topline.pipeline.carried_model import read_model
 
     model = read_model(file)
     read = read_study_folder(study, RunOptions(allow_outside=allow_outside))
+    from topline.analyse.prognosis.external import validate_externally
+    from topline.derive import derive
+
     results = validate_externally(model, derive(read.data, read.protocol), read.protocol)
     return ExternalValidation(
         model=model["id"], built_on=model["study"]["id"], study=read.protocol.study.id, results=results
