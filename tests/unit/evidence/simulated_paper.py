@@ -193,8 +193,10 @@ def adverse_events(rng: np.random.Generator, n: int) -> Paper:
     grades = {
         term: np.where(rng.random(n) < 0.35, rng.choice([1, 2, 3, 4], n, p=[0.5, 0.3, 0.15, 0.05]), 0) for term in TERMS
     }
-    rows = {"ANY": event_row(np.max(list(grades.values()), axis=0), "any")}
-    rows |= {term: event_row(grade, "term") for term, grade in grades.items()}
+    is_severe_printed = n % 2 == 0
+    rows = {"ANY": event_row(np.max(list(grades.values()), axis=0), "any", is_severe_printed=is_severe_printed)}
+    rows |= {term: event_row(grade, "term", is_severe_printed=is_severe_printed) for term, grade in grades.items()}
+    columns = {"1-2": {"grades": [1, 2]}, "3": {"grades": [3]}, "4": {"grades": [4]}, "total": {}}
     reaching = [term for term in TERMS if 100 * int((grades[term] > 0).sum()) >= 35 * n]
     statements = {
         term: {"restates": f"adverse_events.{term}.total", "n": cell[0], "of": str(n), "percent": cell[1]}
@@ -204,7 +206,7 @@ def adverse_events(rng: np.random.Generator, n: int) -> Paper:
     return {
         "adverse_events": {
             "complete": True,
-            "columns": {"1-2": {"grades": [1, 2]}, "3": {"grades": [3]}, "4": {"grades": [4]}, "total": {}},
+            "columns": columns | ({">=3": {"grades": [3, 4, 5]}} if is_severe_printed else {}),
             "rows": rows,
             "lists": {"COMMON": {"at_least": "35", "column": "total", "rows": reaching}},
         },
@@ -212,11 +214,12 @@ def adverse_events(rng: np.random.Generator, n: int) -> Paper:
     }
 
 
-def event_row(grade: NDArray[np.int64], kind: str) -> Paper:
+def event_row(grade: NDArray[np.int64], kind: str, *, is_severe_printed: bool) -> Paper:
+    """Count worst grades by columns that lie apart and, where 3 or more is printed, within each other."""
     n = len(grade)
     counts = {
         "1-2": int(np.isin(grade, [1, 2]).sum()), "3": int((grade == 3).sum()), "4": int((grade == 4).sum()),
-        "total": int((grade > 0).sum()),
+        "total": int((grade > 0).sum()), **({">=3": int((grade >= 3).sum())} if is_severe_printed else {}),
     }  # fmt: skip
     return {
         "label": kind,

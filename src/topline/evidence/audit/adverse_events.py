@@ -1,25 +1,26 @@
 """The table of adverse events: grades add up, no row exceeds the row of any event, lists of the text are complete.
 
-Subjects are counted at their worst grade of a row, so the grades of a row add up to its total. A subject with a term
-has any event, and one with a grade 3 term has a worst grade of 3 or more.
+Subjects are counted at their worst grade of a row, so the grades of a row add up to its total, and columns that lie in
+another (3 and 4 in 3 or more, 3 or more in any grade) add up to it or, where it has grades of its own, to less. A
+subject with a term has any event, and one with a grade 3 term has a worst grade of 3 or more.
 """
 
 from __future__ import annotations
 
-import itertools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topline.evidence.audit.page import finding, judged, numbers_of, shown, whole
+from topline.evidence.published.grade_columns import FATAL, every_grade, grade_columns, grades_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from topline.evidence.audit.page import AuditFinding, Page, Verdict
+    from topline.evidence.published.grade_columns import GradeColumn
     from topline.evidence.published.sections import AdverseEvents, EventList, EventRow
 
 GRADES, ANY, ENOUGH, LISTED = "grades of an event", "event and any event", "terms make up any event", "list of the text"
-
-HIGHEST = 5
 
 
 def check_adverse_events(page: Page) -> Iterator[AuditFinding]:
@@ -36,27 +37,54 @@ def check_adverse_events(page: Page) -> Iterator[AuditFinding]:
 
 
 def _grades(page: Page, table: AdverseEvents, key: str, row: EventRow) -> Iterator[AuditFinding]:
-    """Add up the columns of single grades that make up each wider one."""
-    for column in row.cells:
-        wide = _grades_of(table, column)
-        narrow = [
-            other
-            for other in row.cells
-            if table.columns[other].arm == table.columns[column].arm
-            and other != column
-            and _grades_of(table, other) < wide
-        ]
-        counts = [whole(row.cells[other].n) for other in narrow]
-        total = whole(row.cells[column].n)
-        seen = [grade for other in narrow for grade in _grades_of(table, other)]
-        if not narrow or total is None or None in counts or len(seen) != len(set(seen)):
-            continue
-        is_whole = set(seen) >= wide - {HIGHEST}
-        added = sum(count or 0 for count in counts)
-        verdict: Verdict = judged(fits=added == total) if is_whole else judged(fits=added <= total)
-        words = f"{' + '.join(map(str, counts))} = {added}, the {_heading(table, column)} column has {total}"
-        numbers = numbers_of(("adverse_events", key), *(f"{other}.n" for other in (column, *narrow)))
-        yield finding(GRADES, verdict, page, ("adverse_events", "rows", key, "cells", column), words, numbers=numbers)
+    """Add up the columns that lie in each wider one, and compare columns of the same grades."""
+    for arm in _arms(table):
+        names = [name for name in row.cells if table.columns[name].arm == arm]
+        columns = {column.name: column for column in grade_columns(table, names)}
+        for name in names:
+            if name not in columns:
+                yield from _repeated(page, table, key, name, columns.values())
+            elif columns[name].inside:
+                yield from _added(page, table, key, columns[name])
+
+
+def _added(page: Page, table: AdverseEvents, key: str, column: GradeColumn) -> Iterator[AuditFinding]:
+    cells = table.rows[key].cells
+    counts = [whole(cells[name].n) for name in column.inside]
+    total = whole(cells[column.name].n)
+    if total is None or None in counts:
+        return
+    added = sum(count or 0 for count in counts)
+    words = f"{' + '.join(map(str, counts))} = {added}, the {_heading(table, column.name)} column has {total}"
+    if column.own == (FATAL,) and added < total and _may_be_fatal(table, column):
+        verdict: Verdict = "cannot tell"
+        words += f"; {total - added} of grade {FATAL} would fit, which have no column"
+    else:
+        is_part = bool(column.own) and column.own != (FATAL,)
+        verdict = judged(fits=added <= total if is_part else added == total)
+    path = ("adverse_events", "rows", key, "cells", column.name)
+    numbers = numbers_of(("adverse_events", key), *(f"{name}.n" for name in (column.name, *column.inside)))
+    yield finding(GRADES, verdict, page, path, words, numbers=numbers)
+
+
+def _may_be_fatal(table: AdverseEvents, column: GradeColumn) -> bool:
+    """Say whether the row of any event leaves room for events of the highest grade."""
+    rows = [row.cells for row in table.rows.values() if row.kind == "any"]
+    names = (column.name, *column.inside)
+    known = [[whole(cells[name].n) or 0 for name in names] for cells in rows if set(names) <= set(cells)]
+    return all(total > sum(inside) for total, *inside in known)
+
+
+def _repeated(
+    page: Page, table: AdverseEvents, key: str, name: str, columns: Iterable[GradeColumn]
+) -> Iterator[AuditFinding]:
+    first = next(column.name for column in columns if column.grades == grades_of(table, name))
+    one, other = (whole(table.rows[key].cells[each].n) for each in (first, name))
+    if one is not None and other is not None:
+        words = f"{other}, the {_heading(table, first)} column of the same grades has {one}"
+        path = ("adverse_events", "rows", key, "cells", name)
+        numbers = numbers_of(("adverse_events", key), f"{name}.n", f"{first}.n")
+        yield finding(GRADES, judged(fits=one == other), page, path, words, numbers=numbers)
 
 
 def _under(page: Page, table: AdverseEvents, any_key: str, any_row: EventRow) -> Iterator[AuditFinding]:
@@ -64,48 +92,64 @@ def _under(page: Page, table: AdverseEvents, any_key: str, any_row: EventRow) ->
     for key, row in table.rows.items():
         if row.kind == "any":
             continue
-        for arm in {column.arm for column in table.columns.values()}:
-            steps = list(_from_each_grade(table, row, any_row, arm))
-            above = [f"{n} of grade {grade} or more, any event {most}" for grade, n, most in steps if n > most]
+        for arm in _arms(table):
+            steps = sorted(_from_each_grade(table, row, any_row, arm), key=lambda step: step.grade)
+            above = [step for step in steps if step.n > step.most]
             path = ("adverse_events", "rows", key)
             if above:
-                lowest = min(grade for grade, n, most in steps if n > most)
-                columns = [name for name in row.cells if _reaches(table, name, arm, lowest)]
+                columns = [name for name in row.cells if _reaches(table, name, arm, above[0].grade)]
                 numbers = [f"adverse_events.{name}.{column}.n" for name in (key, any_key) for column in columns]
-                words = "; ".join(above)
-                yield finding(ANY, "inconsistent", page, path, words, f"adverse_events.{any_key}", numbers=numbers)
+                words = "; ".join(f"{step.n} of grade {step.grade} or more, any event {step.most}" for step in above)
+                verdict = judged(fits=all(step.n <= step.at_most for step in above))
+                verdict = "cannot tell" if verdict == "consistent" else verdict
+                yield finding(ANY, verdict, page, path, words, f"adverse_events.{any_key}", numbers=numbers)
             elif steps:
-                _, n, most = steps[0]
-                words = f"{n} subjects, any event {most}; no grade exceeds that of any event"
+                words = f"{steps[0].n} subjects, any event {steps[0].most}; no grade exceeds that of any event"
                 yield finding(ANY, "consistent", page, path, words, f"adverse_events.{any_key}")
 
 
 def _reaches(table: AdverseEvents, column: str, arm: str, lowest: int) -> bool:
     """Say whether a column of an arm counts the lowest grade of several, or a higher one."""
-    return table.columns[column].arm == arm and max(_grades_of(table, column)) >= lowest
+    return table.columns[column].arm == arm and max(grades_of(table, column)) >= lowest
 
 
-def _from_each_grade(
-    table: AdverseEvents, row: EventRow, any_row: EventRow, arm: str
-) -> Iterator[tuple[int, int, int]]:
-    """Give, for each grade, the subjects of a row and of any event with that grade or a higher one."""
-    columns = [key for key, column in table.columns.items() if column.arm == arm and column.grades]
-    if not all(key in row.cells and key in any_row.cells for key in columns):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """Subjects of a row with a grade or a higher one; of any event so many surely, and so many at most."""
+
+    grade: int
+    n: int
+    most: int
+    at_most: int
+
+
+def _from_each_grade(table: AdverseEvents, row: EventRow, any_row: EventRow, arm: str) -> Iterator[_Step]:
+    """Compare a row with any event from the lowest grade of each column on."""
+    names = [name for name, column in table.columns.items() if column.arm == arm]
+    if any((name in row.cells) != (name in any_row.cells) for name in names):
         return
-    if any(set(a) & set(b) for a, b in itertools.combinations((table.columns[key].grades for key in columns), 2)):
+    columns = [column for column in grade_columns(table, [name for name in names if name in row.cells]) if column.own]
+    counts = {column.own: (_own(row, column), _own(any_row, column)) for column in columns}
+    if any(n is None or most is None or min(n, most) < 0 for n, most in counts.values()):
         return
-    for key in columns:
-        lowest = min(table.columns[key].grades)
-        higher = [other for other in columns if min(table.columns[other].grades) >= lowest]
-        counts = [(whole(row.cells[other].n), whole(any_row.cells[other].n)) for other in higher]
-        if all(n is not None and most is not None for n, most in counts):
-            yield lowest, sum(n or 0 for n, _ in counts), sum(most or 0 for _, most in counts)
+    for grade in [grades[0] for grades in counts]:
+        surely = [both for grades, both in counts.items() if grades[0] >= grade]
+        perhaps = [most or 0 for grades, (_, most) in counts.items() if grades[-1] >= grade]
+        n, most = (sum(each[place] or 0 for each in surely) for place in (0, 1))
+        yield _Step(grade=grade, n=n, most=most, at_most=sum(perhaps))
+
+
+def _own(row: EventRow, column: GradeColumn) -> int | None:
+    """Count the subjects of a column who are in none of those inside it."""
+    counts = [whole(row.cells[name].n) for name in (column.name, *column.inside)]
+    total, *inside = [count for count in counts if count is not None] if None not in counts else [None]
+    return None if total is None else total - sum(count or 0 for count in inside)
 
 
 def _enough(page: Page, table: AdverseEvents, any_key: str, any_row: EventRow) -> Iterator[AuditFinding]:
     """Where every term has a row, the terms of a column together are at least those with any event."""
     for column, cell in any_row.cells.items() if table.complete else ():
-        if _grades_of(table, column) != set(range(1, HIGHEST + 1)):
+        if grades_of(table, column) != every_grade(table):
             continue
         terms = [name for name, row in table.rows.items() if row.kind == "term" and column in row.cells]
         counts = [whole(table.rows[name].cells[column].n) for name in terms]
@@ -155,9 +199,8 @@ def _shares(page: Page, table: AdverseEvents, column: str) -> dict[str, float]:
     return found
 
 
-def _grades_of(table: AdverseEvents, column: str) -> set[int]:
-    """Give the grades of a column; none named means every grade."""
-    return set(table.columns[column].grades or range(1, HIGHEST + 1))
+def _arms(table: AdverseEvents) -> list[str]:
+    return list(dict.fromkeys(column.arm for column in table.columns.values()))
 
 
 def _heading(table: AdverseEvents, column: str) -> str:

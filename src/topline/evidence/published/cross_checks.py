@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from topline.evidence.published.denominators import denominator_at, shares_of
+from topline.evidence.published.grade_columns import crossing_flaws
 from topline.evidence.published.rows_by_id import parts_of, rows_by_id
 from topline.protocol.flaw import Flaw, unknown_name
 
@@ -25,6 +26,7 @@ def published_flaws(published: Published) -> list[Flaw]:
         *_unknown_endpoints(published),
         *_unknown_variables(published),
         *_unknown_columns(published),
+        *crossing_flaws(published.adverse_events),
         *_unknown_rows(published),
         *_unknown_words(published),
         *_missing_denominators(published),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 pydantic reads the annotations when it runs
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -188,8 +188,8 @@ class Column(Part):
 
     label: str = ""
     """What the publication calls it."""
-    grades: tuple[int, ...] = ()
-    """The grades counted, for example [1, 2]; none means any grade."""
+    grades: tuple[Annotated[int, Field(ge=1, le=5)], ...] = ()
+    """The grades counted, for example [1, 2] or, for 3 or more, [3, 4, 5]; none means any grade."""
     arm: str = ""
     """The arm, in a trial of several."""
 

@@ -21,6 +21,7 @@ STATISTICS: Mapping[str, tuple[str, ...]] = {
     "screened": ("n",), "enrolled": ("n",), "events": ("n.event", "n"), "estimate": ("estimate",),
 }  # fmt: skip
 """Printed statistic → the statistics of the results table, the first that is there."""
+SEVERE_GRADE, HIGHEST_GRADE = 3, 5
 SURVIVAL_STATISTICS = frozenset({"median", "ci.lower", "ci.upper", "events"})
 
 
@@ -164,13 +165,18 @@ def _event(number: PrintedNumber, published: Published) -> Iterator[Question]:
 
 
 def _grade_places(grades: tuple[int, ...]) -> Iterator[tuple[str, str, str]]:
-    """Give the end of the analysis' name, the variable and the level that count these grades."""
-    if not grades:
+    """Give the end of the analysis' name, the variable and the level that count these grades; gaps have none."""
+    first, last = min(grades, default=1), max(grades, default=HIGHEST_GRADE)
+    if grades and set(grades) != set(range(first, last + 1)):
+        return
+    if (first, last) == (1, HIGHEST_GRADE):
         yield "_total", "", ""
-    elif len(grades) == 1:
-        yield "", "GRADE", str(grades[0])
+    elif first == last:
+        yield "", "GRADE", str(first)
     else:
-        yield "_grades", "GRADES", f"{grades[0]}-{grades[-1]}"
+        yield "_grades", "GRADES", f"{first}-{last}"
+    if (first, last) == (SEVERE_GRADE, HIGHEST_GRADE):
+        yield "_severe", "", ""
 
 
 _BY_SECTION = {

@@ -8,9 +8,11 @@ severe one that their number is the printed one.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topline.evidence.published.grade_columns import FATAL, grade_columns
 from topline.evidence.reconstruct.records.words import class_of
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from topline.evidence.published.rows import Cell
     from topline.evidence.published.sections import AdverseEvents
 
-SEVERE, FATAL = 3, 5
+SEVERE = 3
 Dealt = tuple[int, str, int]
 """The place of a subject, a row of the table, the lowest grade of its column."""
 
@@ -39,28 +41,20 @@ class Event:
     is_immune: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Columns:
-    """The columns of the table: those of grades, and the total that stands for the grades below `lowest`, if any."""
-
-    graded: Mapping[str, tuple[int, ...]]
-    rest: str
-    lowest: int
-
-
 def choose_events(n: int, published: Published, rng: np.random.Generator) -> tuple[Event, ...]:
     """Deal the printed table out among n subjects."""
     table, words = published.adverse_events, published.records
-    columns = _columns(table)
     rows = {name: row for name, row in table.rows.items() if row.kind == "term"}
-    wanted = {(name, grade): n for name, row in rows.items() for grade, n in _by_grade(row.cells, columns).items()}
+    parts = {name: _parts(table, row.cells) for name, row in rows.items()}
+    wanted = {(name, grades[0]): count for name, by_grade in parts.items() for grades, count in by_grade.items()}
+    levels = {(name, grades[0]): grades for name, by_grade in parts.items() for grades in by_grade}
     overall = next((row.cells for row in table.rows.values() if row.kind == "any"), {})
-    worst = _worst_grades(n, _by_grade(overall, columns), wanted, rng)
+    worst = _worst_grades(n, _by_grade(table, overall), wanted, rng)
     group = next((row.cells for row in table.rows.values() if row.kind == "group"), None)
-    in_group = _by_grade(group or {}, columns)
+    in_group = _by_grade(table, group or {})
     severe = sum(count for grade, count in in_group.items() if grade >= SEVERE)
     dealing = _deal(worst, wanted, (severe, sum(in_group.values())), words, rng)
-    dealt = [(each, _shown_grade(each[2], columns, rng)) for each in dealing]
+    dealt = [(each, _shown_grade(levels[each[1], each[2]], rng)) for each in dealing]
     is_named = bool(words.immune or words.immune_when_severe)
     members = set[int]() if is_named else _members([each for each, _ in dealt], in_group)
     return tuple(
@@ -70,18 +64,18 @@ def choose_events(n: int, published: Published, rng: np.random.Generator) -> tup
     )  # fmt: skip
 
 
-def _columns(table: AdverseEvents) -> _Columns:
-    graded = {name: tuple(sorted(column.grades)) for name, column in table.columns.items() if column.grades}
-    lowest = min((levels[0] for levels in graded.values()), default=SEVERE)
-    totals = [name for name, column in table.columns.items() if not column.grades]
-    return _Columns(graded=graded, rest=totals[0] if totals and lowest > 1 else "", lowest=lowest)
+def _parts(table: AdverseEvents, cells: Mapping[str, Cell]) -> dict[tuple[int, ...], int]:
+    """Count by the grades that a column has alone; a column that holds others counts where it has subjects beyond."""
+    found: dict[tuple[int, ...], int] = {}
+    for column in grade_columns(table, [name for name in table.columns if name in cells]):
+        n = _cell(cells[column.name]) - sum(_cell(cells[name]) for name in column.inside)
+        if column.own and (n > 0 or not column.inside):
+            found[column.own] = n
+    return found
 
 
-def _by_grade(cells: Mapping[str, Cell], columns: _Columns) -> dict[int, int]:
-    """Count by the lowest grade of each column, and what the total has beyond them as grade 1."""
-    counts = {levels[0]: _cell(cells.get(column)) for column, levels in columns.graded.items()}
-    rest = _cell(cells.get(columns.rest)) - sum(counts.values())
-    return counts | ({1: max(rest, 0)} if columns.rest else {})
+def _by_grade(table: AdverseEvents, cells: Mapping[str, Cell]) -> dict[int, int]:
+    return {grades[0]: count for grades, count in _parts(table, cells).items()}
 
 
 def _members(dealt: Sequence[Dealt], in_group: Mapping[int, int]) -> set[int]:
@@ -102,10 +96,9 @@ def _is_immune(words: RecordWords, name: str, grade: int) -> bool:
     return name in words.immune or (name in words.immune_when_severe and grade >= SEVERE)
 
 
-def _shown_grade(grade: int, columns: _Columns, rng: np.random.Generator) -> int:
+def _shown_grade(grades: tuple[int, ...], rng: np.random.Generator) -> int:
     """Choose a grade of a column such as 1–2, a fatal one only where the column has no other."""
-    levels = next((levels for levels in columns.graded.values() if levels[0] == grade), range(1, columns.lowest))
-    able = [level for level in levels if level < FATAL] or [FATAL]
+    able = [grade for grade, place in zip(grades, itertools.count(grades[0])) if grade == place < FATAL] or [FATAL]
     return able[int(rng.integers(0, len(able)))]
 
 
@@ -114,7 +107,8 @@ def _worst_grades(
 ) -> list[int]:
     """Divide the subjects by their worst grade; without a printed total as many as the largest row has."""
     if not any(by_grade.values()):
-        by_grade = {grade: max((k for (_, g), k in wanted.items() if g == grade), default=0) for grade in by_grade}
+        grades = {grade for _, grade in wanted}
+        by_grade = {grade: max(count for (_, own), count in wanted.items() if own == grade) for grade in grades}
     dealt = [grade for grade, count in sorted(by_grade.items(), reverse=True) for _ in range(count)][:n]
     return [int(grade) for grade in rng.permutation(dealt + [0] * (n - len(dealt)))]
 

@@ -105,24 +105,39 @@ def _safety(published: Published) -> Iterator[Section]:
         return
     population = table.population or main
     yield {"id": "ae-overview", "show": "adverse_event_overview", "population": population}
-    grades: Section = {
-        "id": "ae-grades", "show": "adverse_event_grades", "population": population, "related_only": table.related,
-    }  # fmt: skip
-    if columns := _grades(published):
-        grades["grades"] = columns
-    if kinds := [str(each["id"]) for each in events_of_interest(published)]:
-        grades["events_of_interest"] = kinds
-    yield grades
+    kinds = [str(each["id"]) for each in events_of_interest(published)]
+    for place, columns in enumerate(_grades(published) or [[]]):
+        grades: Section = {
+            "id": f"ae-grades-{place + 1}" if place else "ae-grades", "show": "adverse_event_grades",
+            "population": population, "related_only": table.related,
+        }  # fmt: skip
+        if columns:
+            grades["grades"] = columns
+        if kinds:
+            grades["events_of_interest"] = kinds
+        yield grades
     yield {"id": "deaths", "show": "death_listing", "population": main}
 
 
-def _grades(published: Published) -> list[str]:
-    """Give the printed columns of grades; none where they overlap."""
-    columns = [sorted(column.grades) for column in published.adverse_events.columns.values() if column.grades]
-    every = [grade for grades in columns for grade in grades]
-    if len(every) != len(set(every)):
-        return []
-    return [f"{grades[0]}-{grades[-1]}" if len(grades) > 1 else f"{grades[0]}" for grades in columns]
+def _grades(published: Published) -> list[list[str]]:
+    """Give the printed columns of grades, the widest first, for as many displays as keep those of one apart."""
+    columns = published.adverse_events.columns.values()
+    printed = {tuple(sorted(column.grades)) for column in columns if column.grades}
+    displays: list[list[tuple[int, ...]]] = []
+    for grades in sorted(printed, key=lambda grades: (-len(grades), grades)):
+        if grades[-1] - grades[0] >= len(grades):
+            continue
+        free = [display for display in displays if not any(set(grades) & set(other) for other in display)]
+        if free:
+            free[0].append(grades)
+        else:
+            displays.append([grades])
+    return [[_column(grades) for grades in sorted(display)] for display in displays]
+
+
+def _column(grades: tuple[int, ...]) -> str:
+    first, last = grades[0], grades[-1]
+    return f"{first}" if first == last else f"{first}-{last}"
 
 
 def _slug(name: str) -> str:
