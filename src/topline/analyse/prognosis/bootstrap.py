@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topline.analyse.prognosis.portions import Rows, Task, look_up
+from topline.stats.prognosis.model_indexes import PIPELINE_INDEXES
 from topline.stats.prognosis.pipeline_validation import (
-    PIPELINE_INDEXES,
     PipelineValidation,
     Replicate,
     replicate_pipeline,

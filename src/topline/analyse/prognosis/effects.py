@@ -11,17 +11,17 @@ import numpy as np
 from topline.core import MethodError
 from topline.stats import CoxWarning, Interval, cox
 from topline.stats.confidence import normal_quantile
-from topline.stats.prognosis import impute_by_chained_equations, pool_estimates, replicate_generator
-from topline.stats.prognosis.candidates import expand
-from topline.stats.prognosis.pipeline_validation import SETTLED
+from topline.stats.prognosis import pool_estimates
 from topline.stats.tails import normal_two_sided
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from topline.analyse.prognosis.prepare import Prepared
+    from topline.stats import CoxFit
     from topline.stats.prognosis.candidates import Candidate
-    from topline.stats.prognosis.development import Development
 
 LEVEL = 0.95
 QUARTILES = (25, 75)
@@ -71,38 +71,19 @@ def estimate_alone(
     return wald_ratio(coef, variance, weights), note
 
 
-def pooled_fits(
-    prepared: Prepared, found: Development
-) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]], str]:
-    """Fit the selected columns to each completed data set; to the one there is, without imputation."""
-    columns = list(found.columns_of(*found.selected))
-    sample = prepared.sample
-    if not prepared.plan.development.imputes or not np.isnan(sample.raw).any():
-        coef, variance, note = _fit(sample.time[found.rows], sample.event[found.rows], found.x[:, columns])
-        return [coef], [variance], note
-    places = [prepared.place(each.name) for each in found.candidates]
-    completed = impute_by_chained_equations(
-        sample.time,
-        sample.event,
-        sample.raw[:, places],
-        n_imputations=prepared.model.imputations,
-        rng=replicate_generator(prepared.model.seed, SETTLED),
-    )
-    fits = [_fit(sample.time, sample.event, expand(found.candidates, x)[:, columns]) for x in completed.x]
-    return [fit[0] for fit in fits], [fit[1] for fit in fits], fits[0][2]
+def pooled_ratio(fits: Sequence[CoxFit], weights: NDArray[np.float64], complete_df: float) -> Interval:
+    """Pool a hazard ratio over completed data sets by Rubin's rules; of one, it is Wald's.
 
-
-def pooled_ratio(
-    coefs: list[NDArray[np.float64]],
-    variances: list[NDArray[np.float64]],
-    weights: NDArray[np.float64],
-    complete_df: float,
-) -> Interval:
-    """Pool a hazard ratio over completed data sets by Rubin's rules."""
-    if len(coefs) == 1:
-        return wald_ratio(coefs[0], variances[0], weights)
-    estimates = [[float(weights @ coef)] for coef in coefs]
-    spread = [[float(weights @ variance @ weights)] for variance in variances]
+    Parameters
+    ----------
+    fits : of each completed data set.
+    weights : (p,) of the coefficients.
+    complete_df : degrees of freedom that complete data would have.
+    """
+    if len(fits) == 1:
+        return wald_ratio(fits[0].coef, fits[0].covariance, weights)
+    estimates = [[float(weights @ fit.coef)] for fit in fits]
+    spread = [[float(weights @ fit.covariance @ weights)] for fit in fits]
     pooled = pool_estimates(estimates, spread, complete_df=complete_df)
     return Interval(
         estimate=float(np.exp(pooled.estimate[0])),

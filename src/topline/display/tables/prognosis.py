@@ -21,6 +21,7 @@ from topline.display.tables.prognosis_parts import (
     rule_words,
     selection_notes,
     step_rows,
+    test_cell,
     verdict_rows,
 )
 from topline.display.wording import as_sentence, clean_text
@@ -134,8 +135,8 @@ def _effects(own: Lookup, zph: Lookup, linear: Lookup) -> tuple[Cell, ...]:
         _shown(alone.pick("n.event")),
         *_ratio(alone),
         *_ratio(together),
-        _shown(zph.pick("p.value")),
-        _shown(linear.pick("p.value")),
+        test_cell(zph),
+        test_cell(linear),
     )
 
 

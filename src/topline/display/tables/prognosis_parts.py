@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topline.display.cells import BLANK, interval_cell, number_cell, pair_cell
+from topline.display.cells import BLANK, interval_cell, number_cell, pair_cell, spread_cell
 from topline.display.labels import covariate_label, effect_label, level_label
 from topline.display.nouns import Cell, Row
 from topline.display.wording import as_sentence, clean_text
@@ -23,6 +23,17 @@ RULES = {
     "time_dependent": "time-dependent ROC",
     "maxstat": "maximally selected log-rank",
 }
+
+
+INFLUENCES = (
+    ("influence", "max", "Largest change by one subject, standard errors"),
+    ("influential subjects", "value", "Subjects who change a coefficient by more than 2/√n standard errors"),
+)
+
+
+def test_cell(own: Lookup) -> Cell:
+    """Write a P value, with its range over completed data sets where it is pooled over several."""
+    return _range_cell(own, "p.value") if own.pick("max") else _cell(own.pick("p.value"))
 
 
 def rule_words(context: str) -> str:
@@ -66,17 +77,18 @@ def selection_notes(lookup: Lookup) -> tuple[str, ...]:
 def check_rows(lookup: Lookup, protocol: Protocol, width: int) -> Iterator[Row]:
     """Show size, concordance and checks of the joint model, and Firth's where it was fitted."""
     model = lookup.of("model").where(context="model")
-    overall = lookup.of("zph").where(variable="GLOBAL").pick("p.value")
+    overall = test_cell(lookup.of("zph").where(variable="GLOBAL"))
     blank = (BLANK,) * (width - 4)
     sizes = (_cell(model.pick("n")), _cell(model.pick("n.event")))
-    yield Row(label="Model", cells=(*sizes, *blank, _cell(overall), BLANK))
+    yield Row(label="Model", cells=(*sizes, *blank, overall, BLANK))
     c = lookup.of("model").where(context="concordance")
     yield _one("Concordance (SE)", pair_cell(c.pick("estimate"), c.pick("std.error")), width)
     influence = lookup.of("influence")
-    if largest := influence.where(context="influence").pick("max"):
-        yield _one("Largest change by one subject, standard errors", number_cell(largest), width)
-    if many := influence.where(context="influential subjects").pick("value"):
-        yield _one("Subjects who change a coefficient by more than 2/√n standard errors", number_cell(many), width)
+    for context, name, label in INFLUENCES:
+        own = influence.where(context=context)
+        if own:
+            cell = _range_cell(own, "median") if own.pick("median") else _cell(own.pick(name))
+            yield _one(label, cell, width)
     firth = lookup.of("firth")
     if firth:
         yield Row(label="Firth's model, as events are few or the likelihood has no maximum", is_heading=True)
@@ -116,6 +128,10 @@ def calibration_rows(lookup: Lookup, width: int) -> Iterator[Row]:
             )
             cells = (_cell(own.pick("value")), *observed, *(BLANK,) * (width - 3))
             yield Row(label=f"Group {level}", cells=cells, indent=2)
+
+
+def _range_cell(own: Lookup, name: str) -> Cell:
+    return spread_cell(own.pick(name), own.pick("min"), own.pick("max"))
 
 
 def _one(label: str, cell: Cell, width: int) -> Row:

@@ -24,6 +24,7 @@ from topline.stats.prognosis.explained_variation import ExplainedVariation, roys
 from topline.stats.prognosis.nested_models import nested_likelihood_ratio
 from topline.stats.prognosis.nomogram import Nomogram, NomogramAxis, nomogram
 from topline.stats.prognosis.optimism import INDEXES, Validation, discrimination, validate
+from topline.stats.prognosis.pooled_tests import pool_chi_squares
 from topline.stats.prognosis.prediction_sample_size import PredictionSampleSize, prediction_sample_size
 from topline.stats.prognosis.pseudo_calibration import PseudoCalibration, pseudo_calibration, pseudo_values
 from topline.stats.prognosis.reclassification import (
@@ -74,6 +75,7 @@ __all__ = [
     "impute_by_chained_equations",
     "nested_likelihood_ratio",
     "nomogram",
+    "pool_chi_squares",
     "pool_covariances",
     "pool_estimates",
     "prediction_sample_size",

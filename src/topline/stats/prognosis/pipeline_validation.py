@@ -3,8 +3,9 @@
 Each resample develops its own model by the same plan; what it promises on the resample less what it keeps on the
 original subjects is optimism. Indexes: Harrell's C, calibration slope, Royston's D, Nagelkerke's R2, and at the horizon
 the Brier score and the index of prediction accuracy. A resample in which nothing is selected predicts alike for all
-(C 0.5, slope 1, D and R2 0). With imputation each resample is completed as often as the data were, and decides in the
-same way; indexes are those of its first completed data set, and of the original subjects completed once.
+(C 0.5, slope 1, D and R2 0). With imputation each resample, and the original subjects apart from it, are completed as
+often as the data were; a resample decides in the same way, and the indexes of its pooled model are means over the
+completed data sets (Wahl's Val-MI: imputation inside the resampling).
 Smooth calibration curves lose their optimism point by point, as in rms::calibrate.
 Replicate b draws from a counter of its own, so that any number of workers gives the same answer.
 """
@@ -19,30 +20,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topline.core import MethodError
-from topline.stats.concordance import concordance
-from topline.stats.prediction_error import brier_score
-from topline.stats.prognosis.calibration import calibration_curve
 from topline.stats.prognosis.candidates import expand
-from topline.stats.prognosis.chained_equations import impute_by_chained_equations
+from topline.stats.prognosis.completed_sample import complete_once
 from topline.stats.prognosis.cutpoint_choice import CutpointRule, choose_cutpoint
 from topline.stats.prognosis.development import Development, develop
-from topline.stats.prognosis.explained_variation import separation
-from topline.stats.prognosis.optimism import Validation, discrimination
-from topline.stats.prognosis.resamples import draw_folds, replicate_generator
+from topline.stats.prognosis.model_indexes import PIPELINE_INDEXES, calibrate, judge
+from topline.stats.prognosis.optimism import Validation
+from topline.stats.prognosis.resamples import SETTLED, draw_folds, replicate_generator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from topline.stats.prognosis.development_plan import DevelopmentPlan
     from topline.stats.prognosis.fitted_model import FittedModel
-
-PIPELINE_INDEXES = ("c", "slope", "d", "r2", "brier", "ipa")
-LEAST = 1e-12
-"""How near to 0 and 1 a predicted risk may come where its logarithms are taken."""
-SETTLED = 0
-"""The replicate whose chance develops the model itself; resamples count from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,13 +142,13 @@ def replicate_pipeline(sample: Sample, plan: PipelinePlan, seed: int, replicate:
     nothing = np.full(len(PIPELINE_INDEXES), np.nan)
     try:
         found = develop(part.time, part.event, part.raw, plan.development, rng, tells_all=False)
-        training = _judge(found.model, part.time[found.rows], part.event[found.rows], found.x, plan.horizon)
-        rows, x = _columns(sample, found, plan.development, seed)
-        test = _judge(found.model, sample.time[rows], sample.event[rows], x, plan.horizon)
+        training = judge(found.model, part.time[found.rows], part.event[found.rows], found.sets, plan.horizon)
+        rows, sets = _columns(sample, found, plan.development, seed)
+        test = judge(found.model, sample.time[rows], sample.event[rows], sets, plan.horizon)
         curves = np.array(
             [
-                _calibrate(found.model, part.time[found.rows], part.event[found.rows], found.x, plan),
-                _calibrate(found.model, sample.time[rows], sample.event[rows], x, plan),
+                _calibrate(found.model, part.time[found.rows], part.event[found.rows], found.sets, plan),
+                _calibrate(found.model, sample.time[rows], sample.event[rows], sets, plan),
             ]
         )
     except MethodError as error:
@@ -211,7 +203,7 @@ def validate_pipeline(
 def summarise(sample: Sample, plan: PipelinePlan, seed: int, replicates: list[Replicate]) -> PipelineValidation:
     """Turn replicates into optimism and frequencies."""
     own = develop_settled(sample, plan, seed)
-    original = _judge(own.model, sample.time[own.rows], sample.event[own.rows], own.x, plan.horizon)
+    original = judge(own.model, sample.time[own.rows], sample.event[own.rows], own.sets, plan.horizon)
     good = [each for each in replicates if not each.failure]
     if not good:
         raise MethodError(f"resamples: expected one with a model, found none of {len(replicates)}")
@@ -238,7 +230,7 @@ def _summarise_calibration(
 ) -> tuple[Validation, ...]:
     """Compare the curves of each resample's model there and on the original subjects, where both can be had."""
     pairs = np.array([each.calibration for each in good])
-    original = _calibrate(own.model, sample.time[own.rows], sample.event[own.rows], own.x, plan)
+    original = _calibrate(own.model, sample.time[own.rows], sample.event[own.rows], own.sets, plan)
     found: list[Validation] = []
     for place, curve in enumerate(original):
         drawn = pairs[np.isfinite(pairs[:, :, place]).all(axis=(1, 2)), :, place]
@@ -265,48 +257,28 @@ def out_of_fold_predictor(sample: Sample, plan: PipelinePlan, *, n_folds: int, s
     for fold in range(n_folds):
         others = sample.take(np.nonzero(folds != fold)[0])
         model = develop(others.time, others.event, others.raw, plan.development, rng, tells_all=False)
-        rows, x = _columns(sample, model, plan.development, seed)
-        inside = folds[rows] == fold
-        # centred at the training subjects, so that folds can be laid together
-        found[rows[inside]] = model.model.linear_predictor(x[inside]) - model.model.linear_predictor(model.x).mean()
+        rows, sets = _columns(sample, model, plan.development, seed)
+        inside, x = folds[rows] == fold, np.mean(sets, axis=0)
+        # the mean over completed data sets, centred at the training subjects, so that folds can be laid together
+        found[rows[inside]] = (
+            model.model.linear_predictor(x[inside]) - model.model.linear_predictor(np.mean(model.sets, axis=0)).mean()
+        )
     return found
 
 
 def _columns(
     sample: Sample, found: Development, plan: DevelopmentPlan, seed: int
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Give the original subjects the columns of a model that was developed elsewhere."""
+) -> tuple[NDArray[np.intp], tuple[NDArray[np.float64], ...]]:
+    """Give the original subjects the columns of a model that was developed elsewhere, in each completed data set."""
     names = {each.name for each in found.candidates}
     places = [place for place, each in enumerate(plan.candidates) if each.name in names]
     raw = sample.raw[:, places]
     gaps = np.isnan(raw)
-    rows = np.arange(len(raw))
     if gaps.any() and plan.imputes:
-        rng = replicate_generator(seed, SETTLED)
-        raw = impute_by_chained_equations(sample.time, sample.event, raw, n_imputations=1, rng=rng).x[0]
-    elif gaps.any():
-        rows = np.nonzero(~gaps.any(axis=1))[0]
-        raw = raw[rows]
-    return rows, expand(found.candidates, raw)
-
-
-def _judge(
-    model: FittedModel,
-    time: NDArray[np.float64],
-    event: NDArray[np.bool_],
-    x: NDArray[np.float64],
-    horizon: float,
-) -> NDArray[np.float64]:
-    index = model.linear_predictor(x)
-    risk = np.clip(model.risk(x, horizon), 0.0, 1.0)
-    score = brier_score(time, event, (1 - risk)[:, None], [horizon])
-    if np.ptp(index) <= 0:
-        return np.array([0.5, 1.0, 0.0, 0.0, score.score[0], score.ipa[0]])
-    c = concordance(time, event, index).estimate
-    _, r2, slope, *_ = discrimination(time, event, index)
-    return np.array(
-        [np.nan if c is None else c, slope, separation(time, event, index), r2, score.score[0], score.ipa[0]]
-    )
+        completed = complete_once(sample.time, sample.event, raw, plan.n_imputations, seed)
+        return np.arange(len(raw)), tuple(expand(found.candidates, each) for each in completed)
+    rows = np.nonzero(~gaps.any(axis=1))[0]
+    return rows, (expand(found.candidates, raw[rows]),)
 
 
 def _calibration_shape(plan: PipelinePlan) -> tuple[int, int]:
@@ -314,16 +286,13 @@ def _calibration_shape(plan: PipelinePlan) -> tuple[int, int]:
 
 
 def _calibrate(
-    model: FittedModel, time: NDArray[np.float64], event: NDArray[np.bool_], x: NDArray[np.float64], plan: PipelinePlan
+    model: FittedModel,
+    time: NDArray[np.float64],
+    event: NDArray[np.bool_],
+    sets: Sequence[NDArray[np.float64]],
+    plan: PipelinePlan,
 ) -> NDArray[np.float64]:
-    curves = np.full(_calibration_shape(plan), np.nan)
-    for place, horizon in enumerate(plan.calibration_horizons):
-        risk = np.clip(model.risk(x, horizon), LEAST, 1 - LEAST)
-        try:
-            curves[place] = calibration_curve(time, event, risk, horizon, plan.calibration_at)
-        except MethodError:  # a model with few different risks has no curve
-            continue
-    return curves
+    return calibrate(model, time, event, sets, (plan.calibration_horizons, plan.calibration_at))
 
 
 def _cut(part: Sample, plan: CutpointPlan) -> float:

@@ -8,6 +8,9 @@ from numpy.typing import ArrayLike, NDArray  # noqa: TC002  types of arguments a
 from topline.core import MethodError
 from topline.stats.inputs import read_flags
 
+SETTLED = 0
+"""The replicate whose chance develops the model itself; resamples count from 1."""
+
 
 def replicate_generator(seed: int, replicate: int) -> np.random.Generator:
     """Give the source of chance of one replicate, the same whoever draws it and when.

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from topline.analyse import analyse
+from topline.analyse.prognosis.prepare import prepare
 from topline.display import TableDisplay, lay_out
+from topline.stats.prognosis import impute_by_chained_equations, pool_chi_squares, replicate_generator
+from topline.stats.prognosis.candidates import expand
+from topline.stats.prognosis.development import develop
+from topline.stats.prognosis.model_indexes import judge
+from topline.stats.prognosis.pipeline_validation import replicate_pipeline
 
 from .conftest import MODEL, make_protocol
 
@@ -44,6 +51,61 @@ def test_the_carried_coefficients_are_those_of_the_table(lung: AnalysisData) -> 
         each["name"] for each in carried["variables"]
     }
     assert shares["CONST"] is None
+
+
+def test_checks_are_pooled_over_the_completed_data_sets_with_their_range(lung: AnalysisData) -> None:
+    imputed = {"missing": "multiple_imputation", "imputations": 3, "screening": EVERYBODY, "cutoffs": ()}
+    protocol = make_protocol(MODEL.model_copy(update=imputed), steps=("model",))
+    results = analyse(lung, protocol)
+    prepared = prepare(protocol.plan[0], lung, protocol)
+    found, _ = prepared.develop_with_factors()
+    assert found is not None
+    tests = [fit.proportional_hazards_test().overall for fit in found.model.fits]
+    rows = [row.statistic for row in results.rows]
+    whole = {row.stat_name: row for row in rows if row.variable == "GLOBAL"}
+    p_values = [test.p_value for test in tests if test.p_value is not None]
+    assert (whole["min"].stat_num, whole["max"].stat_num) == (min(p_values), max(p_values))
+    pooled = pool_chi_squares([test.statistic or 0.0 for test in tests], tests[0].df or 0.0)
+    assert whole["p.value"].stat_num == pooled.p_value
+    assert whole["p.value"].method == (
+        "score test of proportional hazards (Grambsch-Therneau), Kaplan-Meier time scale; in 3 completed data sets: "
+        "P pooled by D2 (Li and others 1991), with its range over the sets"
+    )
+    most = [float((np.abs(fit.residuals("dfbeta")) / fit.std_error).max()) for fit in found.model.fits]
+    own = {row.stat_name: row.stat_num for row in rows if row.context == "influence"}
+    assert own == {"median": float(np.median(most)), "min": min(most), "max": max(most)}
+    c = {row.stat_name: row.stat_num for row in rows if row.context == "concordance"}
+    each = [fit.concordance for fit in found.model.fits]
+    assert c["estimate"] == pytest.approx(np.mean([one.estimate for one in each]))
+    assert (c["std.error"] or 0.0) > min(one.std_error or 0.0 for one in each)
+    (table,) = lay_out(results, protocol)
+    assert isinstance(table, TableDisplay)
+    (model,) = [row for row in table.rows if row.label == "Model"]
+    assert re.fullmatch(r"0\.\d{3} \(0\.\d{3} to 0\.\d{3}\)", model.cells[-2].text)
+    (largest,) = [row for row in table.rows if row.label.startswith("Largest change")]
+    assert re.fullmatch(r"\d\.\d\d \(\d\.\d\d to \d\.\d\d\)", largest.cells[4].text)
+
+
+def test_a_resamples_indexes_are_means_over_its_completed_data_sets(lung: AnalysisData) -> None:
+    forced = [each.model_copy(update={"forced": each.variable == "WTLOSS"}) for each in MODEL.candidates]
+    imputed = {"missing": "multiple_imputation", "imputations": 3, "screening": EVERYBODY, "candidates": tuple(forced)}
+    protocol = make_protocol(MODEL.model_copy(update={**imputed, "cutoffs": ()}), steps=("validation",))
+    prepared = prepare(protocol.plan[0], lung, protocol)
+    sample, plan = prepared.sample, prepared.plan
+    rng = replicate_generator(MODEL.seed, 4)
+    part = sample.take(rng.integers(len(sample.time), size=len(sample.time)))
+    found = develop(part.time, part.event, part.raw, plan.development, rng)
+    assert found.n_sets == 3
+    told = replicate_pipeline(sample, plan, MODEL.seed, 4)
+    each = [judge(found.model, part.time, part.event, [x], plan.horizon) for x in found.sets]
+    assert told.training == pytest.approx(np.mean(each, axis=0), rel=1e-12)
+    assert told.training != pytest.approx(each[0], rel=1e-6)
+    names = [candidate.name for candidate in plan.development.candidates]
+    raw = sample.raw[:, [names.index(candidate.name) for candidate in found.candidates]]
+    chance = replicate_generator(MODEL.seed, 0)
+    completed = impute_by_chained_equations(sample.time, sample.event, raw, n_imputations=3, rng=chance).x
+    sets = [expand(found.candidates, values) for values in completed]
+    assert told.test == pytest.approx(judge(found.model, sample.time, sample.event, sets, plan.horizon), rel=1e-12)
 
 
 def test_the_table_shows_how_many_data_sets_select_each_candidate(lung: AnalysisData) -> None:
