@@ -81,3 +81,17 @@ def test_slots_of_sorted_subjects() -> None:
     stop, slot_time, deaths, bounds = find_slots(time, died, np.array([0, 0, 0, 0, 1, 1]))
     assert stop.tolist() == [0, 1, 1, 1, 2, 2]
     assert (slot_time.tolist(), deaths.tolist(), bounds.tolist()) == ([2.0, 2.0], [2, 1], [0, 1, 2])
+
+
+def test_large_data_start_anew_where_nobody_is_left_at_risk() -> None:
+    #                 at risk until 4           from 6 on, and alone until 7
+    time = np.array([1.0, 2.0, 2.0, 3.0, 4.0, 7.0, 8.0, 8.0, 9.0])
+    entry = np.array([0.0, 0.0, 1.0, 0.0, 2.0, 6.0, 7.0, 7.5, 7.0])
+    event = np.array([True, True, True, False, True, True, True, True, False])
+    x = np.array([[3.0, 1.0], [0.0, 2.0], [1.0, 0.0], [2.0, 2.0], [5.0, 1.0], [900.0, 1.0], [1.0, 3.0], [2, 2], [0, 1]])
+    model = build_model(FollowUp(time=time, event=event, entry=entry), x)
+    coef = np.array([0.3, -0.2])
+    large = LargeLikelihood.of(model.sets, model.x, None, "efron")(coef)
+    dense = DenseLikelihood.of(model.sets, model.x, None, "efron")(coef)
+    for found, expected in zip(large, dense, strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-14)
