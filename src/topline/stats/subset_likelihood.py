@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SMALL_GAIN = 1e-9
 LARGEST_LAST_STEP = 1e-3
-MOST_CELLS = 1_000_000
+MOST_CELLS = 9_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,25 +103,24 @@ class SubsetLikelihood:
     def _evaluate(
         self, coef: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        """Give (b,) log-likelihoods, (b, p) score and (b, p, p) information, side by side in one product each."""
-        dense, (b, p), m = self.dense, coef.shape, len(self.dense.x)
-        linear = dense.x @ coef.T
+        """Give (b,) log-likelihoods, (b, p) score and (b, p, p) information.
+
+        Products are stacked, one a subset: BLAS takes one thread for each, and gives the same for any number of them.
+        """
+        dense = self.dense
+        linear = coef @ dense.x.T
         if dense.offset is not None:
-            linear += dense.offset[:, None]
-        log_risk = np.maximum(linear - linear.max(axis=0), -690.0)
-        risk = np.exp(log_risk) * dense.weighted[:, :1]
-        moments = np.empty((m, p + 1, b))
-        moments[:, 0] = risk
-        np.multiply(dense.x[:, :, None], risk[:, None, :], out=moments[:, 1:])
-        sums = (dense.share @ moments.reshape(m, -1)).reshape(-1, p + 1, b)
-        at_risk = sums[:, 0]
-        mean = (sums[:, 1:] / at_risk[:, None]).transpose(2, 0, 1)
+            linear += dense.offset
+        log_risk = np.maximum(linear - linear.max(axis=1, keepdims=True), -690.0)
+        moments = np.exp(log_risk)[:, :, None] * dense.weighted
+        sums = dense.share @ moments
+        at_risk = sums[:, :, 0]
+        mean = sums[:, :, 1:] / at_risk[:, :, None]
         scaled_mean = mean * dense.mean_weight[:, None]
-        met = dense.share.T @ (dense.mean_weight[:, None] / at_risk)
-        value = dense.death_weights @ log_risk - dense.mean_weight @ np.log(at_risk)
-        moments[:, 1:] *= met[:, None]
-        whole = (dense.x.T @ moments[:, 1:].reshape(m, -1)).reshape(p, p, b).transpose(2, 0, 1)
+        met = (dense.mean_weight / at_risk) @ dense.share
+        value = log_risk @ dense.death_weights - np.log(at_risk) @ dense.mean_weight
         score = dense.death_weights @ dense.x - scaled_mean.sum(axis=1)
+        whole = (moments[:, :, 1:] * met[:, :, None]).transpose(0, 2, 1) @ dense.x
         return value, score, whole - mean.transpose(0, 2, 1) @ scaled_mean
 
 
@@ -140,11 +139,14 @@ def _solve(
 def _foretell(subsets: NDArray[np.bool_], neighbour: Summit) -> NDArray[np.float64]:
     """Give the coefficients where the neighbour's quadratic is highest without the columns that are dropped."""
     held = np.nonzero(neighbour.coef)[0]
-    variance = np.zeros_like(neighbour.information)
-    variance[np.ix_(held, held)] = np.linalg.inv(neighbour.information[np.ix_(held, held)])
+    own = neighbour.coef[held]
+    variance = np.linalg.inv(neighbour.information[np.ix_(held, held)])
     coef = np.tile(neighbour.coef, (len(subsets), 1))
-    for row, inside in zip(coef, subsets, strict=True):
-        out = held[~inside[held]]
-        if len(out):
-            row[:] = np.where(inside, row - variance[:, out] @ np.linalg.solve(variance[np.ix_(out, out)], row[out]), 0)
+    for row, stays in zip(coef, subsets[:, held], strict=True):
+        out = np.nonzero(~stays)[0]
+        if len(out) == 1:
+            row[held] = own - variance[:, out[0]] * (own[out] / variance[out, out])
+        elif len(out):
+            row[held] = own - variance[:, out] @ np.linalg.solve(variance[np.ix_(out, out)], own[out])
+        row[held[out]] = 0.0
     return coef
