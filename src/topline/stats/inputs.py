@@ -14,6 +14,7 @@ import numpy as np
 
 from topline.core import MethodError
 from topline.stats.label_codes import encode_labels
+from topline.stats.sorting import sort_times
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -32,12 +33,14 @@ class FollowUp:
     event : (n,) whether it ended with the event.
     entry : (n,) start of observation (left truncation), None where everybody is observed from 0.
     weights : (n,) case weights, None where each subject counts once.
+    order : (n,) rows in the order of time and row, None where nobody has sorted them.
     """
 
     time: NDArray[np.float64]
     event: NDArray[np.bool_]
     entry: NDArray[np.float64] | None = None
     weights: NDArray[np.float64] | None = None
+    order: NDArray[np.intp] | None = None
 
 
 def read_follow_up(
@@ -50,7 +53,8 @@ def read_follow_up(
     if case_weights is not None and np.any(case_weights < 0):
         raise MethodError("weights: expected 0 or more, found a negative one, correct or remove it")
     if entry is None:
-        return FollowUp(time=merge_times(times), event=happened, weights=case_weights)
+        merged, order = _merge_and_sort(times)
+        return FollowUp(time=merged, event=happened, weights=case_weights, order=order)
     starts = read_vector(entry, "entry", len(times))
     merged = merge_times(np.concatenate([starts, times]))
     starts, times = merged[: len(starts)], merged[len(starts) :]
@@ -125,22 +129,32 @@ def read_confidence(conf_level: float) -> float:
 
 def merge_times(times: NDArray[np.float64]) -> NDArray[np.float64]:
     """Set times that are equal but for rounding to the first of them."""
+    return _merge_and_sort(times)[0]
+
+
+def _merge_and_sort(times: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.intp] | None]:
+    """Give the merged times, and the rows in their order where they had to be sorted."""
     if len(times) < 2 or _are_whole(times):  # noqa: PLR2004  the number is the rule itself
-        return times
-    ascending = np.sort(times)
+        return times, None
+    order = sort_times(times)
+    ascending = times[order]
     gaps = ascending[1:] - ascending[:-1]
     distinct = ascending[np.append(True, gaps > 0)]
-    is_first = np.append(True, gaps > tie_width(distinct))
+    is_later = np.append(False, gaps <= tie_width(distinct))
     del gaps
-    if np.count_nonzero(is_first) == len(distinct):
-        return times
-    del distinct
-    order = np.argsort(times)
-    later = np.flatnonzero(~is_first)
-    first = np.maximum.accumulate(np.where(is_first, np.arange(len(times)), 0))[later]
+    if len(times) - np.count_nonzero(is_later) == len(distinct):
+        return times, order
+    later = is_later.nonzero()[0]
+    opens = np.append(True, later[1:] - later[:-1] > 1)
+    run = opens.cumsum()
+    first = later[opens] - 1
     merged = times.copy()
-    merged[order[later]] = ascending[first]
-    return merged
+    merged[order[later]] = ascending[first[run - 1]]
+    # rows of one time in the order in which they were given
+    places, runs = np.concatenate([first, later]), np.concatenate([run[opens], run])
+    rows = order[places]
+    order[np.sort(places)] = rows[np.lexsort((rows, runs))]
+    return merged, order
 
 
 def tie_width(distinct: NDArray[np.float64]) -> float:

@@ -112,7 +112,7 @@ class RiskSets:
 
 def build_risk_sets(follow_up: FollowUp, strata: NDArray[np.intp]) -> RiskSets:
     """Find the slots and who is at risk in each."""
-    order = sort_subjects(follow_up.time, strata)
+    order = sort_subjects(follow_up.time, strata, follow_up.order)
     time, died = follow_up.time[order], follow_up.event[order]
     stratum = strata[order] if strata.any() else strata
     stop, slot_time, deaths, bounds = find_slots(time, died, stratum)

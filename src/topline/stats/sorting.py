@@ -1,7 +1,7 @@
 """Sort subjects by stratum and time; those that are alike keep the order in which they were given.
 
-Above `FEW` rows the three are packed into one whole number, whose sort is many times faster than a stable sort of
-floats and gives the same order on every machine.
+From `FEW` rows the leading bits of a time and the row are packed into one whole number, whose sort is many times faster
+than a stable sort of floats and gives the same order on every machine.
 """
 
 from __future__ import annotations
@@ -14,43 +14,47 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FEW = 2000
-KEY_BITS = 63
 
 
-def sort_subjects(time: NDArray[np.float64], strata: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Give the rows in the order of stratum, time and row."""
-    n = len(time)
-    if n < FEW:
-        return np.lexsort((time, strata)) if strata.any() else np.argsort(time, kind="stable")
-    row_bits = n.bit_length()
-    latest, n_strata = float(time.max()), int(strata.max()) + 1
-    if latest < n and np.array_equal(whole := time.astype(np.intp), time):
-        moments, n_moments = whole, int(latest) + 1
-    else:
-        order = np.argsort(time)
-        ordered = time[order]
-        is_new = ordered[1:] != ordered[:-1]
-        if n_strata == 1:
-            return _sort_runs(order, is_new, row_bits)
-        moments = np.empty(n, dtype=np.intp)
-        moments[order] = np.concatenate([[0], np.cumsum(is_new)])
-        n_moments = n
-    if (n_strata * n_moments).bit_length() + row_bits > KEY_BITS:
-        return np.lexsort((time, strata))
-    key = strata * n_moments + moments
-    key <<= row_bits
-    key |= np.arange(n)
+def sort_subjects(
+    time: NDArray[np.float64], strata: NDArray[np.intp], order: NDArray[np.intp] | None = None
+) -> NDArray[np.intp]:
+    """Give the rows in the order of stratum, time and row; `order` is that of time and row, where it is known."""
+    if order is None:
+        order = sort_times(time)
+    if not strata.any():
+        return order
+    codes = strata[order].astype(np.min_scalar_type(int(strata.max())))
+    return order[np.argsort(codes, kind="stable")]
+
+
+def sort_times(time: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Give the rows in the order of time, 0 or more, and row."""
+    if len(time) < FEW:
+        return np.argsort(time, kind="stable")
+    row_bits = len(time).bit_length()
+    key = _bits(time)
+    key <<= np.uint64(1)
+    key >>= np.uint64(row_bits)
+    key <<= np.uint64(row_bits)
+    key |= np.arange(len(time), dtype=np.uint64)
     key.sort()
-    key &= (1 << row_bits) - 1
-    return key
-
-
-def _sort_runs(order: NDArray[np.intp], is_new: NDArray[np.bool_], row_bits: int) -> NDArray[np.intp]:
-    """Put the rows of one time in the order in which they were given, whatever the sort of the times made of them."""
-    is_tied = np.append(~is_new, False) | np.append(False, ~is_new)
-    if is_tied.any():
-        run = np.append(0, np.cumsum(is_new))
-        key = (run[is_tied] << row_bits) | order[is_tied]
-        key.sort()
-        order[is_tied] = key & ((1 << row_bits) - 1)
+    key &= np.uint64((1 << row_bits) - 1)
+    order = key.view(np.intp)
+    ascending = time[order]
+    if np.any(ascending[1:] < ascending[:-1]):
+        _sort_alike(order, _bits(ascending) >> np.uint64(row_bits - 1), time)
     return order
+
+
+def _bits(time: NDArray[np.float64]) -> NDArray[np.uint64]:
+    """Give a copy of the bits, which order as the times do; those of -0 become those of 0."""
+    return (time + 0.0).view(np.uint64)
+
+
+def _sort_alike(order: NDArray[np.intp], leading: NDArray[np.uint64], time: NDArray[np.float64]) -> None:
+    """Sort the rows whose times have the same leading bits."""
+    is_alike = leading[1:] == leading[:-1]
+    places = np.flatnonzero(np.append(is_alike, False) | np.append(False, is_alike))
+    rows = order[places]
+    order[places] = rows[np.argsort(time[rows], kind="stable")]

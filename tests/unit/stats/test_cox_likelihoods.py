@@ -10,10 +10,10 @@ import pytest
 from topline.stats.columns import measure_columns
 from topline.stats.cox_model import build_model
 from topline.stats.dense_likelihood import DenseLikelihood, is_small
-from topline.stats.inputs import FollowUp
+from topline.stats.inputs import FollowUp, read_follow_up
 from topline.stats.large_likelihood import LargeLikelihood
 from topline.stats.partial_likelihood import evaluate_terms, find_slots, information, score
-from topline.stats.sorting import sort_subjects
+from topline.stats.sorting import sort_subjects, sort_times
 
 if TYPE_CHECKING:
     from topline.stats.cox_model import CoxModel
@@ -95,3 +95,21 @@ def test_large_data_start_anew_where_nobody_is_left_at_risk() -> None:
     dense = DenseLikelihood.of(model.sets, model.x, None, "efron")(coef)
     for found, expected in zip(large, dense, strict=True):
         np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("n", [20, 3000])
+def test_follow_up_is_read_with_its_order(n: int) -> None:
+    rng = np.random.default_rng(4)
+    time = rng.exponential(5, n)
+    time[5], time[3], time[9], time[7] = time[1] + 1e-9, time[1] + 2e-9, time[1], time[2]
+    follow_up = read_follow_up(time, np.ones(n))
+    assert follow_up.order is not None
+    assert follow_up.order.tolist() == np.argsort(follow_up.time, kind="stable").tolist()
+    assert follow_up.time[[1, 3, 5, 9]].tolist() == [time[1]] * 4
+
+
+def test_times_alike_in_all_but_their_last_bits_are_sorted() -> None:
+    rng = np.random.default_rng(5)
+    time = 1e6 + 1e-9 * rng.permutation(2500)
+    time[:2] = 0.0, -0.0
+    assert sort_times(time).tolist() == np.argsort(time, kind="stable").tolist()
