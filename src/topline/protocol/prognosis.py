@@ -91,9 +91,10 @@ class PrognosticModel(Part):
     """A candidate that is missing for a larger share is left out."""
     imputations: int = Field(default=20, ge=2)
     """With multiple_imputation: completed data sets over which the model is pooled."""
-    decided_by: Literal["half", "first"] = "half"
-    """With multiple_imputation: a candidate is in the model that half of the completed data sets or more select (Wood,
-    White and Royston 2008), or that the first of them selects."""
+    decided_by: Literal["half", "first", "stacked_w1", "stacked_w2", "stacked_w3"] = "half"
+    """With multiple_imputation: a candidate is in the model that half of the completed data sets or more select, that
+    the first of them selects, or that steps on all of them stacked leave, by the weights W1, W2 or W3 (Wood, White and
+    Royston 2008)."""
     selection: ModelSelection = ModelSelection()
     """How the model is chosen."""
     cutoffs: tuple[CutoffChoice, ...] = ()

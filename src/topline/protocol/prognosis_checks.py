@@ -72,6 +72,10 @@ def _model_flaws(path: tuple[str | int, ...], model: PrognosticModel, protocol: 
     if "p" in model.selection.model_fields_set and model.selection.criterion != "p":
         found = f"criterion {model.selection.criterion}"
         yield Flaw(path=(*path, "selection", "p"), expected="criterion: p with p", found=found, remedy="leave p out")
+    if model.decided_by.startswith("stacked") and model.selection.then == "none":
+        remedy = "add then: stepwise, or choose decided_by: half"
+        expected = f"steps with decided_by: {model.decided_by}"
+        yield Flaw(path=(*path, "decided_by"), expected=expected, found="then: none", remedy=remedy)
 
 
 def _candidate_flaws(path: tuple[str | int, ...], model: PrognosticModel, protocol: Protocol) -> Iterator[Flaw]:

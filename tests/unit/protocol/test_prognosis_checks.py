@@ -42,6 +42,10 @@ CASES = {
     "  - {id: m, endpoint: PFS, candidates: [{variable: AGE}], selection: {p: 0.1}}": (
         "study.yaml:6: expected criterion: p with p, found criterion aic, leave p out"
     ),
+    "  - {id: m, endpoint: PFS, candidates: [{variable: AGE}], decided_by: stacked_w3, selection: {then: none}}": (
+        "study.yaml:6: expected steps with decided_by: stacked_w3, found then: none, add then: stepwise, or choose "
+        "decided_by: half"
+    ),
     "  - {id: m, endpoint: PFS, candidates: [{variable: AGE}]}\nplan: [{id: a, show: prognosis_model}]": (
         "study.yaml:7: expected a model for prognosis_model, found none, add model: with one of m"
     ),

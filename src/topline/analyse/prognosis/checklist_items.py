@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 AUTHORS = "for the authors to write"
 NO_EVALUATION = "no evaluation on other subjects in this readout; `topline validate MODEL STUDY` makes one"
+OF_EVALUATIONS = f"asked of evaluations alone; {NO_EVALUATION}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,8 @@ TRIPOD_AI = (
     ChecklistItem(number="8b", title="Who assessed the outcome, where that takes judgement", gap=AUTHORS),
     ChecklistItem(number="8c", title="Whether the assessors of the outcome were blinded", gap=AUTHORS),
     ChecklistItem(
-        number="9a", title="How the first set of predictors was chosen", said="candidates", gap="why these candidates",
+        number="9a", title="How the first predictors were chosen, and which of them before the model",
+        said="candidates", gap="why these candidates",
     ),
     ChecklistItem(
         number="9b", title="Each predictor, how and when it is measured", said="predictors",
@@ -81,7 +83,7 @@ TRIPOD_AI = (
     ChecklistItem(number="12a", title="Which data serve which purpose", said="partition"),
     ChecklistItem(number="12b", title="In which form predictors enter", said="forms"),
     ChecklistItem(
-        number="12c", title="Type of model and why, steps to it, internal validation",
+        number="12c", title="Type of model and why, steps to it with their tuning, internal validation",
         shown=("prognosis_selection", "prognosis_validation"), said="building", either_will_do=True,
         gap="why this type of model",
     ),
@@ -94,7 +96,8 @@ TRIPOD_AI = (
         shown=("prognosis_validation", "prognosis_gain", "calibration", "decision_curve", "time_dependent_roc"),
     ),
     ChecklistItem(number="12f", title="Updating of the model", beside_the_point="the model is new and was not updated"),
-    ChecklistItem(number="12g", title="How predictions were made for the evaluation", gap=NO_EVALUATION),
+    ChecklistItem(number="12g", title="How predictions were made for the evaluation",
+                  beside_the_point=OF_EVALUATIONS),
     ChecklistItem(
         number="13", title="Methods for rare outcomes",
         beside_the_point="times to events are modelled, no classes were balanced",
@@ -116,10 +119,11 @@ TRIPOD_AI = (
         shown=("flow_diagram",), said="events",
     ),
     ChecklistItem(
-        number="20b", title="Characteristics of the subjects, treatments, missing values",
+        number="20b", title="Characteristics of the subjects, dates, treatments, events, follow-up, missing values",
         shown=("baseline", "baseline_survival"), gap="differences between groups of society",
     ),
-    ChecklistItem(number="20c", title="Predictors in development and evaluation side by side", gap=NO_EVALUATION),
+    ChecklistItem(number="20c", title="Predictors in development and evaluation side by side",
+                  beside_the_point=OF_EVALUATIONS),
     ChecklistItem(
         number="21", title="Subjects and events of each analysis", shown=("prognosis_screening", "prognosis_model"),
         said="events", either_will_do=True,
@@ -163,7 +167,10 @@ REMARK = (
     ),
     ChecklistItem(number="7", title="Endpoints", said="outcome"),
     ChecklistItem(number="8", title="All candidate variables", said="candidates"),
-    ChecklistItem(number="9", title="Reason of the sample size", said="size"),
+    ChecklistItem(
+        number="9", title="Reason of the sample size; power and effect where it was designed for one", said="size",
+        gap="power and effect, where the study was designed for one",
+    ),
     ChecklistItem(
         number="10", title="Statistical methods: selection, assumptions, missing values",
         shown=("prognosis_selection", "prognosis_model"), said="building",
@@ -171,7 +178,8 @@ REMARK = (
     ChecklistItem(number="11", title="How marker values were handled, cut-offs", shown=("prognosis_cutoffs",),
                   said="forms", either_will_do=True),
     ChecklistItem(
-        number="12", title="Flow of patients, with numbers of patients and events", shown=("flow_diagram",),
+        number="12", title="Flow of patients and reasons of dropout, patients and events overall and in subgroups",
+        shown=("flow_diagram",),
         said="events",
     ),
     ChecklistItem(

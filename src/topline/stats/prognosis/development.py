@@ -22,7 +22,8 @@ from topline.stats.log_rank import log_rank
 from topline.stats.prognosis.candidates import column_places, expand, find_unusable
 from topline.stats.prognosis.chained_equations import impute_by_chained_equations
 from topline.stats.prognosis.resamples import draw_folds
-from topline.stats.prognosis.selection_over_sets import agree
+from topline.stats.prognosis.selection_over_sets import STACKS, agree
+from topline.stats.prognosis.stacked_steps import STACKED_WEIGHTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -137,7 +138,7 @@ def develop(
         raise MethodError(f"event: expected one event or more among {len(rows)} complete subjects, found none")
     sets = [expand(candidates, values) for values in completed]
     fold, notes = _draw_folds(own_event, candidates, plan, rng)
-    agreed = agree((own_time, own_event), sets, candidates, plan, fold)
+    agreed = agree((own_time, own_event), sets, candidates, plan, fold, np.isnan(raw[:, entered]).mean(axis=0).tolist())
     return Development(
         rows=rows,
         x=sets[0],
@@ -179,6 +180,11 @@ def _describe(agreed: Agreed, plan: DevelopmentPlan) -> tuple[str, ...]:
         return nothing
     if plan.decided_by == "first":
         return (*nothing, f"selected in the first of {agreed.n_sets} completed data sets")
+    if plan.decided_by in STACKS and plan.criterion is not None:
+        weights = STACKED_WEIGHTS[STACKS[plan.decided_by]]
+        rule = f"steps are taken once, on {agreed.n_sets} completed data sets stacked, {weights}"
+        path = "; the penalty is that of the first" if agreed.first.path is not None else ""
+        return (*nothing, f"{rule} (Wood, White and Royston 2008){path}")
     rule = f"in the model are the candidates that half of the {agreed.n_sets} completed data sets or more select"
     return (*nothing, f"{rule} (Wood, White and Royston 2008); penalties and steps are those of the first")
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from topline.stats.stepwise_cox import Criterion, Direction
 
 Selection = Literal["lasso", "adaptive_lasso", "none"]
+DecidedBy = Literal["half", "first", "stacked_w1", "stacked_w2", "stacked_w3"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,8 @@ class DevelopmentPlan:
     direction : of the steps.
     largest_missing : share of missing values above which a candidate is left out.
     n_imputations : data sets in which missing values are imputed; 0 leaves subjects with one out.
-    decided_by : half of the completed data sets or more, or the first of them.
+    decided_by : half of the completed data sets or more, the first of them, or steps on all of them stacked, with one
+        of three weights.
     """
 
     candidates: tuple[Candidate, ...]
@@ -40,7 +42,7 @@ class DevelopmentPlan:
     direction: Direction = "both"
     largest_missing: float = 0.2
     n_imputations: int = 0
-    decided_by: Literal["half", "first"] = "half"
+    decided_by: DecidedBy = "half"
 
     @property
     def imputes(self) -> bool:

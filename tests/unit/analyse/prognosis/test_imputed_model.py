@@ -129,3 +129,19 @@ def test_the_table_shows_how_many_data_sets_select_each_candidate(lung: Analysis
         ("Twice the age", "NEᵃ", "no"),
     ]
     assert any("data sets or more select (Wood, White and Royston 2008)" in note for note in table.footnotes)
+
+
+def test_steps_on_stacked_sets_are_named(lung: AnalysisData) -> None:
+    imputed = {"missing": "multiple_imputation", "imputations": 3, "screening": EVERYBODY, "resamples": 10}
+    protocol = make_protocol(MODEL.model_copy(update={**imputed, "decided_by": "stacked_w3"}), steps=("selection",))
+    rows = [row.statistic for row in analyse(lung, protocol).rows]
+    (note,) = [row.stat_chr for row in rows if row.stat_name == "note"]
+    assert note == (
+        "steps are taken once, on 3 completed data sets stacked, each candidate weighted by (1 - f)/m with f its own "
+        "fraction of missing values (W3) (Wood, White and Royston 2008); the penalty is that of the first"
+    )
+    assert not [row for row in rows if row.context == "completed data sets"]
+    final = {row.variable for row in rows if row.context == "final" and row.stat_chr == "yes"}
+    changes = [row.stat_chr for row in rows if row.stat_name == "change"]
+    assert changes[0] == "start"
+    assert {"SEX", "ECOG"} <= final
