@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 from tests.journeys.small_study import write_small_study
 
@@ -82,6 +83,37 @@ def test_planted_differences_are_told_with_their_size_and_exit_3(
     assert [entry["id"] for entry in entries if entry["status"] == "different"] == [
         "baseline.SEX.M.percent", "survival.PFS.median", "adverse_events.RASH.total.n",
     ]  # fmt: skip
+
+
+def test_each_verdict_can_be_queried_as_a_result(topline: Command, readout: Path, tmp_path: Path) -> None:
+    wrong = PAPER.replace("total: [2, 40.0]", "total: [3, 40.0]").replace("percent: 60.0}, M", "percent: 61.0}, M")
+    topline("reconcile", readout, write(tmp_path, wrong), "--to", tmp_path, "--quiet")
+
+    table = pl.read_parquet(tmp_path / "reconciliation.parquet")
+    assert table["result_id"].is_unique().all()
+    different = table.filter(pl.col("stat_name") == "verdict", pl.col("stat_chr") == "different")
+    assert (
+        different.select("analysis_id", "variable_level").rows()
+        == [
+            ("reconciliation.baseline", "baseline.SEX.F.percent"),
+            ("reconciliation.adverse-events", "adverse_events.RASH.total.n"),
+            ("reconciliation.statements", "statements.WOMEN.percent"),
+        ][:2]
+    )
+    share = table.filter(pl.col("variable_level") == "baseline.SEX.F.percent")
+    told = {
+        row["stat_name"]: row["stat_num"] if row["stat_num"] is not None else row["stat_chr"]
+        for row in share.to_dicts()
+    }
+    assert {name: told[name] for name in ("verdict", "printed", "computed")} == {
+        "verdict": "different", "printed": "61.0", "computed": 60.0,
+    }  # fmt: skip
+    assert told["difference"] == pytest.approx(-1.0)
+    assert str(told["note"]).startswith("percentage: 3/5 = 60.000 %, printed 61.0")
+    (answer,) = set(share["group1_level"])
+    assert answer in pl.read_parquet(readout / "results.parquet")["result_id"]
+    counts = table.filter(pl.col("analysis_id") == "reconciliation.all").select("variable_level", "stat_num").rows()
+    assert counts == [("", 31.0), ("equal", 29.0), ("different", 2.0), ("not computed", 0.0), ("not a result", 0.0)]
 
 
 def test_what_is_not_computed_counts_only_when_strict(topline: Command, readout: Path, tmp_path: Path) -> None:

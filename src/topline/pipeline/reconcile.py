@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def reconcile_readout(out: str | Path, published: str | Path, to: str | Path) -> Reconciliation:
     """Compare the printed numbers with the results of a readout.
 
-    Writes reconciliation.html and reconciliation.json into the folder `to`.
+    Writes reconciliation.html, .json and, as a results table, .parquet into the folder `to`.
 
     Raises
     ------
@@ -29,15 +29,16 @@ def reconcile_readout(out: str | Path, published: str | Path, to: str | Path) ->
     table = read_results_table(Path(out))
     refuse_missing(Path(published), "published file")
     from topline.evidence import audit, read_published
-    from topline.evidence.reconcile import list_contradictions, reconcile
+    from topline.evidence.reconcile import list_contradictions, reconcile, reconcile_results
     from topline.pipeline.reconciliation_page import lay_out_reconciliation
-    from topline.report import render_html_table
+    from topline.report import render_html_table, render_results_parquet
     from topline.results import results_from_table
 
     paper = read_published(published)
     reconciliation = reconcile(results_from_table(table), paper, list_contradictions(audit(paper)))
     write_file(Path(to), "reconciliation.html", render_html_table(lay_out_reconciliation(reconciliation)))
     write_file(Path(to), "reconciliation.json", _json(reconciliation))
+    write_file(Path(to), "reconciliation.parquet", render_results_parquet(reconcile_results(reconciliation)))
     return reconciliation
 
 

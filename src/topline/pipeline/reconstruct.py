@@ -52,7 +52,7 @@ def reconstruct(
     ----------
     published : the published file.
     out : the study folder; its folder data is written whole or not at all. Cohorts after the first lie below it. A
-        study file is written beside data where there is none.
+        study file is written beside data where there is none, and what became of each number as a results table.
 
     Raises
     ------
@@ -72,8 +72,16 @@ def reconstruct(
         write_file(folder, "reconstruction.txt", report_text(*report).encode())
         write_file(folder, "reconstruction.json", report_json(*report).encode())
         write_file(folder, "reconstruction.html", report_html(*report).encode())
+    write_file(out, "reconstruction.parquet", _results(found))
     write_study_file(out, published, found[0].study)
     return found
+
+
+def _results(cohorts: tuple[Reconstruction, ...]) -> bytes:
+    from topline.evidence.reconstruct import reconstruct_results
+    from topline.report import render_results_parquet
+
+    return render_results_parquet(reconstruct_results(cohorts))
 
 
 def _read(path: Path) -> Published:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -95,6 +96,26 @@ def test_a_paper_is_rebuilt_run_and_reconciled(small: tuple[Path, Path], tmp_pat
     assert found.summary == (
         "27 of 27 printed numbers are equal at the printed rounding, 0 differ, 0 are not computed."
     )
+
+
+def test_what_became_of_each_target_can_be_queried_as_a_result(small: tuple[Path, Path]) -> None:
+    table = pl.read_parquet(small[1] / "reconstruction.parquet")
+    report = json.loads((small[1] / "data/reconstruction.json").read_text(encoding="utf-8"))
+
+    (cohort,) = report["cohorts"]
+    verdicts = table.filter(pl.col("stat_name") == "verdict")
+    assert verdicts.select("variable_level", "stat_chr").rows() == [
+        (each["id"], each["outcome"]) for each in cohort["numbers"]
+    ]
+    assert table.filter(pl.col("stat_name") == "computed")["stat_num"].to_list() == [
+        each["found"] for each in cohort["numbers"]
+    ]
+    assert table["result_id"].is_unique().all()
+    assert (table["group1"] + table["group1_level"]).unique().to_list() == ["seed4"]
+    assert table.filter(pl.col("analysis_id") == "reconstruction.all").select("stat_name", "stat_num").rows() == [
+        ("note", None), ("N", len(cohort["numbers"])), ("n", cohort["counts"]["met"]), ("n", 0), ("n", 0)
+    ]  # fmt: skip
+    assert "no patient's data" in table["stat_chr"][0]
 
 
 def test_the_study_file_says_where_it_is_from(small: tuple[Path, Path]) -> None:

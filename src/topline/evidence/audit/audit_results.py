@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from topline.evidence.audit.page import Verdict
+from topline.evidence.verdict_rows import count_verdicts
 from topline.results import Statistic, collect_results
 
 if TYPE_CHECKING:
@@ -34,15 +35,10 @@ def _counts(audit: Audit) -> Iterator[Statistic]:
         analysis_id=f"{OUTPUT}.numbers", output_id=OUTPUT, context="Printed numbers", stat_name="N",
         stat_label="Printed numbers", stat_num=float(audit.numbers), stat_fmt="0",
     )  # fmt: skip
-    for check, verdicts in audit.by_check().items():
+    for check in audit.by_check():
         row = _row(check, check[:1].upper() + check[1:])
-        total = float(verdicts.total())
-        yield replace(row, stat_name="N", stat_label="Comparisons", stat_num=total, stat_fmt="0")
-        for verdict in get_args(Verdict):
-            yield replace(
-                row, variable="verdict", variable_level=verdict, stat_name="n", stat_label=verdict.capitalize(),
-                stat_num=float(verdicts[verdict]), stat_fmt="0",
-            )  # fmt: skip
+        verdicts = [found.verdict for found in audit.findings if found.check == check]
+        yield from count_verdicts(row, "Comparisons", verdicts, get_args(Verdict))
 
 
 def _comparisons(audit: Audit) -> Iterator[Statistic]:
