@@ -97,8 +97,10 @@ def _is_immune(words: RecordWords, name: str, grade: int) -> bool:
 
 
 def _shown_grade(grades: tuple[int, ...], rng: np.random.Generator) -> int:
-    """Choose a grade of a column such as 1–2, a fatal one only where the column has no other."""
+    """Choose a grade of a column such as 1–2: of any grade a mild one, a fatal one only where there is no other."""
     able = [grade for grade, place in zip(grades, itertools.count(grades[0])) if grade == place < FATAL] or [FATAL]
+    if set(grades) >= {*range(1, FATAL + 1)}:
+        able = able[: SEVERE - 1]
     return able[int(rng.integers(0, len(able)))]
 
 
