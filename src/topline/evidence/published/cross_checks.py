@@ -112,6 +112,21 @@ def _unknown_words(published: Published) -> Iterator[Flaw]:
     ):  # fmt: skip
         for name in names:
             yield from unknown_name(("records", key), "a row of adverse_events", name, rows)
+    for name in words.organs:
+        yield from unknown_name(("records", "organs", name), "a block of baseline", name, published.baseline)
+    for place, levels in enumerate(words.implausible):
+        yield from _unknown_levels(published, ("records", "implausible", place), levels)
+
+
+def _unknown_levels(published: Published, path: Path, levels: dict[str, str]) -> Iterator[Flaw]:
+    """Find variables and levels that hardly go together and are not there, or are too few or too many."""
+    if len(levels) not in {2, 3}:
+        found = f"{len(levels)}"
+        yield Flaw(path=path, expected="two or three variables with a level each", found=found, remedy="name them so")
+    for name, level in levels.items():
+        yield from unknown_name((*path, name), "a block of baseline", name, published.baseline)
+        if name in published.baseline:
+            yield from unknown_name((*path, name), f"a level of {name}", level, published.baseline[name].levels)
 
 
 def _unknown_rows(published: Published) -> Iterator[Flaw]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from topline.protocol.base import Part
 
+Tumour = Literal[
+    "any", "bladder", "breast", "colorectal", "gastric", "head and neck", "kidney", "liver", "lung", "melanoma",
+    "ovarian", "pancreatic", "prostate",
+]  # fmt: skip
 GENERAL_DISORDERS = "General disorders and administration site conditions"
 
 
@@ -29,6 +33,12 @@ class LaboratoryTest(Part):
     """The test in words."""
     unit: str = "1"
     """The unit of its values."""
+    middle: Annotated[float, Field(gt=0)] | None = None
+    """The value that half of the subjects are below; none means that of adults with the tumour, in the usual unit."""
+    between: tuple[float, float] | None = None
+    """With `middle`: the smallest and the largest value; none takes the known limits along with the middle."""
+    decimals: Annotated[int, Field(ge=0, le=4)] = 1
+    """With `middle`: digits behind the point."""
 
 
 class Interruption(Part):
@@ -47,6 +57,16 @@ class RecordWords(Part):
     """The country of the site, three letters; none leaves it out."""
     diagnosis: str = "Disease under study"
     """The primary diagnosis."""
+    tumour: Tumour = "any"
+    """The primary tumour, which gives organs of lesions and values of markers."""
+    organs: dict[str, str] = Field(default_factory=dict)
+    """Variable of `baseline` → the organ of a target lesion where its level is Y, beside LIVERMET and its like."""
+    sites: tuple[str, ...] = ()
+    """Further organs of target lesions; none means those of the tumour."""
+    new_site: str = ""
+    """The organ of new lesions; none means that of the tumour."""
+    implausible: tuple[dict[str, str], ...] = ()
+    """Two or three variables and their levels that hardly go together in one subject."""
     prior_therapies: tuple[str, ...] = ()
     """Drugs that every subject had before."""
     screening_reasons: dict[str, ScreeningReason] = Field(default_factory=dict)

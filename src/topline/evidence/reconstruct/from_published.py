@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from topline.core import DataError, Problem
 from topline.evidence.reconstruct.bounds import Bounds, read_bounds
+from topline.evidence.reconstruct.marker_kinds import marker_kinds
 from topline.evidence.reconstruct.printed import (
     EVERYBODY,
     Paper,
@@ -21,6 +22,7 @@ from topline.evidence.reconstruct.printed import (
     Schedule,
 )
 from topline.evidence.reconstruct.response_counts import solve_responses
+from topline.evidence.reconstruct.tumour_sites import implausible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,6 +76,8 @@ def paper_of(published: Published) -> Paper:
         longest_day=_longest_day(published),
         minimum_follow_up_days=DAYS_FROM_ACCRUAL_TO_CUTOFF if follow_up else 0,
         maximum_follow_up_days=follow_up + DAYS_FROM_ACCRUAL_TO_CUTOFF if follow_up else 1100,
+        implausible=implausible(published),
+        marker_kinds=marker_kinds(published),
     )
 
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from topline.evidence.reconstruct.marker_kinds import OTHER, MarkerKind
 from topline.evidence.reconstruct.setting import complete_rows, group_lean, level_names, term_bounds
 from topline.evidence.reconstruct.slots import horizon_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from topline.evidence.reconstruct.cohort import Cohort
@@ -33,24 +32,6 @@ WIDTHS = (0.8, 1.25)
 RETAINED_Z = (1.75, 1.94)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkerKind:
-    """How a marker's values lie: the middle, the spread (of the logarithm where `is_log`), limits and digits."""
-
-    middle: float
-    spread: float
-    is_log: bool
-    lowest: float
-    highest: float
-    digits: int
-
-
-KINDS: Mapping[str, MarkerKind] = {
-    "ALB": MarkerKind(middle=40.5, spread=2.7, is_log=False, lowest=27, highest=52, digits=1),
-    "CEA": MarkerKind(middle=25, spread=1.3, is_log=True, lowest=0.8, highest=900, digits=1),
-    "NLR": MarkerKind(middle=3.0, spread=0.5, is_log=True, lowest=0.8, highest=14, digits=2),
-}
-OTHER = MarkerKind(middle=10, spread=0.6, is_log=True, lowest=0.5, highest=100, digits=1)
 LYMPHOCYTES = MarkerKind(middle=1.4, spread=0.3, is_log=True, lowest=0.5, highest=3.5, digits=2)
 RATIO, PARTS = "NLR", ("NEUT", "LYM")
 """A ratio is recorded by its parts, numerator first."""
@@ -69,7 +50,7 @@ def add_markers(paper: Paper, cohort: Cohort, moves: int) -> Cohort:
 
     def search(number: int, width: float) -> tuple[float, dict[str, NDArray[np.float64]]]:
         rng = np.random.default_rng([cohort.seed, MARKERS_STREAM, number])
-        kinds = [(group, _kind(group, width)) for group in chosen]
+        kinds = [(group, _kind(paper, group, width)) for group in chosen]
         return _search(paper, cohort, model, kinds, rng, moves // TRIES)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -114,7 +95,8 @@ def _search(
         if not term.level:
             x[:, place] = values[names.index(term.variable)]
     loss = search_values(puzzle, values, x, rng, (moves, 0.5, 0.005))
-    return loss, _recorded(paper.n, names, rows, values, lymphocytes)
+    digits = [kind.digits for kind in kinds]
+    return loss, _recorded(paper.n, (names, digits), rows, values, lymphocytes)
 
 
 def _left_out(paper: Paper, cohort: Cohort, model: PrintedModel, rows: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -129,8 +111,8 @@ def _left_out(paper: Paper, cohort: Cohort, model: PrintedModel, rows: NDArray[n
     return np.column_stack([np.empty((len(rows), 0)), *found]).astype(np.float64)
 
 
-def _kind(group: PrintedVariable, width: float) -> MarkerKind:
-    kind = KINDS.get(group.marker, OTHER)
+def _kind(paper: Paper, group: PrintedVariable, width: float) -> MarkerKind:
+    kind = paper.marker_kinds.get(group.marker, OTHER)
     return replace(kind, spread=kind.spread * width)
 
 
@@ -180,16 +162,15 @@ def _column(paper: Paper, cohort: Cohort, variable: str, level: str, rows: NDArr
 
 def _recorded(
     n: int,
-    names: list[str],
+    named: tuple[list[str], list[int]],
     rows: NDArray[np.int64],
     values: NDArray[np.float64],
     lymphocytes: NDArray[np.float64],
 ) -> dict[str, NDArray[np.float64]]:
     """Spread the values over all subjects; a ratio is written as its parts."""
     found: dict[str, NDArray[np.float64]] = {}
-    for name, own in zip(names, values, strict=True):
+    for name, digits, own in zip(*named, values, strict=True):
         found[name] = np.full(n, np.nan)
-        digits = KINDS.get(name, OTHER).digits
         found[name][rows] = np.round(own, digits)
         if name == RATIO:
             numerator, denominator = PARTS

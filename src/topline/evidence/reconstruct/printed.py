@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from topline.evidence.reconstruct.bounds import Bounds
+    from topline.evidence.reconstruct.marker_kinds import MarkerKind
 
 EVERYBODY = "all subjects"
 """The variable whose one level is the whole cohort."""
@@ -149,6 +150,8 @@ class Paper:
     longest_day : the day that one subject at least reaches without the first endpoint, by the printed cycles. [days]
     minimum_follow_up_days, maximum_follow_up_days : what the accrual and the data cut-off leave. [days]
     complete_n : subjects with all values, for models on fewer than all.
+    implausible : combinations of (variable, level) that hardly go together in one subject.
+    marker_kinds : laboratory value → how its values lie.
     """
 
     title: str
@@ -163,6 +166,8 @@ class Paper:
     longest_day: int = 0
     minimum_follow_up_days: int = 0
     maximum_follow_up_days: int = 1100
+    implausible: tuple[tuple[tuple[str, str], ...], ...] = ()
+    marker_kinds: Mapping[str, MarkerKind] = field(default_factory=dict[str, "MarkerKind"])
 
     def variable(self, name: str) -> PrintedVariable:
         """Find a variable by its name."""

@@ -28,12 +28,6 @@ OFF_SCHEDULE = 0.01
 """What an event on a day without a scheduled assessment costs."""
 PER_YEAR_TOO_SOON = 0.1
 """What a censoring before the shortest follow-up costs, a year."""
-IMPLAUSIBLE = (
-    (("METSITES", "1"), ("LIVERMET", "Y"), ("LUNGMET", "Y")),
-    (("PRIOREGF", "Y"), ("RAS", "MUTANT")),
-    (("PRIOREGF", "N"), ("RAS", "WILD"), ("PRIMSITE", "LEFT")),
-)
-"""Levels that hardly go together: metastases of two organs at one site; cetuximab, for RAS wild-type tumours alone."""
 MOST_IN_CLASH = 3
 LOOSE = 1.08
 GROUP_HAZARD_RATIOS = {1.0: (0.35, 0.65), -1.0: (1.3, 2.2), 0.0: (0.3, 3.0)}
@@ -134,7 +128,7 @@ def _clashes(paper: Paper) -> NDArray[np.int64]:
     names = {variable.name: v for v, variable in enumerate(paper.variables)}
     known = [
         combination
-        for combination in IMPLAUSIBLE
+        for combination in paper.implausible
         if all(name in names and level in level_names(paper, name) for name, level in combination)
     ]
     found = np.full((len(known), MOST_IN_CLASH, 2), -1)

@@ -18,6 +18,7 @@ from topline.evidence.reconstruct.records.plan import plan_subjects
 from topline.evidence.reconstruct.records.subjects import enrolled_records, screening_failures
 from topline.evidence.reconstruct.records.tumours import tumour_records
 from topline.evidence.reconstruct.records.words import laboratory_tests
+from topline.evidence.reconstruct.tumour_sites import tumour_sites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,10 +41,10 @@ def make_domains(paper: Paper, cohort: Cohort, published: Published) -> dict[str
     changes = choose_changes(plans, published, rng)
     doses = {plan.number: dose_records(plan, changes, published) for plan in plans}
     last_doses = {number: dt.date.fromisoformat(last_dose_day(records)) for number, records in doses.items()}
-    tests = laboratory_tests(published, cohort.values)
+    tests, sites = laboratory_tests(published, cohort.values), tumour_sites(published)
     rows: Records = {}
     for plan in plans:
-        found, results = tumour_records(plan, paper.schedule, rng)
+        found, results = tumour_records(plan, paper.schedule, sites, rng)
         parts = {
             "EX": doses[plan.number],
             "TU": found,

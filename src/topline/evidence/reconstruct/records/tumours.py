@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from topline.evidence.reconstruct.assessment_days import scheduled_days
 from topline.evidence.reconstruct.slots import CONFIRMATION_DAYS
+from topline.evidence.reconstruct.tumour_sites import NODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 
     from topline.evidence.reconstruct.printed import Schedule
     from topline.evidence.reconstruct.records.plan import SubjectPlan
+    from topline.evidence.reconstruct.tumour_sites import TumourSites
 
 BETWEEN_DAYS = 14
 """Days between an assessment and the one that ends the follow-up, at least."""
 RESPONSES = ("CR", "PR")
-SITES = (("LIVERMET", "LIVER"), ("LUNGMET", "LUNG"))
-OTHER_SITES = ("PERITONEUM", "PELVIC CAVITY", "ABDOMINAL WALL", "ADRENAL GLAND")
 STABLE_DEPTH, STABLE_REGROWTH = (0.74, 1.12), 0.15
 RESPONSE_DEPTH, RESPONSE_START, RESPONSE_REGROWTH = (0.25, 0.6), 0.66, 0.12
 BEFORE_RESPONSE = (0.75, 0.95)
@@ -54,10 +54,10 @@ class Visit:
 
 
 def tumour_records(
-    plan: SubjectPlan, schedule: Schedule, rng: np.random.Generator
+    plan: SubjectPlan, schedule: Schedule, sites: TumourSites, rng: np.random.Generator
 ) -> tuple[list[Record], list[Record]]:
     """Give the records of TU and TR of one subject."""
-    lesions = _lesions(plan, rng)
+    lesions = _lesions(plan, sites, rng)
     baseline = Visit(number=1, name="SCREENING", day=-int(rng.integers(1, 4)), factor=1.0)
     total = sum(size for *_, size in lesions)
     visits = [baseline, *_visits(plan, schedule, total, rng)]
@@ -74,18 +74,21 @@ def tumour_records(
             results.append(_result(plan, visit, name, "TARGET", diameter))
         if visit.has_new_lesion:
             found.append(
-                {"TULNKID": "NEW1", "TULOC": "LUNG", "TUSTRESC": "NEW", "TUDTC": _date(plan, visit),
+                {"TULNKID": "NEW1", "TULOC": sites.new, "TUSTRESC": "NEW", "TUDTC": _date(plan, visit),
                  "VISIT": visit.name, "VISITNUM": float(visit.number), "TUTESTCD": "TUMIDENT"}
             )  # fmt: skip
             results.append(_result(plan, visit, "NEW1", "NEW", float(rng.integers(10, 18))))
     return found, results
 
 
-def _lesions(plan: SubjectPlan, rng: np.random.Generator) -> list[tuple[str, str, float]]:
-    places = [place for variable, place in SITES if plan.levels.get(variable) == "Y"]
+def _lesions(plan: SubjectPlan, sites: TumourSites, rng: np.random.Generator) -> list[tuple[str, str, float]]:
+    """Choose organs and sizes of the target lesions; one at least is no lymph node, which is normal under 10 mm."""
+    places = [organ for variable, organ in sites.organs.items() if plan.levels.get(variable) == "Y"]
     n_sites = int(plan.numbers.get("NMETS", len(places) or 1))
-    others = [str(place) for place in rng.permutation(OTHER_SITES)]
+    others = [organ for each in rng.permutation(sites.others) if (organ := str(each)) not in places]
     places = [*places, *others[: max(n_sites - len(places), 0 if places else 1)]]
+    if set(places) == {NODE}:
+        places[0] = next((organ for organ in others if organ != NODE), sites.new)
     targets = [place for place in places for _ in range(int(rng.integers(1, 3)))][:5]
     return [(f"T{k}", place, float(rng.integers(25, 70))) for k, place in enumerate(targets, start=1)]
 
