@@ -119,7 +119,7 @@ def _reclassified(prepared: Prepared, found: Development, name: str, alone: Fitt
     repeated = f"95% percentile interval of bootstrap samples, {BOOTSTRAP[model.gain_intervals]}"
     methods = {context: f"{words}; {repeated}; on the subjects of the model" for context, words in RISES.items()}
     if flaw := time_flaw(time, event, model.at_months):
-        yield number(replace(row, context="NRI", method=methods["NRI"]), "estimate", None, flaw)
+        yield from (number(replace(row, context=each, method=methods[each]), "estimate", None, flaw) for each in RISES)
         return
     try:
         moved = reclassification(
@@ -127,7 +127,10 @@ def _reclassified(prepared: Prepared, found: Development, name: str, alone: Fitt
             horizon,
         )  # fmt: skip
     except MethodError as error:
-        yield number(replace(row, context="NRI", method=methods["NRI"]), "estimate", None, str(error))
+        reason = str(error)
+        yield from (
+            number(replace(row, context=each, method=methods[each]), "estimate", None, reason) for each in RISES
+        )
         return
     limits, reason = _limits(prepared, found, name)
     drawn = model.resamples

@@ -11,7 +11,7 @@ from topline.analyse.prognosis.effects import contrasts, estimate_alone, pooled_
 from topline.analyse.prognosis.model_checks import COX, check_model
 from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.rows import measured, opening
-from topline.analyse.rows import number
+from topline.analyse.rows import number, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,7 @@ def analyse_model(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Ite
         return
     for candidate in found.usable:
         yield from _alone(prepared, candidate)
+    yield from _left_out(prepared, found)
     yield from _together(prepared, found)
     yield from check_model(prepared, found)
 
@@ -60,6 +61,15 @@ def _alone(prepared: Prepared, candidate: Candidate) -> Iterator[Statistic]:
         found, note = estimate_alone(time, event, columns, each.weights)
         at = replace(start, variable_level=each.level, warning=note if found else "")
         yield from measured(at, found, note, label="Hazard ratio")
+
+
+def _left_out(prepared: Prepared, found: Development) -> Iterator[Statistic]:
+    """Say of each declared candidate that cannot be used why."""
+    reasons = found.unusable | dict(prepared.refused)
+    for declared in prepared.model.candidates:
+        if declared.variable in reasons:
+            row = replace(prepared.row("unusable"), variable=declared.variable, context="left out")
+            yield text(row, "reason", reasons[declared.variable])
 
 
 def _together(prepared: Prepared, found: Development) -> Iterator[Statistic]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from topline.stats.prognosis.development import Screened
 
 LOG_RANK = "log-rank, two-sided, of levels, planned cut-offs, or halves at the median"
+ONE_GROUP = "fewer than two groups with subjects, or no event among those who have it"
+NO_ESTIMATE = "the model cannot be fitted, or no event among those who have it"
 COX = "Cox, Efron ties; Wald's P of one coefficient, the likelihood ratio's of several"
 
 
@@ -46,11 +48,12 @@ def _candidate_rows(prepared: Prepared, name: str, found: Screened | None, reaso
     yield number(replace(row, filter=missing.filter), "n_miss", missing.frame["USUBJID"].n_unique())
     happened = known.narrow("CNSR = 0")
     yield number(replace(row, filter=happened.filter), "n.event", happened.frame["USUBJID"].n_unique())
-    for context, method, value in (
-        ("log-rank test", LOG_RANK, found.log_rank_p if found else None),
-        ("Cox model", COX, found.cox_p if found else None),
+    for context, method, value, flaw in (
+        ("log-rank test", LOG_RANK, found.log_rank_p if found else None, ONE_GROUP),
+        ("Cox model", COX, found.cox_p if found else None, NO_ESTIMATE),
     ):
-        yield number(replace(own, context=context, method=method), "p.value", value, reason)
+        why = flaw if found else reason
+        yield number(replace(own, context=context, method=method), "p.value", value, why)
     decision = (
         f"left out: {reason}" if found is None else f"{'goes on' if found.passes else 'left out'}: {found.reason}"
     )

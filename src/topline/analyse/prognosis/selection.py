@@ -95,9 +95,12 @@ def _candidate_rows(prepared: Prepared, found: Development) -> Iterator[Statisti
     frequency, reason = _frequencies(prepared)
     method = METHODS[prepared.model.selection.method]
     passed = {each.name for each in found.screening if each.passes}
+    before = {each.name: each.reason for each in found.screening if not each.passes}
+    before |= found.unusable | dict(prepared.refused)
     for declared in prepared.model.candidates:
         name = declared.variable
         row = replace(prepared.row("selection"), variable=name, context=prepared.labels[name], method=method)
+        left_out = f"left out before: {before.get(name, '')}"
         for context, coef in (("min", None if found.path is None else found.path.coef_min),
                               ("1se", None if found.path is None else found.path.coef_1se)):  # fmt: skip
             own = (
@@ -107,14 +110,14 @@ def _candidate_rows(prepared: Prepared, found: Development) -> Iterator[Statisti
             )
             value = own[0] if len(own) == 1 else float(np.linalg.norm(own)) if own else None
             at = replace(row, context=f"coefficient, {context}")
-            why = NOT_CHOSEN if found.path is None else "left out before"
+            why = left_out if name in before else NOT_CHOSEN
             yield number(at, "estimate", value, why, label="Coefficient", fmt="0.000")
         yield text(replace(row, context="screening"), "decision", _yes(name in passed))
         yield text(replace(row, context="penalised"), "decision", _yes(name in found.after_lasso))
         yield text(replace(row, context="final"), "decision", _yes(name in found.selected))
         if found.n_sets > 1 and prepared.plan.development.decided_by == "half":
             at = replace(row, context="completed data sets", method=f"selected in {found.n_sets} completed data sets")
-            yield number(at, "p", found.shares.get(name), "left out before")
+            yield number(at, "p", found.shares.get(name), left_out)
         share = frequency.get(name)
         at = replace(
             row, context="bootstrap", method=f"selected in bootstrap samples, {prepared.model.resamples} drawn"

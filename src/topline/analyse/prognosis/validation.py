@@ -13,7 +13,7 @@ from topline.analyse.prognosis.calibration import calibrate
 from topline.analyse.prognosis.model_file import Judged, write_model
 from topline.analyse.prognosis.model_groups import describe_groups
 from topline.analyse.prognosis.prepare import prepare
-from topline.analyse.prognosis.rows import adequacy, finite
+from topline.analyse.prognosis.rows import adequacy, finite, time_flaw
 from topline.analyse.rows import number, text
 from topline.core import MethodError
 
@@ -31,6 +31,8 @@ LABELS = {
     "c": "Harrell's C", "slope": "Calibration slope", "d": "Royston's D", "r2": "R² (Nagelkerke)",
     "brier": "Brier score", "ipa": "Index of prediction accuracy",
 }  # fmt: skip
+AT_HORIZON = ("brier", "ipa")
+"""Indexes of the predicted risk at the horizon."""
 
 
 def analyse_validation(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iterator[Statistic]:
@@ -56,11 +58,13 @@ def _indexes(prepared: Prepared) -> Iterator[Statistic]:
         yield number(replace(start, context="model"), "estimate", None, str(error))
         return
     parts = ("original", "training", "test", "optimism", "corrected")
+    flaw = time_flaw(prepared.sample.time, prepared.sample.event, prepared.model.at_months)
     for place, index in enumerate(found.indexes):
+        reason = flaw if index in AT_HORIZON else ""
         for part in parts:
-            value = finite(float(getattr(found, part)[place]))
+            value = None if reason else finite(float(getattr(found, part)[place]))
             row = replace(start, variable=index, context=part)
-            yield number(row, "estimate", value, label=LABELS[index], fmt="0.000")
+            yield number(row, "estimate", value, reason, label=LABELS[index], fmt="0.000")
     yield number(replace(start, context="resamples"), "n", found.n_resamples, label="Resamples with a model")
     for position, (reason, count) in enumerate(sorted(found.failures.items()), start=1):
         row = replace(start, context="failures", variable_level=str(position))

@@ -51,14 +51,15 @@ def draw_forest(item: PlanItem, results: Results, protocol: Protocol) -> FigureD
     if not has_subjects or not any(row.counts for section in sections for row in section.rows):
         reason = next((row.statistic.error for row in effects if row.statistic.error), NO_ROWS)
         return finish_empty(item, lookup, protocol, reason)
-    drawing = ForestDrawing(sections=sections, heading=f"Hazard ratio ({interval})")
+    stub = "Subgroup" if compared else "Covariate"
+    drawing = ForestDrawing(sections=sections, heading=f"Hazard ratio ({interval})", stub=stub)
     joint = (JOINT,) if len(compared) > 1 else ()
     left_out = _without_levels(lookup)
     notes = (SYMBOLS if compared else LEVELS_ONLY, *joint, *_name_left_out(left_out, protocol))
     draft = FigureDraft(
         drawing=drawing,
         alt=describe_forest(drawing, f"hazard ratios of {endpoint_label(protocol, item.endpoint)} in subgroups"),
-        stub="Subgroup",
+        stub=stub,
         columns=tuple(Column(label=label) for label in _data_columns(sections, interval)),
         rows=tuple(row for section in sections for row in _data_rows(section)),
         texts=(drawing.heading,),

@@ -149,13 +149,13 @@ class ForestDrawing:
         )
 
     def _label_width(self, room_of_counts: float) -> float:
-        """Give what the labels need; those of lines without counts reach across the counts' columns."""
+        """Give what the labels and their head need; those of lines without counts reach across the counts' columns."""
         rows = [row for section in self.sections for row in section.rows]
         needs = (
             text_width(row.label, bold=not row.indent) + INDENT * row.indent - (0 if row.counts else room_of_counts)
             for row in rows
         )
-        return max(0, min(max(needs, default=0), self._label_room))
+        return min(max(text_width(self.stub, bold=True), *needs), self._label_room)
 
     def _head_lines(self, section: Section) -> list[tuple[str, ...]]:
         heads = [wrap_text(head, self._count_width, bold=True) for head in section.count_heads]

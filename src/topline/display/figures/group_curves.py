@@ -13,7 +13,9 @@ from topline.display.figures.kaplan_meier import (
     compose_curves,
     data_rows,
     describe_curves,
+    name_empty,
     read_curves,
+    without_empty,
 )
 from topline.display.figures.panel_drawing import CurvePanelsDrawing
 from topline.display.figures.prognosis import choose_rows, name_endpoint
@@ -90,8 +92,11 @@ def _draw(
     panels: list[tuple[Cell, KaplanMeierDrawing]] = []
     parts: list[str] = []
     rows: list[Row] = []
+    every: list[Group] = []
     for panel, own in lookup.split("group1").items():
-        drawn = read_curves(_groups(own, name_group), own) if panel else []
+        groups = _groups(own, name_group) if panel else ()
+        every += groups
+        drawn = read_curves(groups, own) if panel else []
         if not drawn:
             continue
         drawing = compose_curves(drawn, own, endpoint, interval)
@@ -110,9 +115,9 @@ def _draw(
         columns=tuple(Column(label=label) for label in DATA_COLUMNS.values()),
         rows=tuple(rows),
         texts=tuple(text for _, drawing in panels for text in _texts(drawing)),
-        notes=tuple(filter(None, (MARKS, note))),
+        notes=tuple(filter(None, (MARKS, note, *name_empty(every)))),
     )
-    return finish_figure(item, lookup, protocol, draft)
+    return finish_figure(item, without_empty(every, lookup), protocol, draft)
 
 
 def _price(rows: Lookup) -> Cell:

@@ -19,7 +19,7 @@ from topline.display.figures.finish import FigureDraft, finish_empty, finish_fig
 from topline.display.figures.kaplan_meier_drawing import Curve, KaplanMeierDrawing, RiskGroup
 from topline.display.groups import read_groups
 from topline.display.labels import endpoint_label
-from topline.display.lookup import look_up
+from topline.display.lookup import Lookup, look_up
 from topline.display.nouns import Cell, Column, Row
 from topline.display.wording import clean_text, confidence_words, join_words
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from topline.display.groups import Group
-    from topline.display.lookup import Lookup
     from topline.display.nouns import FigureDisplay
     from topline.protocol import PlanItem, Protocol
     from topline.results import Result, Results
@@ -65,7 +64,8 @@ class Steps:
 def draw_kaplan_meier(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:
     """Show survival curves, group by group."""
     lookup = look_up(results, item.id)
-    drawn = read_curves(read_groups(item, lookup, protocol), lookup)
+    groups = read_groups(item, lookup, protocol)
+    drawn = read_curves(groups, lookup)
     if not drawn:
         reason = next((row.statistic.error for row in lookup if row.statistic.error), "no subject to draw")
         return finish_empty(item, lookup, protocol, reason)
@@ -78,9 +78,25 @@ def draw_kaplan_meier(item: PlanItem, results: Results, protocol: Protocol) -> F
         columns=tuple(Column(label=label) for label in DATA_COLUMNS.values()),
         rows=tuple(row for each in drawn for row in data_rows(each)),
         texts=(*drawing.columns, *(cell.text for row in drawing.summary for cell in row)),
-        notes=(MARKS,),
+        notes=(MARKS, *name_empty(groups)),
     )
-    return finish_figure(item, lookup, protocol, draft)
+    return finish_figure(item, without_empty(groups, lookup), protocol, draft)
+
+
+def name_empty(groups: Sequence[Group]) -> tuple[str, ...]:
+    """Say which groups have no curve because nobody is in them."""
+    labels = dict.fromkeys(group.label for group in _empty(groups))
+    return (f"Without subjects: {', '.join(labels)}.",) if labels else ()
+
+
+def without_empty(groups: Sequence[Group], lookup: Lookup) -> Lookup:
+    """Give the rows but those of groups in which nobody is: a note names them."""
+    levels = {group.level for group in _empty(groups)}
+    return Lookup(rows=tuple(row for row in lookup if row.statistic.group1_level not in levels))
+
+
+def _empty(groups: Sequence[Group]) -> list[Group]:
+    return [group for group in groups if group.level and group.size and group.size.statistic.stat_num == 0]
 
 
 def read_curves(groups: Sequence[Group], lookup: Lookup) -> list[Steps]:

@@ -13,6 +13,7 @@ from topline.display.figures.prognosis import choose_rows, name_endpoint, why_em
 from topline.display.labels import endpoint_label
 from topline.display.lookup import Lookup
 from topline.display.nouns import Column, Row
+from topline.display.tables.prognosis_parts import left_out_notes
 
 if TYPE_CHECKING:
     from topline.display.nouns import FigureDisplay
@@ -26,7 +27,7 @@ LEFT_OUT = "not in the model"
 def draw_prognosis_forest(item: PlanItem, results: Results, protocol: Protocol) -> FigureDisplay:
     """Show the hazard ratios of the candidates alone, below them those of the model."""
     item = name_endpoint(item, protocol)
-    lookup = choose_rows(item, results, "univariable", "multivariable", "model")
+    lookup = choose_rows(item, results, "univariable", "multivariable", "model", "unusable")
     sizes = lookup.of("univariable")
     if not sizes:
         return finish_empty(item, lookup, protocol, why_empty(lookup, results))
@@ -49,7 +50,7 @@ def draw_prognosis_forest(item: PlanItem, results: Results, protocol: Protocol) 
         columns=(Column(label=COUNTS), Column(label=drawing.heading)),
         rows=tuple(row for section in sections for row in _data_rows(section)),
         texts=(drawing.heading,),
-        notes=(LEVELS_ONLY,),
+        notes=(LEVELS_ONLY, *left_out_notes(lookup, protocol)),
     )
     return finish_figure(item, shown, protocol, draft)
 

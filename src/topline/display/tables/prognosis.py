@@ -18,6 +18,7 @@ from topline.display.tables.prognosis_parts import (
     calibration_rows,
     check_rows,
     empty_rows,
+    left_out_notes,
     rule_words,
     selection_notes,
     step_rows,
@@ -125,7 +126,7 @@ def _model(lookup: Lookup, protocol: Protocol) -> Draft:
         Column(label="Linearity, P", span="Multivariable"),
     )
     rows = [*verdict_rows(lookup), *rows, *check_rows(lookup, protocol, len(columns))]
-    return Draft(stub="Candidate", columns=columns, rows=tuple(rows))
+    return Draft(stub="Candidate", columns=columns, rows=tuple(rows), notes=left_out_notes(lookup, protocol))
 
 
 def _effects(own: Lookup, zph: Lookup, linear: Lookup) -> tuple[Cell, ...]:

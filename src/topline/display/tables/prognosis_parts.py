@@ -74,6 +74,15 @@ def selection_notes(lookup: Lookup) -> tuple[str, ...]:
     return (SEVERAL, *(f"{note[:1].upper()}{note[1:]}." for note in notes))
 
 
+def left_out_notes(lookup: Lookup, protocol: Protocol) -> tuple[str, ...]:
+    """Name the candidates that cannot be used, each with the reason."""
+    reasons = [
+        f"{covariate_label(protocol, row.statistic.variable)} ({clean_text(row.statistic.stat_chr)})"
+        for row in lookup.of("unusable")
+    ]
+    return (f"Left out: {'; '.join(reasons)}.",) if reasons else ()
+
+
 def check_rows(lookup: Lookup, protocol: Protocol, width: int) -> Iterator[Row]:
     """Show size, concordance and checks of the joint model, and Firth's where it was fitted."""
     model = lookup.of("model").where(context="model")

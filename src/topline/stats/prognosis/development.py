@@ -126,7 +126,8 @@ def develop(
     places = [place for place, each in enumerate(plan.candidates) if each.name not in unusable]
     usable = tuple(plan.candidates[place] for place in places)
     if not usable:
-        raise MethodError("candidates: expected one that can be used, found none")
+        named = "; ".join(f"{name} {why}" for name, why in unusable.items())
+        raise MethodError(f"candidates: expected one that can be used, found none{named and f': {named}'}")
     screening = tuple(
         _screen(time, event, raw[:, place], plan.candidates[place], plan, tells_all=tells_all) for place in places
     )
@@ -231,7 +232,9 @@ def _screen(
         passes, reason = True, "no screening"
     else:
         passes = bool(below)
-        reason = " and ".join(below or [f"{name} P ≥ {limit:g}" for name, _, limit in asked])
+        reason = " and ".join(
+            below or [f"{name} P ≥ {limit:g}" if p is not None else f"no {name} P" for name, p, limit in asked]
+        )
     return Screened(
         name=candidate.name, n=int(known.sum()), log_rank_p=log_rank_p, cox_p=cox_p, passes=passes, reason=reason
     )

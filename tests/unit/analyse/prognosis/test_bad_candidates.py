@@ -27,7 +27,10 @@ FIGURES = (
 )  # fmt: skip
 NOBODY = MODEL.model_copy(update={"candidates": MODEL.candidates[6:8], "cutoffs": ()})
 """A constant, and a candidate that is missing for most."""
-NONE_LEFT = "Candidates: expected one that can be used, found none."
+NONE_LEFT = (
+    "Candidates: expected one that can be used, found none: CONST the same value for all subjects; RARE missing for "
+    "57%, more than 20%."
+)
 
 
 def show(lung: AnalysisData, model: PrognosticModel, *kinds: str) -> dict[str, Display]:
@@ -55,6 +58,22 @@ def test_each_candidate_has_its_own_reason_where_none_is_left(nobody: dict[str, 
         "Constant": "left out: the same value for all subjects",
         "Rarely measured": "left out: missing for 57%, more than 20%",
     }
+
+
+def test_model_and_forest_name_each_candidate_that_is_left_out(lung: AnalysisData) -> None:
+    note = (
+        "Left out: Twice the age (a combination of the candidates before it (collinear)); Constant (the same value for "
+        "all subjects); Rarely measured (missing for 57%, more than 20%)."
+    )
+    shown = show(lung, MODEL, "prognosis_model", "prognosis_forest", "prognosis_selection")
+    for kind in ("prognosis_model", "prognosis_forest"):
+        assert note in shown[kind].footnotes
+    reasons = (
+        "Left out before: a combination of the candidates before it (collinear).",
+        "Left out before: the same value for all subjects.",
+        "Left out before: missing for 57%, more than 20%.",
+    )
+    assert all(any(each in note for note in shown["prognosis_selection"].footnotes) for each in reasons)
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step not in {"screening", "cutoffs"}])
@@ -94,11 +113,17 @@ def test_a_horizon_at_which_nothing_can_be_judged_is_named_in_months(
         assert isinstance(figure, FigureDisplay)
         assert reason in figure.alt
         assert figure.drawing.draw() is not None
+    validation = shown["prognosis_validation"]
+    assert isinstance(validation, TableDisplay)
+    at_horizon = [row.cells[0].text for row in validation.rows if row.label.startswith(("Brier", "Index of pred"))]
+    assert at_horizon == ["NEᵃ", "NEᵃ"]
     gain = shown["prognosis_gain"]
     assert isinstance(gain, TableDisplay)
     tests = [row.cells[1].text for row in gain.rows if row.label.endswith("alone")]
     assert len(tests) == 2
     assert "" not in tests
+    moved = [cell.text for row in gain.rows if row.label.endswith("alone") for cell in row.cells[-2:]]
+    assert moved == ["NEᵃ"] * 4
 
 
 def test_one_time_without_events_leaves_the_calibration_at_the_others(lung: AnalysisData) -> None:
@@ -143,3 +168,17 @@ def test_a_curve_alone_has_no_log_rank_test(lung: AnalysisData) -> None:
     (figure,) = lay_out(analyse(lung, protocol), protocol)
     assert isinstance(figure, FigureDisplay)
     assert "Log-rank" not in figure.alt
+
+
+def test_a_planned_cut_off_with_an_empty_side_is_named_and_screens_nobody(lung: AnalysisData) -> None:
+    model = MODEL.model_copy(update={"screening": MODEL.screening.model_copy(update={"cox": None})})
+    protocol = make_protocol(model, steps=("screening",))
+    far = [
+        each.model_copy(update={"cutoffs": (900.0,)} if each.variable == "AGE" else {}) for each in protocol.covariates
+    ]
+    protocol = protocol.model_copy(update={"covariates": tuple(far)})
+    (table,) = lay_out(analyse(lung, protocol), protocol)
+    assert isinstance(table, TableDisplay)
+    (age,) = [row for row in table.rows if row.label == "Age (years)"]
+    assert (age.cells[3].text, age.cells[-1].text) == ("NEᵃ", "left out: no log-rank P")
+    assert "ᵃ Fewer than two groups with subjects, or no event among those who have it." in table.footnotes

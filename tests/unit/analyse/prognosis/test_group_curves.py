@@ -121,10 +121,11 @@ def test_groups_by_rule_have_their_log_rank_test(show: Show, protocol: Protocol,
     assert found == [pytest.approx(test.p_value)]
     assert figure.alt.startswith("Kaplan-Meier estimates of Overall survival. By rule: Low: ")
     assert "Log-rank test: P " in figure.alt
-    assert "No subject in this group." in figure.footnotes
+    assert "Without subjects: None." in figure.footnotes
+    assert "No subject in this group." not in figure.footnotes
 
 
 def test_without_a_model_the_curves_say_so(show: Show) -> None:
     lone = MODEL.model_copy(update={"candidates": MODEL.candidates[6:7], "cutoffs": ()})
     figure, _ = show(make_protocol(lone), "risk_group_curves")
-    assert figure.alt == "Candidates: expected one that can be used, found none."
+    assert figure.alt.startswith("Candidates: expected one that can be used, found none: ")
