@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from topline.report.pdf_fonts import quick_fonts
 from topline.report.svg import finish_svg
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def render_figure(display: FigureDisplay) -> FigureFiles:
         figure = display.drawing.draw()
         png, pdf, svg = io.BytesIO(), io.BytesIO(), io.BytesIO()
         figure.savefig(png, format="png", dpi=DOTS_PER_INCH, facecolor="white", metadata={"Software": None})
-        figure.savefig(pdf, format="pdf", facecolor="white", metadata=NO_PDF_METADATA)
+        with quick_fonts():
+            figure.savefig(pdf, format="pdf", facecolor="white", metadata=NO_PDF_METADATA)
         figure.savefig(svg, format="svg", facecolor="white", metadata=NO_SVG_METADATA)
     return FigureFiles(
         id=display.id, svg=finish_svg(svg.getvalue().decode(), display).encode(), png=png.getvalue(), pdf=pdf.getvalue()
