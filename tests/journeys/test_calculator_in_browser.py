@@ -117,6 +117,35 @@ def test_it_is_used_by_keyboard_alone_and_fits_a_phone(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_a_screen_reader_is_told_the_prediction_once_the_typing_has_stopped(page: Page) -> None:
+    age = page.get_by_label("Age (years)")
+    age.fill("71")
+    rows = page.locator("#rows tr")
+    cells = [rows.nth(place).locator("td").all_text_contents() for place in (0, 1)]
+    answers = "; ".join(f"{each[1]} at {each[0]}, 95% confidence interval {each[2]}" for each in cells)
+    group = page.locator("#group").text_content()
+    expect(page.get_by_role("status")).to_have_text(f"Overall survival: {answers}. {group}")
+    label = page.locator("#curve").get_attribute("aria-label") or ""
+    assert label.endswith(f"Overall survival: {answers}.")
+    age.fill("17")
+    assert age.get_attribute("aria-describedby") == "h0 e0"
+    expect(page.locator("#e0")).to_have_text("Outside the data.")
+    expect(page.get_by_role("status")).to_contain_text("Age: 17 is outside the data")
+    age.fill("")
+    expect(page.locator("#e0")).to_have_text("Enter a number.")
+    expect(age).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#curve")).to_have_attribute("aria-label", "No prediction")
+
+
+def test_the_focus_is_seen_and_the_axis_has_a_name(page: Page) -> None:
+    page.keyboard.press("Tab")
+    style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert style == "solid"
+    expect(page.locator("#axis")).to_have_text("Overall survival")
+    expect(page.locator("form label")).to_have_count(3)
+    assert page.evaluate("[...document.querySelectorAll('input, select')].every((each) => each.labels.length === 1)")
+
+
 def test_what_it_rests_on_is_said_first(page: Page) -> None:
     expect(page.locator(".verdict")).to_contain_text("there are 210 with 148 events")
     expect(page.locator("body")).to_contain_text("It has not been validated on other patients")

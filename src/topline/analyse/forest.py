@@ -160,7 +160,7 @@ def _levels(records: Selection, covariate: Covariate, variable: str, levels: tup
         yield number(at, "n", members["USUBJID"].n_unique())
         events = members.filter(pl.col("CNSR") == 0)["USUBJID"].n_unique()
         yield number(replace(at, filter=happened), "n.event", events)
-        at = replace(at, method=f"{cox_method(records.item)}, versus {levels[0]}")
+        at = replace(at, method=f"{cox_method(records.item)}, versus the reference level")
         if level == levels[0]:
             yield replace(at, stat_name="reference", stat_label="Reference", stat_chr="Reference")
         else:

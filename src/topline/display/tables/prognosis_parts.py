@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SEVERAL = "A candidate of several columns shows the length of their coefficients."
 
-GROUPS = "Risk in groups: predicted, observed by Kaplan-Meier (95% CI), observed by pseudo-values (95% CI)"
+GROUPS = ("Risk in groups", "Predicted", "Observed, Kaplan-Meier (95% CI)", "Observed, pseudo-values (95% CI)")
+"""The head of the rows that compare risks, over the cells of each."""
 RULES = {
     "roc_landmark": "ROC landmark",
     "time_dependent": "time-dependent ROC",
@@ -128,7 +129,8 @@ def calibration_rows(lookup: Lookup, width: int) -> Iterator[Row]:
                 yield Row(label=name, cells=(_cell(found[0]), *(BLANK,) * (width - 2), _cell(found[1])), indent=1)
         groups = calibration.where(context="groups").split("variable_level")
         if groups:
-            yield Row(label=GROUPS, indent=1, cells=(BLANK,) * width)
+            heads = tuple(Cell(text=text) for text in GROUPS[1:])
+            yield Row(label=GROUPS[0], indent=1, cells=(*heads, *(BLANK,) * (width - len(heads))))
         for level, own in groups.items():
             pseudo = calibration.where(context="pseudo-value groups", variable_level=level)
             observed = tuple(
