@@ -57,7 +57,7 @@ def test_each_example_of_the_page_is_a_published_file_or_a_part_of_one(
 ) -> None:
     examples = EXAMPLE.findall(page(repository))
     assert {published_file.read(text).publication.id for text in examples} == {"demo"}
-    assert len(examples) == 23
+    assert len(examples) == 24
 
 
 def test_every_key_is_on_the_page(repository: Path) -> None:

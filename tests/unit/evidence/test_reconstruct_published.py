@@ -177,7 +177,7 @@ def test_a_paper_without_drugs_gets_a_dose_a_cycle(tmp_path: Path) -> None:
     line = "regimen: {novumab: {dose: 100, unit: mg, cycle_days: 21, days_on: 1}}\n"
     domains = search_and_record(read_published(write(tmp_path, SMALL.replace(line, ""))), 1, Effort(moves=1000)).domains
 
-    assert domains["EX"].select("EXTRT", "EXDOSE", "EXDOSU").unique().rows() == [("STUDY TREATMENT", 1.0, "DOSE")]
+    assert domains["EX"].select("EXTRT", "EXDOSE", "EXDOSU").unique().rows() == [("STUDY TREATMENT", 1.0, "mg")]
     assert domains["EX"]["USUBJID"].n_unique() == 40
 
 

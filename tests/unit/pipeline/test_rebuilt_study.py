@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -12,9 +12,7 @@ from tests.unit.evidence.test_reconstruct_published import SMALL, write
 from topline.pipeline import RebuildOptions, RunOptions, check, reconcile_readout, reconstruct, run
 from topline.protocol import EventFreeRate, Protocol, ResponseRate, TimeToEvent, read_protocol
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+TRIAL = Path(__file__).parents[3] / "studies/nct04695470"
 FEW = RebuildOptions(seed=4, moves=60_000)
 FEWEST = RebuildOptions(seed=1, moves=1_000)
 RICH = """\
@@ -230,3 +228,50 @@ def test_the_study_of_the_richer_paper_runs(rich: tuple[Path, Protocol]) -> None
     sizes = readout.results.filter(pl.col("analysis_id") == "os-ldhgr1.N", pl.col("stat_name") == "N")
     assert sizes["population"].unique().to_list() == ["LABS"]
     assert sizes.filter(pl.col("group1") == "LDHGR1")["stat_num"].sum() == 36
+
+
+def test_every_number_of_the_trial_is_computed_by_the_study_file_that_is_written(tmp_path: Path) -> None:
+    """The published file names results by their analysis alone, so that the plan's ids may be any."""
+    published = TRIAL / "published.yaml"
+    reconstruct(published, tmp_path / "study", FEWEST)
+    run(tmp_path / "study", tmp_path / "readout")
+
+    found = reconcile_readout(tmp_path / "readout", published, tmp_path)
+    assert [(each.number.id, each.reason) for each in found.of("not computed")] == []
+    told = {each.number.id: each.status for each in found.entries}
+    assert told["counts.GRADE_3_4.n"] == told["counts.DEATHS.n"] == told["statements.LIVER_DISEASE_3.n"] == "equal"
+
+
+LUNG = """\
+publication: {id: lung-3, title: An invented trial of responders}
+population: FAS
+cohort: {screened: 46, enrolled: 40, first_enrolment: 2021-01-10, last_enrolment: 2022-03-01, cutoff: 2023-01-31}
+populations: {FAS: {label: All, n: 40}}
+endpoints:
+  PFS: {label: Progression-free survival}
+  DOR: {label: Duration of response, responders_only: true}
+  OS: {label: Overall survival}
+  ORR: {label: Objective response rate, type: response_rate, responses: [CR, PR]}
+responses:
+  best: {CR: {n: 1}, PR: {n: 11}, SD: {n: 16}, PD: {n: 9}, NE: {n: 3, percent: 7.5}}
+  rates: {ORR: {n: 12, of: 40, percent: 30.0}}
+survival: {PFS: {median: 5.5}, OS: {median: 12.0}, DOR: {median: 8.8}}
+follow_up: {median: 14.0}
+"""
+
+
+def test_not_evaluable_subjects_and_a_duration_of_response_are_taken(tmp_path: Path) -> None:
+    published = write(tmp_path, LUNG)
+    (found,) = reconstruct(published, tmp_path / "study", FEW)
+    run(tmp_path / "study", tmp_path / "readout")
+
+    told = {each.number.id: each for each in reconcile_readout(tmp_path / "readout", published, tmp_path).entries}
+    equal = ("NE.n", "NE.percent", "PD.n", "ORR.n", "ORR.of", "ORR.percent")
+    assert {name: told[f"responses.{name}"].status for name in equal} == dict.fromkeys(equal, "equal")
+    assert [each.id for each in found.verdicts if each.id.startswith("survival.")] == [
+        "survival.PFS.median", "survival.OS.median",
+    ]  # fmt: skip
+    assert [told[name].computed is None for name in ("survival.DOR.median", "follow_up.median")] == [False, False]
+    duration = next(each for each in read_protocol(tmp_path / "study/study.yaml").endpoints if each.id == "DOR")
+    assert isinstance(duration, TimeToEvent)
+    assert duration.responders_only

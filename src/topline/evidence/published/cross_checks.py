@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from topline.evidence.published.denominators import denominator_at, shares_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from topline.protocol.yaml_source import Path
 
 ARMS = "arms"
+KIND = re.compile(r"[A-Z][A-Z0-9]{0,4}")
 
 
 def published_flaws(published: Published) -> list[Flaw]:
@@ -112,6 +114,16 @@ def _unknown_words(published: Published) -> Iterator[Flaw]:
     ):  # fmt: skip
         for name in names:
             yield from unknown_name(("records", key), "a row of adverse_events", name, rows)
+    for key, kind in words.kinds.items():
+        path = ("records", "kinds", key)
+        if not KIND.fullmatch(key):
+            remedy = "name it so, for example IRLIV"
+            yield Flaw(path=path, expected="up to five capitals and digits", found=f"'{key}'", remedy=remedy)
+        for name in kind.rows:
+            yield from unknown_name((*path, "rows"), "a row of adverse_events", name, rows)
+        if kind.group:
+            groups = [name for name, row in rows.items() if row.kind == "group"]
+            yield from unknown_name((*path, "group"), "a group of adverse_events", kind.group, groups)
     for name in words.organs:
         yield from unknown_name(("records", "organs", name), "a block of baseline", name, published.baseline)
     for place, levels in enumerate(words.implausible):

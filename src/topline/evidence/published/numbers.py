@@ -29,6 +29,7 @@ MEANINGS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Published", "survival"): ("endpoint",),
     ("Published", "models"): ("model",),
     ("Published", "effects"): ("effect",),
+    ("Published", "counts"): ("count",),
     ("Published", "regimen"): ("drug",),
     ("Published", "context"): ("trial",),
     ("Variable", "levels"): ("level",),
@@ -51,7 +52,7 @@ SAID_BY_PARTS = ("population", "variable", "endpoint", "level", "reference", "ar
 OWN_MEANING = {"tests": "p"}
 ABOUT_SUBJECTS = frozenset(
     {"summaries", "counts", "baseline", "responses", "survival", "models", "effects", "groups", "adverse_events"}
-    | {"statements"}
+    | {"statements", "follow_up"}
 )
 """Sections whose numbers are about the subjects of a population."""
 

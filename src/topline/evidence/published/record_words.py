@@ -50,6 +50,17 @@ class Interruption(Part):
     """Its system organ class."""
 
 
+class EventKind(Part):
+    """A kind of adverse events that is made of terms of the table."""
+
+    label: str
+    """What the publication calls them."""
+    rows: Annotated[tuple[str, ...], Field(min_length=1)]
+    """The rows of the table whose events they are."""
+    group: str = ""
+    """The group of the table that they are part of; none means that all events of these rows are."""
+
+
 class RecordWords(Part):
     """What the records that are rebuilt from the publication say beyond its numbers."""
 
@@ -79,5 +90,7 @@ class RecordWords(Part):
     """Rows whose events are always of the table's group."""
     immune_when_severe: tuple[str, ...] = ()
     """Rows whose events are of the table's group from grade 3 on."""
+    kinds: dict[str, EventKind] = Field(default_factory=dict)
+    """Short name → events that the text names and the table has no row of: which terms they are."""
     interruption: Interruption = Field(default_factory=Interruption)
     """Why treatment was held back in the subjects of `counts.INTERRUPTED`."""

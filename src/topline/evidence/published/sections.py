@@ -76,6 +76,8 @@ class Endpoint(Part):
     """The unit of its times."""
     responses: tuple[str, ...] = ()
     """Best responses that count, for a rate that they decide alone."""
+    responders_only: bool = False
+    """A time of responders alone, from their first response: duration of response."""
     of: str = ""
     """The time-to-event endpoint behind a rate at a time."""
     at_months: float | None = None
@@ -201,6 +203,8 @@ class EventRow(Part):
     """What the publication calls it."""
     kind: Literal["any", "group", "term"] = "term"
     """Any event at all, events of a group, or one term."""
+    flag: Literal["", "serious", "related", "discontinuation", "reduction", "interruption"] = ""
+    """Of a group: what its events are or led to; none means a kind of its own, such as immune-related ones."""
     cells: dict[str, Cell]
     """Column → subjects, by their worst grade of the row."""
 

@@ -52,12 +52,15 @@ def find_answer(number: PrintedNumber, rows: ResultRows, published: Published) -
     if not asked:
         return Answer(reason=NO_MEANING)
     names = STATISTICS.get(number.statistic, ())
+    none: Answer | None = None
     for question in asked:
         for name in names:
             found = tuple(row for row in rows.of(question.analysis, name) if _answers(row, question, rows))
-            if found:
+            if found and question.is_zero_open and not any(row.statistic.stat_num for row in found):
+                none = none or _one(found, "")
+            elif found:
                 return _one(found, "")
-    return Answer(reason=_missing(asked[0], rows))
+    return none or Answer(reason=_missing(asked[0], rows))
 
 
 def restated(number: PrintedNumber, numbers: Iterable[PrintedNumber]) -> PrintedNumber | None:
@@ -144,6 +147,7 @@ def _answers(row: ResultRow, question: Question, rows: ResultRows) -> bool:
         and (question.group2 is None or _is_level(statistic.group2, statistic.group2_level, question.group2))
         and (question.variable is None or statistic.variable == question.variable)
         and (question.level is None or statistic.variable_level == question.level)
+        and (question.context is None or statistic.context == question.context)
         and row.is_related == question.is_related
         and (not question.is_counted or _is_counted(row, rows))
         and (not question.covariates or _covariates_of(row, rows) == question.covariates)

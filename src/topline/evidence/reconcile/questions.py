@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from topline.evidence.published.event_groups import RELATED, group_columns, group_ids
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -18,10 +20,22 @@ STATISTICS: Mapping[str, tuple[str, ...]] = {
     "n": ("n",), "percent": ("estimate", "p"), "median": ("estimate", "median"), "mean": ("mean",), "sd": ("sd",),
     "p25": ("p25",), "p75": ("p75",), "min": ("min",), "max": ("max",), "ci.lower": ("conf.low",),
     "ci.upper": ("conf.high",), "hazard_ratio": ("estimate",), "p": ("p.value",), "of": ("N",),
-    "screened": ("n",), "enrolled": ("n",), "events": ("n.event", "n"), "estimate": ("estimate",),
+    "screened": ("n",), "enrolled": ("n",), "parts": ("n",), "events": ("n.event", "n"), "estimate": ("estimate",),
 }  # fmt: skip
 """Printed statistic → the statistics of the results table, the first that is there."""
 SEVERE_GRADE, HIGHEST_GRADE = 3, 5
+NOT_EVALUABLE, WITHOUT_ASSESSMENT = "NE", ("MISSING",)
+KNOWN_COUNTS: Mapping[str, str] = {
+    "SERIOUS": "Serious", "DOSE_REDUCED": "Leading to dose reduction",
+    "DISCONTINUED": "Leading to discontinuation of treatment", "INTERRUPTED": "Leading to interruption of treatment",
+}  # fmt: skip
+"""Key of `counts` → what the overview of adverse events calls it."""
+LED_TO: Mapping[str, str] = {
+    "serious": KNOWN_COUNTS["SERIOUS"], "related": "Treatment-related", "reduction": KNOWN_COUNTS["DOSE_REDUCED"],
+    "discontinuation": KNOWN_COUNTS["DISCONTINUED"], "interruption": KNOWN_COUNTS["INTERRUPTED"],
+}  # fmt: skip
+"""Flag of a group of events → the same."""
+SEVERE_AND_RELATED = "Grade 3 or higher and treatment-related"
 SURVIVAL_STATISTICS = frozenset({"median", "ci.lower", "ci.upper", "events"})
 
 
@@ -34,6 +48,8 @@ class Question:
     analysis : the analysis.
     is_counted : only rows that have a count beside them, as a rate that is a share of subjects.
     covariates : only models of exactly these variables.
+    context : what the analysis is, in words.
+    is_zero_open : a count of none is no answer where a later question has one.
     """
 
     analysis: str
@@ -47,6 +63,8 @@ class Question:
     is_related: bool = False
     is_counted: bool = False
     covariates: frozenset[str] = frozenset()
+    context: str | None = None
+    is_zero_open: bool = False
 
 
 def questions(number: PrintedNumber, published: Published) -> tuple[Question, ...]:
@@ -95,7 +113,7 @@ def _response(number: PrintedNumber, published: Published) -> Iterator[Question]
     about = number.about
     population, endpoint = about["population"], about.get("endpoint", "")
     if not endpoint:
-        yield Question(analysis="best", population=population, variable="AVALC", level=about["level"])
+        yield from _best(population, about["level"])
         return
     known = published.endpoints.get(endpoint)
     parameter = known.of if known and known.of else endpoint
@@ -119,6 +137,33 @@ def _response(number: PrintedNumber, published: Published) -> Iterator[Question]
     yield Question(
         analysis="rate", population=population, parameter=parameter, group=group, variable="AVALC", level="Y"
     )
+
+
+def _best(population: str, level: str) -> Iterator[Question]:
+    """Ask for a best response; who is not evaluable may be without any assessment, and no other subject be so."""
+    levels = (level, *(WITHOUT_ASSESSMENT if level == NOT_EVALUABLE else ()))
+    for place, each in enumerate(levels, start=1):
+        is_open = place < len(levels)
+        yield Question(
+            analysis="best", population=population, variable="AVALC", level=each, is_zero_open=is_open
+        )  # fmt: skip
+
+
+def _count(number: PrintedNumber, _: Published) -> Iterator[Question]:
+    """Ask the overview of adverse events for a count that is known by its key, the steps of the dose for its parts."""
+    key, population = number.about["count"], number.about["population"]
+    if key in KNOWN_COUNTS and number.statistic in {"n", "percent"}:
+        yield Question(analysis="overview", population=population, context=KNOWN_COUNTS[key])
+    elif key == "DOSE_REDUCED" and number.statistic == "parts":
+        dose = number.id.rpartition(".parts.")[2].removeprefix("to ")
+        yield Question(analysis="step", population=population, level=dose)
+
+
+def _follow_up(number: PrintedNumber, published: Published) -> Iterator[Question]:
+    """Ask for the follow-up by the overall survival, else by the first time to an event."""
+    times = [name for name, each in published.endpoints.items() if each.type == "time_to_event"]
+    for endpoint in sorted(times, key=lambda name: name != "OS")[:1]:
+        yield Question(analysis="follow_up", population=number.about["population"], parameter=endpoint)
 
 
 def _survival(number: PrintedNumber, _: Published) -> Iterator[Question]:
@@ -150,18 +195,38 @@ def _event(number: PrintedNumber, published: Published) -> Iterator[Question]:
         return
     row, column = table.rows.get(about["term"]), table.columns.get(about["column"])
     kind = row.kind if row else "term"
-    name = {"any": "any_grade", "group": "interest", "term": "term"}[kind]
-    labels = dict.fromkeys([row.label, about["term"]] if row else [about["term"]])
-    places = {"any": [("", "")], "group": [(f"{about['term']}FL", "Y")]}.get(
-        kind, [("AEDECOD", label) for label in labels]
-    )
     grades = column.grades if column else ()
-    for place in places:
+    if row is not None and row.flag:
+        yield from _overview(row.flag, grades, about["population"])
+    name = {"any": "any_grade", "group": "interest", "term": "term"}[kind]
+    for place in _event_places(number, published):
         for suffix, variable, level in _grade_places(grades):
             yield Question(
                 analysis=f"{name}{suffix}", population=about["population"], group2=place, variable=variable,
                 level=level, is_related=table.related,
             )  # fmt: skip
+
+
+def _overview(flag: str, grades: tuple[int, ...], population: str) -> Iterator[Question]:
+    """Ask the overview for a group of events by what they are or led to; of the related, the severe too."""
+    if not grades:
+        yield Question(analysis="overview", population=population, context=LED_TO[flag], is_related=flag == "related")
+    elif flag == "related" and set(grades) == set(range(SEVERE_GRADE, HIGHEST_GRADE + 1)):
+        yield Question(analysis="overview", population=population, context=SEVERE_AND_RELATED, is_related=True)
+
+
+def _event_places(number: PrintedNumber, published: Published) -> list[tuple[str, str]]:
+    """List the variables and levels by which an event is known: a group's flag, a term under its label or its key."""
+    table, term = published.adverse_events, number.about["term"]
+    row = table.rows.get(term)
+    if row is None:
+        return [("AEDECOD", term)]
+    if row.kind == "any":
+        return [("", "")]
+    if row.kind == "group":
+        short = group_ids(key for key, column in group_columns(table).items() if column != RELATED).get(term, term)
+        return [(f"{name}FL", "Y") for name in dict.fromkeys((term, short))]
+    return [("AEDECOD", label) for label in dict.fromkeys([row.label, term])]
 
 
 def _grade_places(grades: tuple[int, ...]) -> Iterator[tuple[str, str, str]]:
@@ -183,10 +248,12 @@ _BY_SECTION = {
     "cohort": _cohort,
     "populations": _population,
     "summaries": _summary,
+    "counts": _count,
     "baseline": _level,
     "groups": _level,
     "responses": _response,
     "survival": _survival,
+    "follow_up": _follow_up,
     "models": _model,
     "adverse_events": _event,
 }

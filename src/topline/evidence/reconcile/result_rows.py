@@ -22,6 +22,10 @@ OWN_CLAUSES = re.compile(
     r"|GRADE IN \([^)]*|CNSR = [01]|\w+ IS (?:NOT )?NULL|EOSSTT = '\w+'|AVAL >.*"
 )
 """What the analyses themselves put into a filter."""
+CLAUSES_OF: Mapping[str, re.Pattern[str]] = {
+    "overview": re.compile(r"AESER = 'Y'|AEACN = '[A-Z ]+'"), "step": re.compile(r"AVAL = \d+"),
+}  # fmt: skip
+"""What one analysis alone puts into a filter: kinds of adverse events, steps of the dose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +69,12 @@ class ResultRows:
         return self._index.get((analysis, stat_name), ())
 
     def where(self, columns: Mapping[str, str]) -> tuple[ResultRow, ...]:
-        """Give the rows whose columns of the results table have these values."""
+        """Give the rows whose columns of the results table have these values.
+
+        An analysis_id without a dot is that of any display: any_grade_severe.
+        """
         wanted = columns.items()
-        return tuple(row for row in self.rows if all(getattr(row.statistic, name) == value for name, value in wanted))
+        return tuple(row for row in self.rows if all(_has(row, name, value) for name, value in wanted))
 
     @property
     def populations(self) -> tuple[str, ...]:
@@ -87,16 +94,23 @@ def _read(row: Result, *, is_single: bool) -> ResultRow:
     statistic = row.statistic
     found = PARAMETER.search(statistic.filter)
     group = (statistic.group1, statistic.group1_level)
+    analysis = statistic.analysis_id.removeprefix(f"{statistic.output_id}.")
     return ResultRow(
         result=row,
-        analysis=statistic.analysis_id.removeprefix(f"{statistic.output_id}."),
+        analysis=analysis,
         parameter=found[1] if found else "",
         is_related="AREL = 'Y'" in statistic.filter,
         group=("", "") if is_single and statistic.group1 in ARMS else group,
-        is_whole=_is_whole(statistic.filter),
+        is_whole=_is_whole(statistic.filter, CLAUSES_OF.get(analysis, OWN_CLAUSES)),
     )
 
 
-def _is_whole(condition: str) -> bool:
+def _has(row: ResultRow, name: str, value: str) -> bool:
+    if name == "analysis_id" and "." not in value:
+        return row.analysis == value
+    return getattr(row.statistic, name) == value
+
+
+def _is_whole(condition: str, more: re.Pattern[str]) -> bool:
     clauses = (clause.strip("() ") for clause in condition.split(" AND "))
-    return all(OWN_CLAUSES.fullmatch(clause) for clause in clauses)
+    return all(OWN_CLAUSES.fullmatch(clause) or more.fullmatch(clause) for clause in clauses)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from topline.evidence.published.rows import Level, Model, ModelTerm, Survival, Variable
 
 MOST_ENDPOINTS = 2
+OVERALL = "OS"
 GROUP = "GR1"
 HIGH, LOW = "HIGH", "LOW"
 DAYS_FROM_ACCRUAL_TO_CUTOFF = 244
@@ -82,12 +83,14 @@ def paper_of(published: Published) -> Paper:
 
 
 def _endpoints(published: Published) -> tuple[str, ...]:
-    """List the times to events with a printed median, overall survival last."""
+    """List two printed times to events: overall survival and, before it, the first; no time of responders alone."""
     named = {*published.survival}
     for variable in (*published.baseline.values(), *published.groups.values()):
         named |= {endpoint for level in variable.levels.values() for endpoint in level.survival}
-    times = [name for name, each in published.endpoints.items() if each.type == "time_to_event" and name in named]
-    return tuple(sorted(times, key=lambda name: name == "OS"))[-MOST_ENDPOINTS:]
+    kinds = published.endpoints.items()
+    times = [name for name, each in kinds if each.type == "time_to_event" and not each.responders_only]
+    printed = sorted((name for name in times if name in named), key=lambda name: name != OVERALL)[:MOST_ENDPOINTS]
+    return tuple(sorted(printed, key=lambda name: name == OVERALL))
 
 
 def _problems(published: Published, n: int | None, endpoints: tuple[str, ...]) -> Iterator[Problem]:

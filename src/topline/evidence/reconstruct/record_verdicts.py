@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from topline.evidence.published.denominators import denominator_at, shares_of
+from topline.evidence.published.event_groups import ACTIONS, RELATED, SERIOUS, group_columns
 from topline.evidence.published.rows_by_id import parts_of, row_id
 from topline.evidence.reconstruct.bounds import read_bounds
 from topline.evidence.reconstruct.verdicts import Verdict, compare, count
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from topline.evidence.published import Published
     from topline.evidence.published.rows import Cell, Summary
+    from topline.evidence.published.sections import EventRow
 
     Domains = Mapping[str, pl.DataFrame]
 
 QUARTER, HALF, THREE_QUARTERS = 25, 50, 75
+MOMENTS = {"mean": "mean", "sd": "standard deviation"}
 
 
 def judge_records(published: Published, domains: Domains) -> tuple[Verdict, ...]:
@@ -61,6 +64,13 @@ def _values(name: str, domains: Domains) -> NDArray[np.float64] | None:
 def _summary(name: str, summary: Summary, values: NDArray[np.float64]) -> Iterator[Verdict]:
     p25, p75 = summary.iqr or (None, None)
     low, high = summary.range or (None, None)
+    for words, number, found in (
+        ("mean", summary.mean, float(values.mean())),
+        ("sd", summary.sd, float(np.std(values, ddof=1)) if len(values) > 1 else 0.0),
+    ):
+        if number is not None:
+            target = f"{summary.label or name}: {MOMENTS[words]}"
+            yield compare(target, read_bounds(number.text), found, f"summaries.{name}.{words}")
     for words, statistic, number, percent in (
         ("median", "median", summary.median, HALF),
         ("lower quartile", "iqr.p25", p25, QUARTER),
@@ -80,6 +90,10 @@ def _doses(published: Published, domains: Domains) -> Iterator[Verdict]:
     if reduced is not None and reduced.n is not None and reduced.n.value is not None:
         n = doses.filter(pl.col("EXDOSE") < pl.col("MOST"))["USUBJID"].n_unique()
         yield count(reduced.label or "dose reduced", int(reduced.n.value), n, "counts.DOSE_REDUCED.n")
+    serious = published.counts.get("SERIOUS")
+    if serious is not None and serious.n is not None and serious.n.value is not None and "AE" in domains:
+        n = domains["AE"].filter(pl.col(SERIOUS) == "Y")["USUBJID"].n_unique()
+        yield count(serious.label or "serious events", int(serious.n.value), n, "counts.SERIOUS.n")
     ended = published.counts.get("DISCONTINUED")
     if ended is not None and ended.n is not None and ended.n.value is not None:
         stopped = domains["DS"].filter(pl.col("DSDECOD") == "ADVERSE EVENT")["USUBJID"].n_unique()
@@ -90,21 +104,30 @@ def _events(published: Published, domains: Domains) -> Iterator[Verdict]:
     table = published.adverse_events
     if "AE" not in domains or not table.rows:
         return
-    related = domains["AE"].filter(pl.col("AEREL") == "RELATED").with_columns(pl.col("AETOXGR").cast(pl.Int64))
+    recorded = domains["AE"].with_columns(pl.col("AETOXGR").cast(pl.Int64))
+    recorded = recorded.filter(pl.col("AEREL") == "RELATED") if table.related else recorded
+    columns = group_columns(table)
     for name, row in table.rows.items():
         match row.kind:
             case "any":
-                events = related
+                events = recorded
             case "group":
-                events = related.filter(pl.col("AEIMMUNE") == "Y")
+                events = recorded.filter(_is_of(row, columns.get(name, "")))
             case "term":
-                events = related.filter(pl.col("AEDECOD") == (row.label or name))
+                events = recorded.filter(pl.col("AEDECOD") == (row.label or name))
         worst = events.group_by("USUBJID").agg(pl.col("AETOXGR").max())["AETOXGR"]
         for column, cell in row.cells.items():
             grades = table.columns[column].grades if column in table.columns else ()
             found = len(worst) if not grades else int(worst.is_in(list(grades)).sum())
             target = f"{row.label or name}, {_words(column, grades)}"
             yield count(target, _whole(cell), found, f"adverse_events.{name}.{column}.n")
+
+
+def _is_of(row: EventRow, column: str) -> pl.Expr:
+    """Tell the events of a group by its column, or by what was done about them."""
+    if not column:
+        return pl.col("AEACN") == ACTIONS[row.flag]
+    return pl.col(column) == ("RELATED" if column == RELATED else "Y")
 
 
 def judge_shares(published: Published, counted: Iterable[Verdict]) -> Iterator[Verdict]:

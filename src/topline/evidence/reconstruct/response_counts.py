@@ -1,5 +1,6 @@
 """Work out how many subjects of each level had which best response, from the counts and shares that are printed.
 
+Who is in none of the four best responses had no assessment, whatever the publication calls it (NE, not evaluable).
 A share by level is printed without its denominator: of all ways to divide the evaluable among the levels, those stand
 whose counts give every printed share and add up to the printed totals.
 """
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from topline.evidence.published.rows import Rate
 
 RESPONSE, CONTROL = {"CR", "PR"}, {"CR", "PR", "SD"}
+ASSESSED = {"CR", "PR", "SD", "PD"}
 BENEFIT_WEEKS = 24.0
 
 
@@ -32,7 +34,7 @@ def solve_responses(published: Published, n: int) -> PrintedResponses | None:
         There are more best responses than subjects, or no counts give the printed shares.
     """
     printed = published.responses
-    best = {name: _whole(row.n) for name, row in printed.best.items()}
+    best = {name: _whole(row.n) for name, row in printed.best.items() if name in ASSESSED}
     if not best:
         return None
     if sum(best.values()) > n:

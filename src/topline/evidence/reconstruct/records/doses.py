@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from topline.evidence.published import Printed
+from topline.evidence.published.grade_columns import every_grade, grades_of
 from topline.evidence.published.sections import PublishedDrug
 from topline.evidence.reconstruct.records.plan import cycle_days
 
@@ -15,15 +16,14 @@ if TYPE_CHECKING:
     import numpy as np
 
     from topline.evidence.published import Published
-    from topline.evidence.published.rows import Count
     from topline.evidence.reconstruct.records.plan import SubjectPlan
 
 Record = dict[str, object]
 CYCLES_BEFORE_A_CHANGE = 2
 INTERRUPTION_DAYS = 14
 STEPS = 2
-NO_REGIMEN: Mapping[str, PublishedDrug] = {"study treatment": PublishedDrug(dose=Printed("1"), unit="DOSE")}
-"""A dose a cycle, where no drug is printed."""
+NO_REGIMEN: Mapping[str, PublishedDrug] = {"study treatment": PublishedDrug(dose=Printed("1"))}
+"""A dose of 1 mg a cycle, where no drug is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,10 @@ def choose_changes(plans: Sequence[SubjectPlan], published: Published, rng: np.r
     """Choose the subjects with a dose change among those with cycles enough."""
     reduced = published.counts.get("DOSE_REDUCED")
     by_step = [_whole(part) for part in reduced.parts.values()][:STEPS] if reduced is not None else []
+    by_step = by_step or [_changed(published, "DOSE_REDUCED", "reduction")]
     wanted = [step for step, n in enumerate(by_step, start=1) for _ in range(n)]
-    n_withdrawn, n_held = (_whole_count(published.counts.get(name)) for name in ("DISCONTINUED", "INTERRUPTED"))
+    n_withdrawn = _changed(published, "DISCONTINUED", "discontinuation")
+    n_held = _changed(published, "INTERRUPTED", "interruption")
     able = [plan.number for plan in plans if plan.cycles >= CYCLES_BEFORE_A_CHANGE * STEPS + 1]
     chosen = [int(number) for number in rng.permutation(able)]
     steps = dict(zip(chosen, wanted, strict=False))
@@ -96,5 +98,11 @@ def _whole(printed: Printed | None) -> int:
     return 0 if printed is None or printed.value is None else int(printed.value)
 
 
-def _whole_count(count: Count | None) -> int:
-    return 0 if count is None else _whole(count.n)
+def _changed(published: Published, key: str, flag: str) -> int:
+    """Count the subjects with a change of the dose: an entry of `counts`, else a group of the adverse events."""
+    if key in published.counts:
+        return _whole(published.counts[key].n)
+    table = published.adverse_events
+    cells = next((row.cells for row in table.rows.values() if row.kind == "group" and row.flag == flag), {})
+    counts = (_whole(cell.n) for column, cell in cells.items() if grades_of(table, column) == every_grade(table))
+    return max(counts, default=0)

@@ -12,7 +12,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from topline.evidence.published.grade_columns import FATAL, grade_columns
+from topline.evidence.published.event_groups import IMMUNE, RELATED, SERIOUS, group_columns
+from topline.evidence.published.grade_columns import FATAL, every_grade, grade_columns
 from topline.evidence.reconstruct.records.words import class_of
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ Dealt = tuple[int, str, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One adverse event: the place of its subject, its term and system organ class, its grade."""
+    """One adverse event: the place of its subject, its term and system organ class, its grade, what marks it."""
 
     subject: int
     label: str
     system: str
     grade: int
-    is_immune: bool
+    flags: frozenset[str]
 
 
 def choose_events(n: int, published: Published, rng: np.random.Generator) -> tuple[Event, ...]:
@@ -50,18 +51,36 @@ def choose_events(n: int, published: Published, rng: np.random.Generator) -> tup
     levels = {(name, grades[0]): grades for name, by_grade in parts.items() for grades in by_grade}
     overall = next((row.cells for row in table.rows.values() if row.kind == "any"), {})
     worst = _worst_grades(n, _by_grade(table, overall), wanted, rng)
-    group = next((row.cells for row in table.rows.values() if row.kind == "group"), None)
-    in_group = _by_grade(table, group or {})
+    columns = group_columns(table)
+    named = next((key for key, column in columns.items() if column == IMMUNE), "")
+    in_group = _by_grade(table, table.rows[named].cells if named else {})
     severe = sum(count for grade, count in in_group.items() if grade >= SEVERE)
     dealing = _deal(worst, wanted, (severe, sum(in_group.values())), words, rng)
     dealt = [(each, _shown_grade(levels[each[1], each[2]], rng)) for each in dealing]
-    is_named = bool(words.immune or words.immune_when_severe)
-    members = set[int]() if is_named else _members([each for each, _ in dealt], in_group)
+    flags = _flags(published, dealt)
     return tuple(
-        Event(subject=subject, label=rows[name].label or name, system=class_of(published, name),
-              grade=shown, is_immune=place in members or (group is not None and _is_immune(words, name, grade)))
-        for place, ((subject, name, grade), shown) in enumerate(dealt)
-    )  # fmt: skip
+        Event(subject=subject, label=rows[name].label or name, system=class_of(published, name), grade=shown, flags=own)
+        for ((subject, name, _), shown), own in zip(dealt, flags, strict=True)
+    )
+
+
+def _flags(published: Published, dealt: Sequence[tuple[Dealt, int]]) -> list[frozenset[str]]:
+    """Choose the events of each group; immune-related ones are those of the rows that are named, if any are."""
+    table, words = published.adverse_events, published.records
+    is_named = bool(words.immune or words.immune_when_severe)
+    groups = {column: _parts(table, table.rows[key].cells) for key, column in group_columns(table).items()}
+    serious = published.counts.get("SERIOUS")
+    if serious is not None and serious.n is not None:
+        groups.setdefault(SERIOUS, {tuple(sorted(every_grade(table))): int(serious.n.value or 0)})
+    members = {
+        column: _members(dealt, parts) for column, parts in groups.items() if not (column == IMMUNE and is_named)
+    }
+    if RELATED in members:
+        members[RELATED] = _with_milder(dealt, members[RELATED])
+    if is_named and IMMUNE in groups:
+        own = [place for place, ((_, name, grade), _) in enumerate(dealt) if _is_immune(words, name, grade)]
+        members[IMMUNE] = set(own)
+    return [frozenset(column for column, places in members.items() if place in places) for place in range(len(dealt))]
 
 
 def _parts(table: AdverseEvents, cells: Mapping[str, Cell]) -> dict[tuple[int, ...], int]:
@@ -78,14 +97,24 @@ def _by_grade(table: AdverseEvents, cells: Mapping[str, Cell]) -> dict[int, int]
     return {grades[0]: count for grades, count in _parts(table, cells).items()}
 
 
-def _members(dealt: Sequence[Dealt], in_group: Mapping[int, int]) -> set[int]:
-    """Choose events of the table's group: one of as many subjects as it has by worst grade, the severe first."""
+def _members(dealt: Sequence[tuple[Dealt, int]], parts: Mapping[tuple[int, ...], int]) -> set[int]:
+    """Choose one event of as many subjects as a group has by worst grade, the severe first."""
     found: dict[int, int] = {}
-    for grade, count in sorted(in_group.items(), reverse=True):
-        able = {dealt[place][0]: place for place in range(len(dealt)) if dealt[place][2] == grade}
-        others = [subject for subject in able if subject not in found]
-        found |= {subject: able[subject] for subject in others[:count]}
+    for grades, count in sorted(parts.items(), reverse=True):
+        able: dict[int, int] = {}
+        for place in sorted(range(len(dealt)), key=lambda place: dealt[place][1]):
+            (subject, *_), shown = dealt[place]
+            if shown in grades and subject not in found:
+                able[subject] = place
+        worst = sorted(able, key=lambda subject: -dealt[able[subject]][1])
+        found |= {subject: able[subject] for subject in worst[:count]}
     return set(found.values())
+
+
+def _with_milder(dealt: Sequence[tuple[Dealt, int]], members: set[int]) -> set[int]:
+    """Add the other events of the subjects of a group that are not worse than the one chosen."""
+    most = {dealt[place][0][0]: dealt[place][1] for place in members}
+    return {place for place, ((subject, *_), shown) in enumerate(dealt) if shown <= most.get(subject, 0)}
 
 
 def _cell(cell: Cell | None) -> int:

@@ -1,7 +1,8 @@
 """Values of a printed summary: a median and quartiles, and levels that divide the values at given limits.
 
-The values follow the line through the smallest value, the quartiles and the largest. A value that would fall into
-another level than the printed count allows is moved to the limit of its own: counts come before quartiles.
+The values follow the line through the smallest value, the quartiles and the largest, or normal scores where a mean
+alone is printed; a printed mean and deviation are met by moving values between the quantiles. A value that would fall
+into another level than the printed count allows is moved to the limit of its own: counts come before quartiles.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from topline.evidence.reconstruct.records.moments import meet_moments, normal_scores
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 QUARTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
 BEYOND = 1.4
+TYPICAL_PARTS = 4
+"""A mean without its deviation has a quarter of it."""
 LEAST_SHARE = 0.3
 """Quartile ranges from a quartile to the smallest or largest value, where none is printed."""
 
@@ -32,17 +37,55 @@ def spread_values(
 ) -> NDArray[np.float64]:
     """Give each subject a value of its level; `limits` are the smallest and the largest that may be."""
     n, unit = len(codes), 1.0 if summary.integer else 0.1
-    line = _line(n, _knots(summary, limits))
+    knots = _knots(summary, limits)
+    line = _line(n, knots) if _has_quantiles(summary) else normal_scores(n, *_moments(summary))
     ranges = [level_range(level, unit) for level in levels] or [(-math.inf, math.inf)]
     order = sorted(range(len(ranges)), key=lambda code: ranges[code][0])
-    values = np.empty(n)
+    members = [np.flatnonzero(codes == code) for code in order]
+    low, high = (
+        np.concatenate([np.full(len(own), ranges[code][side]) for own, code in zip(members, order, strict=True)])
+        for side in (0, 1)
+    )
+    own = np.clip(np.round(line[: len(low)] / unit) * unit, low, high)
+    if summary.mean is not None or summary.sd is not None:
+        own = _with_moments(own, (low, high), summary, knots, unit, limits)
+    values = np.full(n, np.nan, dtype=np.float64)
     done = 0
-    for code in order:
-        members = np.flatnonzero(codes == code)
-        own = np.clip(np.round(line[done : done + len(members)] / unit) * unit, *ranges[code])
-        values[members] = rng.permutation(own)
-        done += len(members)
+    for places in members:
+        values[places] = rng.permutation(own[done : done + len(places)])
+        done += len(places)
     return np.round(values, 1)
+
+
+def _has_quantiles(summary: Summary) -> bool:
+    return summary.median is not None or summary.iqr is not None or summary.mean is None
+
+
+def _moments(summary: Summary) -> tuple[float, float]:
+    mean = _number(summary.mean) or 0.0
+    return mean, _number(summary.sd) or abs(mean) / TYPICAL_PARTS
+
+
+def _with_moments(
+    values: NDArray[np.float64],
+    ranges: tuple[NDArray[np.float64], NDArray[np.float64]],
+    summary: Summary,
+    knots: list[float],
+    unit: float,
+    limits: tuple[float, float],
+) -> NDArray[np.float64]:
+    """Move values to the printed mean and deviation; those at a printed quantile stay, the others on their side."""
+    n = len(values)
+    low, high = np.maximum(ranges[0], limits[0]), np.minimum(ranges[1], limits[1])
+    printed = {0.0: summary.range, 0.25: summary.iqr, 0.5: summary.median, 0.75: summary.iqr, 1.0: summary.range}
+    for share, knot in zip(QUARTILES, knots, strict=True):
+        if printed[share] is not None:
+            place = share * (n - 1)
+            first, last = math.floor(place), math.ceil(place)
+            values[first : last + 1] = np.clip(round(knot / unit) * unit, ranges[0][first], ranges[1][last])
+            high[: last + 1] = np.minimum(high[: last + 1], values[last])
+            low[first:] = np.maximum(low[first:], values[first])
+    return meet_moments(np.clip(values, low, high), (low, high), summary, unit)
 
 
 def _line(n: int, knots: list[float]) -> NDArray[np.float64]:

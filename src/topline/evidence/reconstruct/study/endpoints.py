@@ -27,7 +27,10 @@ def endpoints(published: Published, paper: Paper) -> list[Section]:
     rates = [_rate(published, name, each) for name, each in kinds if each.type == "response_rate"]
     rates = rates or _standard_rates(published)
     free = [_event_free(published, name, each) for name, each in kinds if each.type == "rate_at"]
-    return [*(each for each in free if each["endpoint"] in paper.endpoints), *rates, *_times(published, paper)]
+    durations = [_duration(published, name, each) for name, each in kinds if each.responders_only]
+    return [
+        *(each for each in free if each["endpoint"] in paper.endpoints), *rates, *_times(published, paper), *durations
+    ]  # fmt: skip
 
 
 def _standard_rates(published: Published) -> list[Section]:
@@ -77,3 +80,12 @@ def _times(published: Published, paper: Paper) -> Iterator[Section]:
             "censor": ["last_known_alive" if is_survival else "last_adequate_assessment", "start"],
             "population": published.endpoints[name].population or published.population,
         }
+
+
+def _duration(published: Published, name: str, endpoint: Endpoint) -> Section:
+    """Give a time of responders; the search does not see it, it follows from the lesions."""
+    return {
+        "type": "time_to_event", "id": name, "label": endpoint.label, "events": ["progression", "death"],
+        "censor": ["last_adequate_assessment", "start"], "responders_only": True,
+        "population": endpoint.population or published.population,
+    }  # fmt: skip

@@ -5,26 +5,37 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from topline.evidence.published.event_groups import RELATED, group_columns, group_ids
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from topline.evidence.published import Model, Published
+    from topline.evidence.published.record_words import EventKind
     from topline.evidence.reconstruct.printed import Paper
 
 Section = dict[str, object]
-KIND = re.compile(r"[A-Z][A-Z0-9]{0,4}")
 MONTHS = (6.0, 12.0)
 
 
 def events_of_interest(published: Published) -> list[Section]:
-    """Give the kind of events that is a row of the table of adverse events: the first, as the records have one flag."""
+    """Give the kinds of events that are rows of the table of adverse events and have a column that marks them."""
     table = published.adverse_events
-    groups = [(name, row) for name, row in table.rows.items() if row.kind == "group"]
-    return [
-        {"id": name, "label": row.label or name, "flag": "AEIMMUNE", "related_only": table.related}
-        for name, row in groups[:1]
-        if KIND.fullmatch(name)
+    columns = {key: column for key, column in group_columns(table).items() if column != RELATED}
+    ids = group_ids(columns)
+    groups: list[Section] = [
+        {"id": short, "label": table.rows[key].label or key, "flag": columns[key], "related_only": table.related}
+        for key, short in ids.items()
     ]
+    return [*groups, *(_kind(published, key, kind, ids) for key, kind in published.records.kinds.items())]
+
+
+def _kind(published: Published, key: str, kind: EventKind, ids: Mapping[str, str]) -> Section:
+    """Give a kind of events that the text alone names, by its terms."""
+    table = published.adverse_events
+    within = {"within": ids[kind.group]} if kind.group in ids else {}
+    terms = [table.rows[name].label or name for name in kind.rows]
+    return {"id": key, "label": kind.label, "terms": terms, **within, "related_only": table.related}
 
 
 def plan(published: Published, paper: Paper, covariates: Sequence[Section]) -> list[Section]:
@@ -67,7 +78,8 @@ def _efficacy(published: Published, names: set[str]) -> Iterator[Section]:
 
 
 def _times(published: Published, paper: Paper, names: set[str]) -> Iterator[Section]:
-    for endpoint in paper.endpoints:
+    durations = [name for name, each in published.endpoints.items() if each.responders_only]
+    for endpoint in (*paper.endpoints, *durations):
         printed = published.survival.get(endpoint)
         months = sorted({*MONTHS, *(float(month) for month in (printed.at if printed else ()))})
         name, population = _slug(endpoint), published.endpoints[endpoint].population or published.population
@@ -105,6 +117,11 @@ def _safety(published: Published) -> Iterator[Section]:
         return
     population = table.population or main
     yield {"id": "ae-overview", "show": "adverse_event_overview", "population": population}
+    if table.related:
+        yield {
+            "id": "ae-related", "show": "adverse_event_overview", "population": population, "filter": "AREL = 'Y'",
+            "title": "Overview of treatment-related adverse events",
+        }  # fmt: skip
     kinds = [str(each["id"]) for each in events_of_interest(published)]
     for place, columns in enumerate(_grades(published) or [[]]):
         grades: Section = {
