@@ -93,6 +93,18 @@ def test_cox_fit_of_each_sample_is_cox(ties: Value, is_stratified: bool) -> None
         assert batch.OUTCOMES[many.outcome[row]] == "converged"
 
 
+@pytest.mark.parametrize("ties", ["efron", "breslow"])
+def test_a_row_that_no_resample_draws_changes_no_fit(ties: Value) -> None:
+    data = _sample(5)
+    data["x"][:, 0] *= 3
+    data["x"][0, 0] = 1e4  # its risk would overflow
+    draws = np.random.default_rng(2).integers(1, 30, (70, 30))
+    many = batch.cox(data["time"], data["event"], data["x"], resamples=draws, ties=ties)
+    alone = batch.cox(data["time"][1:], data["event"][1:], data["x"][1:], resamples=draws - 1, ties=ties)
+    np.testing.assert_array_equal(many.outcome, alone.outcome)
+    np.testing.assert_allclose(many.coef[many.converged], alone.coef[many.converged], rtol=1e-8)
+
+
 @given(SEEDS)
 @settings(max_examples=25, deadline=None)
 def test_resamples_and_the_same_rows_stacked_agree(seed: int) -> None:

@@ -14,12 +14,14 @@ import numpy as np
 
 from topline.core import MethodError, name_remedy
 from topline.stats.batch.newton import NO_EVENT, NOT_CONVERGED, climb
+from topline.stats.batch.resample_steps import lay_out_steps
 from topline.stats.batch.samples import read_samples
 from topline.stats.batch.threads import in_pieces
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from topline.stats.batch.newton import Evaluate, Evaluated
     from topline.stats.batch.samples import Samples
 
 BatchTies = Literal["efron", "breslow"]
@@ -98,17 +100,20 @@ def cox(
     shape = (samples.n_samples, covariates.shape[2])
     coef, error, values = np.empty(shape), np.empty(shape), np.empty((shape[0], 3))
     outcome, events = np.full(shape[0], NOT_CONVERGED, dtype=np.int8), np.empty(shape[0], dtype=np.int64)
-    moments = _number_moments(samples)
-    shared = _multiply(scaled) if len(scaled) == 1 else None
+    moments, is_efron = _number_moments(samples), ties == "efron"
+    steps = None if samples.drawn is None else lay_out_steps(samples.stratum[0], moments[0], samples.event[0])
 
     def work(part: slice) -> None:
         counts, event = samples.counts(part), samples.rows(samples.event, part)
         events[part] = np.sum(counts * event, axis=1)
         outcome[part][events[part] == 0] = NO_EVENT
-        stratum, moment = samples.rows(samples.stratum, part), samples.rows(moments, part)
-        terms = _multiply(scaled[part]) if shared is None else shared
-        sample = (stratum, moment, event, counts, terms)
-        coef[part], error[part], values[part] = _fit(sample, shape[1], outcome[part], is_efron=ties == "efron")
+        if steps is not None:
+            sample = (steps, samples.stratum[0], samples.event[0], scaled[0])
+            evaluate = _evaluate_resamples(sample, counts, is_efron=is_efron)
+        else:
+            stratum, moment = samples.rows(samples.stratum, part), samples.rows(moments, part)
+            evaluate = _evaluate_stacked((stratum, moment, event), samples.rows(scaled, part), is_efron=is_efron)
+        coef[part], error[part], values[part] = climb(evaluate, shape[1], outcome[part])
 
     in_pieces(work, samples.n_samples, samples.n_rows, threads)
     return CoxBatch(
@@ -121,26 +126,41 @@ def cox(
     )
 
 
-def _fit(
-    sample: tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]],
-    p: int,
-    outcome: NDArray[np.int8],
+def _evaluate_resamples(
+    sample: tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.bool_], NDArray[np.float64]],
+    counts: NDArray[np.int64],
     *,
     is_efron: bool,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Give coefficients, errors and values of the samples of one piece, and fill their outcome."""
+) -> Evaluate:
+    """Give the function from coefficients to likelihood, score and information of resamples of one sample."""
+    from topline.stats.kernels.resample_likelihood import evaluate_resamples
+
+    found = _make_room(len(counts), sample[3].shape[1])
+
+    def evaluate(is_active: NDArray[np.bool_], coef: NDArray[np.float64]) -> Evaluated:
+        evaluate_resamples(sample, counts, is_efron, is_active, coef, found)
+        return found
+
+    return evaluate
+
+
+def _evaluate_stacked(
+    sample: tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.bool_]], x: NDArray[np.float64], *, is_efron: bool
+) -> Evaluate:
+    """Give the same function of samples that share no times."""
     from topline.stats.kernels.sample_likelihood import evaluate_samples
 
-    b = len(outcome)
-    evaluated = (np.empty(b), np.empty((b, p)), np.empty((b, p, p)))
+    terms, found = _multiply(x), _make_room(len(sample[1]), x.shape[2])
 
-    def evaluate(
-        is_active: NDArray[np.bool_], coef: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-        evaluate_samples(sample, is_efron, is_active, coef, evaluated)
-        return evaluated
+    def evaluate(is_active: NDArray[np.bool_], coef: NDArray[np.float64]) -> Evaluated:
+        evaluate_samples((*sample, terms), is_efron, is_active, coef, found)
+        return found
 
-    return climb(evaluate, p, outcome)
+    return evaluate
+
+
+def _make_room(b: int, p: int) -> Evaluated:
+    return np.empty(b), np.empty((b, p)), np.zeros((b, p, p))
 
 
 def _multiply(x: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -29,7 +29,7 @@ class Samples:
     ----------
     time, event, stratum : (B or 1, n) sorted by stratum, then time; strata are 0, 1, …
     order : (B or 1, n) the row of the input at each place.
-    drawn : (B, m) rows that each resample draws; None where each row is one subject of each sample.
+    drawn : (B, m) places of the sorted sample that each resample draws; None where each row is one subject.
     """
 
     time: NDArray[np.float64]
@@ -54,8 +54,7 @@ class Samples:
             return np.ones((1, self.n_rows), dtype=np.int64)
         drawn = self.drawn[part]
         cells = drawn + self.n_rows * np.arange(len(drawn))[:, None]
-        counts = np.bincount(cells.ravel(), minlength=len(drawn) * self.n_rows).reshape(len(drawn), self.n_rows)
-        return counts[:, self.order[0]]
+        return np.bincount(cells.ravel(), minlength=len(drawn) * self.n_rows).reshape(len(drawn), self.n_rows)
 
     def rows(self, values: NDArray[Kind], part: slice) -> NDArray[Kind]:
         """Take the rows of `part` of an array that has one row, or one a sample."""
@@ -90,7 +89,7 @@ def read_samples(
         event=np.take_along_axis(events, order, axis=1),
         stratum=np.take_along_axis(blocks, order, axis=1),
         order=order,
-        drawn=None if resamples is None else _read_resamples(resamples, shape[1]),
+        drawn=None if resamples is None else order[0].argsort()[_read_resamples(resamples, shape[1])],
     )
 
 
@@ -125,11 +124,11 @@ def _merge_each(times: NDArray[np.float64]) -> NDArray[np.float64]:
     return merged
 
 
-def _read_resamples(resamples: ArrayLike, n_rows: int) -> NDArray[np.intp]:
+def _read_resamples(resamples: ArrayLike, n_rows: int) -> NDArray[np.integer]:
     drawn = np.asarray(resamples)
     if drawn.ndim != 2 or drawn.size == 0 or drawn.dtype.kind not in "iu":  # noqa: PLR2004  the number is the rule itself
         raise MethodError(f"resamples: expected whole numbers of shape (samples, draws), found {drawn.shape}")
     if drawn.min() < 0 or drawn.max() >= n_rows:
         worst = int(drawn.min()) if drawn.min() < 0 else int(drawn.max())
         raise MethodError(f"resamples: expected rows from 0 to {n_rows - 1}, found {worst}")
-    return drawn.astype(np.intp)
+    return drawn

@@ -1,8 +1,7 @@
 """Cox's partial likelihood of many small samples, and its first two derivatives.
 
-Rows are sorted by stratum and time; a row with count c is c subjects, with count 0 none. Sums run from the last time to
-the first. In Efron's likelihood the d terms of an event time differ by scalars alone, so that the p x p work is done
-once a time.
+Rows are sorted by stratum and time. Sums run from the last time to the first. In Efron's likelihood the d terms of an
+event time differ by scalars alone, so that the p x p work is done once a time.
 
 A row's terms are 1, its p covariates, and the lower triangle of their products, row by row: a sum over a risk set is
 one of terms times risks.
@@ -23,8 +22,8 @@ SMALLEST_LOG_RISK = -690.0
 
 
 @compiled
-def evaluate_samples(  # noqa: C901, PLR0912  one loop: calls from within it take twice the time
-    sample: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64], NDArray[np.float64]],
+def evaluate_samples(  # noqa: C901  one loop: calls from within it take twice the time
+    sample: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.float64]],
     is_efron: bool,  # noqa: FBT001  a compiled function takes its arguments by place
     is_active: NDArray[np.bool_],
     coef: NDArray[np.float64],
@@ -32,41 +31,44 @@ def evaluate_samples(  # noqa: C901, PLR0912  one loop: calls from within it tak
 ) -> None:
     """Fill `found` for the active samples: log-likelihood (b,), gradient (b, p) and information (b, p, p) at `coef`.
 
-    `sample` is stratum, moment (the number of the time within all strata), event and count, each (b or 1, n), and the
+    `sample` is stratum (b or 1, n), moment (the number of the time within all strata) and event, each (b, n), and the
     terms (b or 1, n, q).
     """
-    stratum, moment, event, count, terms = sample
+    stratum, moment, event, terms = sample
     value, gradient, curvature = found
     n, p = terms.shape[1], coef.shape[1]
     log_risk, at_risk, dead = np.empty(n), np.empty(terms.shape[2]), np.empty(terms.shape[2])
     for b in range(len(coef)):
         if not is_active[b]:
             continue
-        row, drawn, at = min(b, len(moment) - 1), count[min(b, len(count) - 1)], terms[min(b, len(terms) - 1)]
-        moments, events, blocks = moment[row], event[row], stratum[row]
+        moments, events, blocks, at = (
+            moment[b],
+            event[b],
+            stratum[min(b, len(stratum) - 1)],
+            terms[min(b, len(terms) - 1)],
+        )
         slope, bend = gradient[b], curvature[b]
         for j in range(p):
             clear(bend[j])
         clear(slope)
-        fill_log_risk(at, coef[b], blocks, drawn, log_risk)
+        fill_log_risk(at, coef[b], blocks, log_risk)
         total, end = 0.0, n
         while end > 0:
             if end == n or blocks[end - 1] != blocks[end]:
                 clear(at_risk)
-            start, deaths = find_start(moments, events, drawn, end)
+            start, deaths = find_start(moments, events, end)
             is_shared = is_efron and deaths > 1
             if is_shared:
                 clear(dead)
             for i in range(end - 1, start - 1, -1):
-                if drawn[i] > 0:
-                    risk = drawn[i] * np.exp(log_risk[i])
-                    add_row(at_risk, at, i, risk)
-                    if events[i]:
-                        total += drawn[i] * log_risk[i]
-                        for j in range(p):
-                            slope[j] += drawn[i] * at[i, 1 + j]
-                        if is_shared:
-                            add_row(dead, at, i, risk)
+                risk = np.exp(log_risk[i])
+                add_row(at_risk, at, i, risk)
+                if events[i]:
+                    total += log_risk[i]
+                    for j in range(p):
+                        slope[j] += at[i, 1 + j]
+                    if is_shared:
+                        add_row(dead, at, i, risk)
             if is_shared:
                 total += add_shared_terms(at_risk, dead, deaths, slope, bend)
             elif deaths > 0:
@@ -83,14 +85,12 @@ def clear(values: NDArray[np.float64]) -> None:
 
 
 @compiled_part
-def find_start(
-    moment: NDArray[np.int64], event: NDArray[np.bool_], count: NDArray[np.int64], end: int
-) -> tuple[int, int]:
+def find_start(moment: NDArray[np.int64], event: NDArray[np.bool_], end: int) -> tuple[int, int]:
     """Find the first row with the moment of row `end` - 1, and the deaths at it."""
     start, deaths = end, 0
     while start > 0 and moment[start - 1] == moment[end - 1]:
         start -= 1
-        deaths += count[start] * event[start]
+        deaths += event[start]
     return start, deaths
 
 
@@ -99,7 +99,6 @@ def fill_log_risk(
     terms: NDArray[np.float64],
     coef: NDArray[np.float64],
     stratum: NDArray[np.int64],
-    count: NDArray[np.int64],
     log_risk: NDArray[np.float64],
 ) -> None:
     """Fill the linear predictor less its largest in the stratum."""
@@ -111,8 +110,7 @@ def fill_log_risk(
             for j in range(len(coef)):
                 linear += terms[last, 1 + j] * coef[j]
             log_risk[last] = linear
-            if count[last] > 0:
-                highest = max(highest, linear)
+            highest = max(highest, linear)
             last += 1
         for i in range(first, last):
             log_risk[i] = max(log_risk[i] - highest, SMALLEST_LOG_RISK)
