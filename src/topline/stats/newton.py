@@ -126,6 +126,25 @@ def invert(matrix: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.f
 def _invert(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(matrix) == 1:
         return np.array([[_invert_number(float(matrix[0, 0]))]])
+    root = _root(matrix)
+    if root is not None:
+        half = np.linalg.inv(root)
+        return half.T @ half
+    return _invert_in_units(matrix)
+
+
+def _root(matrix: NDArray[np.float64]) -> NDArray[np.floating] | None:
+    """Give the Cholesky factor of a matrix that is far from singular and needs no other units, else None."""
+    try:
+        root = np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        return None
+    pivots = root.diagonal()
+    return root if pivots.min() > SAFE_PIVOT * pivots.max() else None
+
+
+def _invert_in_units(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Invert a matrix with its diagonal scaled to 1, by the pseudo-inverse where it is nearly singular."""
     scale = 1.0 / np.sqrt(np.maximum(matrix.diagonal(), TINY))
     with np.errstate(over="ignore", invalid="ignore"):
         units = scale[:, None] * scale
@@ -143,7 +162,7 @@ def _invert(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _invert_number(value: float) -> float:
-    """Invert the information of one column; the steps are those of a matrix, to the last bit."""
+    """Invert the information of one column, in units of its own size as a matrix that is nearly singular."""
     scale = 1.0 / math.sqrt(max(value, TINY))
     unit = scale * scale
     scaled = value * unit
