@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from topline.stats.kernels.compiled import compiled_part
+from topline.stats.kernels.compiled import compiled_plain_part
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-POINT = 6  # lines of `rows` for one point of the descent
-LINEAR, RISK, EXPOSURE, RESIDUAL, TOTAL, HAZARD = 0, 1, 2, 3, 4, 5
-DIED, MEAN, BEND, ROWS = 18, 19, 20, 21
-COEF, SCORE, UNIT, START, TARGET, LEFT, THRESHOLD, RIDGE, MOVE, HELD_RIDGE, COLUMNS = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-FIRST_ROW, PLACE, MEMBER, HELD, WAITING, LISTS = 0, 1, 2, 3, 4, 5
-N_SLOTS, N_MEMBERS, N_HELD, HERE, REFERENCE, COUNTS = 0, 1, 2, 3, 4, 5
-VALUE, SPAN, WIDEST = 0, 1, 2
+POINT = 4  # lines of `rows` for one point of the descent
+RISK, EXPOSURE, RESIDUAL, BEND = 0, 1, 2, 3
+DIED, DEATHS, LINEAR, SPARE, ROWS = 12, 13, 14, 15, 16
+COEF, PRICE, RIDGE, LEFT, MOVED, LEAP, NUMBERS, COLUMNS = 0, 1, 2, 3, 4, 5, 6, 7
+VALUE, SPAN, WIDEST, N_NUMBERS = 0, 1, 2, 3  # places in the line of numbers
+MEMBER, HELD, IS_HELD, STATE, LISTS = 0, 1, 2, 3, 4
+N_MEMBERS, N_HELD, N_FACTORED, HERE, REFERENCE, N_STATES = 0, 1, 2, 3, 4, 5  # places in the line of states
 
 
-@compiled_part
+@compiled_plain_part
 def inner(line: NDArray[np.float64], rows: NDArray[np.float64], row: int, n: int) -> float:
     """Sum the products of the first n of a line and a row, in four lanes."""
     whole = n - n % 4
