@@ -123,3 +123,11 @@ def test_the_page_asks_nobody_for_anything_and_escapes_what_it_shows(
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert complaints == []
     page.close()
+
+
+def test_a_label_that_begins_as_a_formula_stays_text_in_the_csv(topline: Command, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL.replace("label: Sex", 'label: "=1+1"'), encoding="utf-8")
+    topline("audit", tmp_path / "small.yaml", "--out", tmp_path / "out")
+    rows = list(csv.reader((tmp_path / "out" / "audit.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert any("=1+1" in cell for row in rows for cell in row)
+    assert [cell for row in rows for cell in row if cell.startswith("=")] == []

@@ -36,7 +36,8 @@ def run_and_tell(study: Path, out: Path, options: RunOptions, *, is_quiet: bool)
         return
     for sentence in readout.headlines:
         typer.echo("".join(part.text for part in sentence.parts))
-    counts = (len(readout.displays), readout.results.height, len(readout.findings))
-    typer.echo("{} tables and figures, {} results, {} findings".format(*counts))
+    n_findings = len(readout.findings)
+    findings = "1 finding" if n_findings == 1 else f"{n_findings} findings"
+    typer.echo(f"{len(readout.displays)} tables and figures, {readout.results.height} results, {findings}")
     first = next((out / f"report.{name}" for name in options.formats), out)
     typer.echo(f"Report: {first}")

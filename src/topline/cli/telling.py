@@ -24,7 +24,10 @@ def tell_check(report: CheckReport) -> None:
     if not report.findings:
         typer.echo("No findings")
         return
-    typer.echo(f"{len(report.findings)} findings (implausible records; they are kept)")
+    if len(report.findings) == 1:
+        typer.echo("1 finding (an implausible record; it is kept)")
+    else:
+        typer.echo(f"{len(report.findings)} findings (implausible records; they are kept)")
     for rule, count in sorted(Counter(finding.rule for finding in report.findings).items()):
         typer.echo(f"  {count:>5}  {rule}")
     for finding in report.findings:

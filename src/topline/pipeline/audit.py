@@ -94,11 +94,14 @@ def _json(content: object) -> bytes:
 
 
 def _csv(audit: Audit) -> bytes:
+    from topline.report import plain_text
+
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(["check", "verdict", "about", "rows", "arithmetic"])
     for found in audit.findings:
-        writer.writerow([found.check, found.verdict, found.about, " ".join(found.ids), found.arithmetic])
+        cells = found.check, found.verdict, found.about, " ".join(found.ids), found.arithmetic
+        writer.writerow([plain_text(cell) for cell in cells])
     return buffer.getvalue().encode("utf-8-sig")
 
 

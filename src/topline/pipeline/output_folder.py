@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from topline.core import DataError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
 MARK = "manifest.json"
 
@@ -44,6 +44,25 @@ def write_file(folder: Path, name: str, content: bytes) -> None:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
+
+
+def write_beside(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files beside what a folder holds already, each of them whole and none before all can be written.
+
+    Raises
+    ------
+    DataError
+        `folder` cannot be written or made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".topline-", dir=folder) as fresh:
+            for name, content in files.items():
+                write_file(Path(fresh), name, content)
+            for name in files:
+                (Path(fresh) / name).replace(folder / name)
+    except OSError as error:
+        raise DataError([_locked(folder, error.strerror)]) from error
 
 
 def _refuse_foreign(out: Path) -> None:
@@ -85,7 +104,7 @@ def _take_place(fresh: Path, out: Path) -> None:
 
 def _locked(out: Path, reason: str | None = None) -> Problem:
     found = f"it is locked ({reason or 'Permission denied'})"
-    return _problem(out, "a folder that can be written", found, "change its permissions or choose another with --out")
+    return _problem(out, "a folder that can be written", found, "change its permissions or choose another folder")
 
 
 def _problem(out: Path, expected: str, found: str, remedy: str) -> Problem:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topline.pipeline.named_file import refuse_missing
-from topline.pipeline.output_folder import write_file
+from topline.pipeline.output_folder import write_beside
 from topline.pipeline.trace import read_results_table
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def reconcile_readout(out: str | Path, published: str | Path, to: str | Path) ->
     Raises
     ------
     DataError
-        `out` holds no readout.
+        `out` holds no readout, or the files cannot be written.
     ProtocolError
         The published file cannot be read, or names what the readout does not have.
     """
@@ -36,9 +36,12 @@ def reconcile_readout(out: str | Path, published: str | Path, to: str | Path) ->
 
     paper = read_published(published)
     reconciliation = reconcile(results_from_table(table), paper, list_contradictions(audit(paper)))
-    write_file(Path(to), "reconciliation.html", render_html_table(lay_out_reconciliation(reconciliation)))
-    write_file(Path(to), "reconciliation.json", _json(reconciliation))
-    write_file(Path(to), "reconciliation.parquet", render_results_parquet(reconcile_results(reconciliation)))
+    files = {
+        "reconciliation.html": render_html_table(lay_out_reconciliation(reconciliation)),
+        "reconciliation.json": _json(reconciliation),
+        "reconciliation.parquet": render_results_parquet(reconcile_results(reconciliation)),
+    }
+    write_beside(Path(to), files)
     return reconciliation
 
 

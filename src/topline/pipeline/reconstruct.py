@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from topline.core import DataError, Problem
 from topline.pipeline.named_file import refuse_missing
-from topline.pipeline.output_folder import MARK, whole_folder, write_file
+from topline.pipeline.output_folder import MARK, whole_folder, write_beside, write_file
 from topline.pipeline.rebuilt_study import write_study_file
 from topline.pipeline.reconstruct_report import report_html, report_json, report_text
 from topline.pipeline.steps import no_progress
@@ -115,8 +115,7 @@ def rebuild_curve(curve: Path, at_risk: Path, out: Path, events: int | None = No
     points, risk = _columns(curve, ("time", "survival")), _columns(at_risk, ("time", "at_risk"))
     found = reconstruct_curve(*points, *risk, total_events=events)
     frame = pl.DataFrame({"time": found.time, "event": found.event.astype(int), "note": [SYNTHETIC] * len(found.time)})
-    out.parent.mkdir(parents=True, exist_ok=True)
-    frame.write_csv(out)
+    write_beside(out.parent, {out.name: frame.write_csv().encode()})
     return frame.height
 
 

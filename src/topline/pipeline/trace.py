@@ -55,7 +55,7 @@ def trace(out: str | Path, result_id: str) -> Trace:
         )
     result = found.rows[0]
     name = result.statistic.dataset
-    datasets = {name: pl.read_parquet(folder / "datasets" / f"{name}.parquet")} if name else {}
+    datasets = {name: _read_parquet(folder / "datasets" / f"{name}.parquet", "USUBJID")} if name else {}
     return trace_result(result, datasets)
 
 
@@ -67,9 +67,23 @@ def read_results_table(folder: Path) -> pl.DataFrame:
         raise DataError(
             [Problem(file=str(folder), place="", expected="a readout", found="no results.parquet", remedy=remedy)]
         )
+    return _read_parquet(table, "result_id")
+
+
+def _read_parquet(file: Path, column: str) -> pl.DataFrame:
+    """Read a table of a readout, or refuse what `topline run` did not write."""
     import polars as pl
 
-    return pl.read_parquet(table)
+    try:
+        frame = pl.read_parquet(file)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        found = "no such file" if isinstance(error, FileNotFoundError) else str(error).splitlines()[0]
+    else:
+        if column in frame.columns:
+            return frame
+        found = f"no column {column}"
+    expected, remedy = "a whole table that `topline run` wrote", "run the study again"
+    raise DataError([Problem(file=str(file), place="", expected=expected, found=found, remedy=remedy)])
 
 
 def trace_result(result: Result, datasets: Mapping[str, pl.DataFrame]) -> Trace:

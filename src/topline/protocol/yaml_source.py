@@ -7,13 +7,14 @@ numbers is read with its numbers as text, so that 33.40 keeps its last digit.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from topline.core import Problem, ProtocolError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ruamel.yaml import YAML
     from ruamel.yaml.nodes import ScalarNode
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of the file to a value."""
 DEEPEST = 20
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +95,7 @@ def _refuse_what_a_plan_never_needs(parser: YAML, text: str, file: str) -> None:
         line = str(event.start_mark.line + 1)
         kind = type(event).__name__
         depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
-        if kind == "AliasEvent":
-            problems.append(
-                _file_problem(file, line, "values written out", f"the alias *{event.anchor}", "write the value itself")
-            )
-        elif getattr(event, "ctag", None) is not None and str(event.ctag) not in {"None", ""}:
-            problems.append(_file_problem(file, line, "plain values", f"the tag {event.ctag}", "leave the tag out"))
+        problems += [_file_problem(file, line, *words) for words in _not_plain(event)]
         if depth > DEEPEST:
             problems.append(
                 _file_problem(file, line, f"at most {DEEPEST} levels", "deeper nesting", "close the brackets")
@@ -106,6 +103,16 @@ def _refuse_what_a_plan_never_needs(parser: YAML, text: str, file: str) -> None:
             break
     if problems:
         raise ProtocolError(problems)
+
+
+def _not_plain(event: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 ruamel's events are untyped
+    """Say what was expected, what was found and what to do where a part of the file is no plain value."""
+    if type(event).__name__ == "AliasEvent":
+        yield "values written out", f"the alias *{event.anchor}", "write the value itself"
+    elif getattr(event, "ctag", None) is not None and str(event.ctag) not in {"None", ""}:
+        yield "plain values", f"the tag {event.ctag}", "leave the tag out"
+    elif CONTROL.search(getattr(event, "value", "")):
+        yield "text that can be shown", repr(event.value), "leave the control sign out"
 
 
 def _syntax_problem(error: Any, file: str) -> Problem:  # noqa: ANN401 ruamel's errors are untyped

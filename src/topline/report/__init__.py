@@ -1,7 +1,7 @@
 """How results travel: HTML, DOCX, CSV, figures, datasets."""
 
 from topline.report.calculator import render_calculator
-from topline.report.csv import render_csv
+from topline.report.csv import plain_text, render_csv
 from topline.report.datasets import render_dataset_parquet, render_results_json, render_results_parquet
 from topline.report.design_page import DesignPage, render_design_page
 from topline.report.document import Document
@@ -26,6 +26,7 @@ __all__ = [
     "EvidenceTable",
     "FigureFiles",
     "Tone",
+    "plain_text",
     "render_calculator",
     "render_csv",
     "render_dataset_parquet",

@@ -22,7 +22,7 @@ def render_csv(display: TableDisplay) -> bytes:
     """Write a table as rows of text: one row of headings, then the rows as they are shown."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow([_plain(display.stub), *(_plain(_heading(column)) for column in display.columns)])
+    writer.writerow([plain_text(display.stub), *(plain_text(_heading(column)) for column in display.columns)])
     writer.writerows(_values(row, len(display.columns)) for row in display.rows)
     return buffer.getvalue().encode("utf-8-sig")
 
@@ -32,11 +32,11 @@ def _heading(column: Column) -> str:
 
 
 def _values(row: Row, columns: int) -> list[str]:
-    cells = [_plain(cell.text) for cell in row.cells]
-    return [_plain(INDENT * row.indent + row.label), *cells, *[""] * (columns - len(cells))]
+    cells = [plain_text(cell.text) for cell in row.cells]
+    return [plain_text(INDENT * row.indent + row.label), *cells, *[""] * (columns - len(cells))]
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Keep a spreadsheet from reading text as a formula."""
     starts_formula = text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
     return f"'{text}" if starts_formula and not NUMBER.fullmatch(text) else text

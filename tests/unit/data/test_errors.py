@@ -362,3 +362,10 @@ def test_a_test_that_a_marker_or_a_criterion_needs_is_an_error(small: SmallStudy
     small.study = f"{small.study}{key}\n"
     small.write("lb", "USUBJID,LBSEQ,LBTESTCD,LBSTRESN,LBDTC", "S-1,1,NEUTS,4,2026-01-01")
     assert small.problems() == [f"study file:{NEEDS[key]}, found none, did you mean NEUTS? Known: NEUTS"]
+
+
+def test_an_empty_demographics_file_is_told_once(small: SmallStudy) -> None:
+    header = (small.data / "dm.csv").read_text(encoding="utf-8").splitlines()[0]
+    (small.data / "dm.csv").write_text(f"{header}\n", encoding="utf-8")
+    told = [line for line in small.problems() if line.startswith("dm.csv")]
+    assert told == ["dm.csv: expected records of DM, found a header without rows, export the file again"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from topline.core import DataError
-from topline.pipeline.output_folder import whole_folder, write_file
+from topline.pipeline.output_folder import whole_folder, write_beside, write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +77,22 @@ def test_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     message = "expected a folder that can be written, found it is locked"
     with pytest.raises(DataError, match=message), whole_folder(tmp_path / "file" / "readout"):
         pass
+
+
+def test_files_beside_others_leave_the_others_and_replace_their_own(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    (tmp_path / "page.html").write_text("old")
+    write_beside(tmp_path, {"page.html": b"new", "page.json": b"{}"})
+    assert names(tmp_path) == ["page.html", "page.json", "thesis.txt"]
+    assert (tmp_path / "page.html").read_text() == "new"
+
+
+def test_files_beside_others_are_refused_where_the_folder_is_a_file(tmp_path: Path) -> None:
+    place = tmp_path / "file"
+    place.write_text("")
+    message = (
+        f"{place}: expected a folder that can be written, found it is locked (File exists), "
+        "change its permissions or choose another folder"
+    )
+    with pytest.raises(DataError, match=f"^{re.escape(message)}$"):
+        write_beside(place, {"page.html": b"new"})

@@ -1,9 +1,19 @@
 from __future__ import annotations
 
-import polars as pl
+import re
+from typing import TYPE_CHECKING
 
-from topline.pipeline import trace_result
-from topline.results import Result, Statistic
+import polars as pl
+import pytest
+
+from topline.core import DataError
+from topline.pipeline import trace, trace_result
+from topline.pipeline.trace import read_results_table
+from topline.report import render_results_parquet
+from topline.results import Result, Results, Statistic
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ADAE = pl.DataFrame(
     {
@@ -46,3 +56,28 @@ def test_result_without_dataset_names_no_subject() -> None:
     found = trace_result(Result(result_id="flow.check.0", statistic=statistic), {})
     assert found.records is None
     assert found.subjects == ()
+
+
+EXPECTED = "expected a whole table that `topline run` wrote"
+
+
+def test_a_results_table_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "results.parquet").write_bytes(b"PAR1")
+    message = f"^{re.escape(str(tmp_path / 'results.parquet'))}: {EXPECTED}, found .+, run the study again$"
+    with pytest.raises(DataError, match=message):
+        read_results_table(tmp_path)
+
+
+def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
+    pl.DataFrame({"AGE": [61]}).write_parquet(tmp_path / "results.parquet")
+    with pytest.raises(DataError, match=f"{EXPECTED}, found no column result_id, run the study again$"):
+        read_results_table(tmp_path)
+
+
+def test_a_dataset_that_was_removed_is_named(tmp_path: Path) -> None:
+    statistic = Statistic(analysis_id="ae", output_id="ae", stat_name="n", stat_label="n", dataset="adae")
+    results = Results(rows=(Result(result_id="ae.0", statistic=statistic),))
+    (tmp_path / "results.parquet").write_bytes(render_results_parquet(results))
+    message = f"{re.escape(str(tmp_path / 'datasets' / 'adae.parquet'))}: {EXPECTED}, found no such file, run the study"
+    with pytest.raises(DataError, match=f"^{message} again$"):
+        trace(tmp_path, "ae.0")

@@ -26,6 +26,10 @@ CASES = {
         "study: {id: X, title: T}\ndata: !!python/object:os.system {}\n",
         "2: expected plain values, found the tag tag:yaml.org,2002:python/object:os.system, leave the tag out",
     ),
+    "a control sign": (
+        'study: {id: X, title: T}\ndata: {folder: "da\\0ta"}\n',
+        "2: expected text that can be shown, found 'da\\x00ta', leave the control sign out",
+    ),
     "deep nesting": ("a: " + "[" * 2000, "1: expected at most 20 levels, found deeper nesting, close the brackets"),
     "an empty file": ("", "1: expected a mapping with the key study, found an empty file, start with: study:"),
     "comments only": ("# hi\n", "1: expected a mapping with the key study, found an empty file, start with: study:"),

@@ -131,7 +131,7 @@ def _known_tests(domains: Mapping[str, pl.DataFrame], tests: tuple[tuple[str, st
 def _absent_column(
     covariate: Covariate, domains: Mapping[str, pl.DataFrame], files: Mapping[str, FoundFile]
 ) -> Iterator[Problem]:
-    if "DM" not in domains:
+    if "DM" not in domains or domains["DM"].is_empty():  # told already
         return
     known = [name for name in domains["DM"].columns if not domains["DM"][name].is_null().all()]
     if covariate.variable not in known:
