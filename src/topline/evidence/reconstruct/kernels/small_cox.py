@@ -48,7 +48,7 @@ def step_to_top(
     """Take Newton's steps until they are small; say whether they became so."""
     n, p = x.shape
     rows = np.zeros((1, n), np.int64)
-    sample = (rows, time.reshape((1, n)), event.reshape((1, n)), np.ones((1, n), np.int64), terms_of(x))
+    sample = (rows, time.reshape((1, n)), event.reshape((1, n)), terms_of(x))
     is_active = np.ones(1, np.bool_)
     at = coef.reshape((1, p))
     value, gradient, curvature = np.zeros(1), np.zeros((1, p)), np.zeros((1, p, p))
