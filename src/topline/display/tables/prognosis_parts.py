@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SEVERAL = "A candidate of several columns shows the length of their coefficients."
 
-GROUPS = ("Risk in groups", "Predicted", "Observed, Kaplan-Meier (95% CI)", "Observed, pseudo-values (95% CI)")
+GROUPS = ("Risk in groups (95% CI)", "Predicted", "Kaplan-Meier", "Pseudo-values")
 """The head of the rows that compare risks, over the cells of each."""
 RULES = {
     "roc_landmark": "ROC landmark",
