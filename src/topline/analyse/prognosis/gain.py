@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topline.analyse.prognosis.gain_search import added_columns, limit_developed_gain, limit_gain
+from topline.analyse.prognosis.over_sets import D2, MEAN, over_sets, pool_intervals, pool_tests
 from topline.analyse.prognosis.prepare import prepare
 from topline.analyse.prognosis.rows import measured, opening, time_flaw
 from topline.analyse.rows import number
@@ -19,7 +20,7 @@ from topline.stats.prognosis import (
     reclassification,
     time_dependent_roc_curve,
 )
-from topline.stats.prognosis.fitted_model import FittedModel, fit_model
+from topline.stats.prognosis.fitted_model import FittedModel, fit_to_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def analyse_gain(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iter
         yield number(replace(prepared.row("gain"), context="model"), "estimate", None, reason)
         return
     part = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
-    alone = {name: fit_model(*part, found.x, found.columns_of(name)) for name in found.selected}
+    alone = {name: fit_to_sets(*part, found.sets, found.columns_of(name)) for name in found.selected}
     for name, model in {MODEL: found.model, **alone}.items():
         yield from _area(prepared, found, name, model)
         yield from _curve(prepared, found, name, model)
@@ -63,13 +64,16 @@ def analyse_gain(item: PlanItem, data: AnalysisData, protocol: Protocol) -> Iter
 
 
 def _area(prepared: Prepared, found: Development, name: str, model: FittedModel) -> Iterator[Statistic]:
-    row = replace(prepared.row("auc"), variable=name, context=f"{prepared.model.at_months:g} months", method=AUC)
+    row = replace(
+        prepared.row("auc"), variable=name, context=f"{prepared.model.at_months:g} months", method=over_sets(AUC, found)
+    )
     part = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
     if flaw := time_flaw(*part, prepared.model.at_months):
         yield number(row, "estimate", None, flaw)
         return
     try:
-        area = time_dependent_roc(*part, model.linear_predictor(found.x), [prepared.plan.horizon]).auc[0]
+        indexes = [model.linear_predictor(x) for x in found.sets]
+        area = pool_intervals([time_dependent_roc(*part, each, [prepared.plan.horizon]).auc[0] for each in indexes])
     except MethodError as error:
         yield number(row, "estimate", None, str(error))
         return
@@ -100,14 +104,14 @@ def _against(prepared: Prepared, found: Development, name: str, alone: FittedMod
     row = replace(prepared.row("gain"), variable=name)
     time, event = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
     columns, added = found.columns_of(*found.selected), added_columns(found, name)
-    test = nested_likelihood_ratio(time, event, found.x[:, list(columns)], added)
-    at = replace(row, context="likelihood ratio", method=LIKELIHOOD)
+    test = pool_tests([nested_likelihood_ratio(time, event, x[:, list(columns)], added) for x in found.sets])
+    at = replace(row, context="likelihood ratio", method=over_sets(LIKELIHOOD, found, D2))
     yield number(at, "statistic", test.statistic, test.method)
     yield number(at, "df", test.df)
     yield number(at, "p.value", test.p_value, test.method)
-    indexes = found.model.linear_predictor(found.x), alone.linear_predictor(found.x)
-    difference = concordance_difference(time, event, *indexes)
-    at = replace(row, context="difference of C", method=DIFFERENCE)
+    pairs = [(found.model.linear_predictor(x), alone.linear_predictor(x)) for x in found.sets]
+    difference = pool_intervals([concordance_difference(time, event, *pair) for pair in pairs])
+    at = replace(row, context="difference of C", method=over_sets(DIFFERENCE, found))
     yield from measured(at, difference, difference.method, label="Difference", fmt="0.000")
     yield from _reclassified(prepared, found, name, alone)
 
@@ -117,15 +121,18 @@ def _reclassified(prepared: Prepared, found: Development, name: str, alone: Fitt
     row, model, horizon = replace(prepared.row("gain"), variable=name), prepared.model, prepared.plan.horizon
     time, event = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
     repeated = f"95% percentile interval of bootstrap samples, {BOOTSTRAP[model.gain_intervals]}"
-    methods = {context: f"{words}; {repeated}; on the subjects of the model" for context, words in RISES.items()}
+    methods = {
+        context: over_sets(f"{words}; {repeated}; on the subjects of the model", found, MEAN)
+        for context, words in RISES.items()
+    }
     if flaw := time_flaw(time, event, model.at_months):
         yield from (number(replace(row, context=each, method=methods[each]), "estimate", None, flaw) for each in RISES)
         return
     try:
-        moved = reclassification(
-            time, event, np.clip(alone.risk(found.x, horizon), 0, 1), np.clip(found.model.risk(found.x, horizon), 0, 1),
-            horizon,
-        )  # fmt: skip
+        risks = [
+            (np.clip(alone.risk(x, horizon), 0, 1), np.clip(found.model.risk(x, horizon), 0, 1)) for x in found.sets
+        ]
+        moved = [reclassification(time, event, old, new, horizon) for old, new in risks]
     except MethodError as error:
         reason = str(error)
         yield from (
@@ -135,9 +142,10 @@ def _reclassified(prepared: Prepared, found: Development, name: str, alone: Fitt
     limits, reason = _limits(prepared, found, name)
     drawn = model.resamples
     few = f"; limits from {limits.n_resamples} of {drawn} samples" if limits and limits.n_resamples < drawn else ""
-    for context, value in (("NRI", moved.nri), ("IDI", moved.idi)):
-        at = replace(row, context=context, method=methods[context], warning=f"{moved.warning}{few}")
-        yield number(at, "estimate", value, label=context, fmt="0.000")
+    means = {"NRI": np.mean([each.nri for each in moved]), "IDI": np.mean([each.idi for each in moved])}
+    for context, value in means.items():
+        at = replace(row, context=context, method=methods[context], warning=f"{moved[0].warning}{few}")
+        yield number(at, "estimate", float(value), label=context, fmt="0.000")
         for place, stat in enumerate(("conf.low", "conf.high")):
             ends = None if limits is None else {"NRI": limits.nri, "IDI": limits.idi}[context]
             yield number(at, stat, None if ends is None else ends[place], reason, fmt="0.000")
@@ -155,14 +163,16 @@ def _limits(prepared: Prepared, found: Development, name: str) -> tuple[Reclassi
 
 
 def _decisions(prepared: Prepared, found: Development) -> Iterator[Statistic]:
-    row = replace(prepared.row("decision"), context="net benefit", method="net benefit by Kaplan-Meier (Vickers)")
+    method = over_sets("net benefit by Kaplan-Meier (Vickers)", found, MEAN)
+    row = replace(prepared.row("decision"), context="net benefit", method=method)
     time, event = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
     if flaw := time_flaw(time, event, prepared.model.at_months):
         yield number(row, "estimate", None, flaw)
         return
-    risk = np.clip(found.model.risk(found.x, prepared.plan.horizon), 0, 1)
-    curve = decision_curve(time, event, risk, prepared.plan.horizon, THRESHOLDS)
-    for name, values in ((MODEL, curve.net_benefit), ("ALL", curve.treat_all)):
+    risks = [np.clip(found.model.risk(x, prepared.plan.horizon), 0, 1) for x in found.sets]
+    curves = [decision_curve(time, event, risk, prepared.plan.horizon, THRESHOLDS) for risk in risks]
+    benefit = np.mean([curve.net_benefit for curve in curves], axis=0)
+    for name, values in ((MODEL, benefit), ("ALL", curves[0].treat_all)):
         for threshold, value in zip(THRESHOLDS, values.tolist(), strict=True):
             at = replace(row, variable=name, variable_level=f"{threshold:g}")
             yield number(at, "estimate", value, label="Net benefit", fmt="0.000")

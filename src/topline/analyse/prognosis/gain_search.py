@@ -39,13 +39,14 @@ class GainBlock:
     last: int
 
     def make(self) -> Rows:
-        """Fit both models anew in each resample."""
+        """Fit both models anew in each resample; over completed data sets the mean of what each says."""
         sample, found = self.key.sample(), develop_once(self.key)
         time, event = sample.time[found.rows], sample.event[found.rows]
         n, numbers = len(time), range(self.first, self.last + 1)
         rows = np.array([replicate_generator(self.key.seed, number).integers(n, size=n) for number in numbers])
-        columns = found.x[:, list(found.columns_of(*found.selected))]
-        moves = reclassification_moves(time, event, columns, self.added, self.key.plan.horizon, rows)
+        places, horizon = list(found.columns_of(*found.selected)), self.key.plan.horizon
+        each = [reclassification_moves(time, event, x[:, places], self.added, horizon, rows) for x in found.sets]
+        moves = np.mean(each, axis=0)
         return tuple((nri, idi) for nri, idi in moves.tolist())
 
 

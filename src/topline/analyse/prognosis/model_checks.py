@@ -18,24 +18,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from topline.analyse.prognosis.effects import contrasts, pooled_ratio
+from topline.analyse.prognosis.over_sets import D2, over_sets, pool_intervals, pool_tests
 from topline.analyse.prognosis.rows import measured
 from topline.analyse.rows import number
 from topline.core import MethodError
 from topline.stats import CoxWarning, firth_cox
-from topline.stats.prognosis import (
-    nested_likelihood_ratio,
-    pool_chi_squares,
-    pool_estimates,
-    restricted_cubic_spline,
-    spline_knots,
-)
+from topline.stats.prognosis import nested_likelihood_ratio, restricted_cubic_spline, spline_knots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from topline.analyse.prognosis.prepare import Prepared
     from topline.results import Statistic
-    from topline.stats import CoxFit, TestResult
+    from topline.stats import TestResult
     from topline.stats.prognosis.candidates import Candidate
     from topline.stats.prognosis.development import Development
 
@@ -46,8 +41,7 @@ LINEARITY = "likelihood ratio of a restricted cubic spline with three knots agai
 INFLUENCE = "largest change of a coefficient, in standard errors, when one subject is left out"
 CONCORDANCE = "Harrell's C of the linear predictor, on the subjects of the model"
 FIRTH = "Firth's penalised Cox, Wald 95% CI"
-RUBIN = "pooled by Rubin's rules"
-POOLED_P = "P pooled by D2 (Li and others 1991), with its range over the sets"
+POOLED_P = f"{D2}, with its range over the sets"
 MEDIAN = "median of the sets, with their range"
 
 
@@ -60,30 +54,23 @@ def check_model(prepared: Prepared, found: Development) -> Iterator[Statistic]:
     if not fits:
         yield number(replace(row, context="concordance"), "estimate", None, "no candidate is in the model", fmt="0.000")
         return
-    yield from _concordance(replace(row, context="concordance"), fits)
+    yield from _concordance(replace(row, context="concordance"), found)
     yield from _proportionality(prepared, found)
     yield from _linearity(prepared, found)
-    yield from _influence(prepared, fits)
+    yield from _influence(prepared, found)
     yield from _firth(prepared, found)
 
 
-def _concordance(row: Statistic, fits: Sequence[CoxFit]) -> Iterator[Statistic]:
-    of_each = [fit.concordance for fit in fits]
-    estimates = [each.estimate for each in of_each if each.estimate is not None]
-    errors = [each.std_error for each in of_each if each.std_error is not None]
-    at = replace(row, method=_over_sets(CONCORDANCE, fits, RUBIN))
-    if len(fits) == 1 or not len(estimates) == len(errors) == len(fits):
-        yield number(at, "estimate", of_each[0].estimate, label="Concordance", fmt="0.000")
-        yield number(at, "std.error", of_each[0].std_error)
-        return
-    pooled = pool_estimates([[each] for each in estimates], [[each**2] for each in errors])
-    yield number(at, "estimate", float(pooled.estimate[0]), label="Concordance", fmt="0.000")
-    yield number(at, "std.error", float(pooled.std_error[0]))
+def _concordance(row: Statistic, found: Development) -> Iterator[Statistic]:
+    c = pool_intervals([fit.concordance for fit in found.model.fits])
+    at = replace(row, method=over_sets(CONCORDANCE, found))
+    yield number(at, "estimate", c.estimate, c.method, label="Concordance", fmt="0.000")
+    yield number(at, "std.error", c.std_error, c.method)
 
 
 def _proportionality(prepared: Prepared, found: Development) -> Iterator[Statistic]:
     fits = found.model.fits
-    row = replace(prepared.row("zph"), method=_over_sets(ZPH, fits, POOLED_P), context="proportional hazards")
+    row = replace(prepared.row("zph"), method=over_sets(ZPH, found, POOLED_P), context="proportional hazards")
     try:
         tests = [fit.proportional_hazards_test() for fit in fits]
     except MethodError as error:
@@ -101,9 +88,7 @@ def _proportionality(prepared: Prepared, found: Development) -> Iterator[Statist
 
 
 def _linearity(prepared: Prepared, found: Development) -> Iterator[Statistic]:
-    row = replace(
-        prepared.row("linearity"), method=_over_sets(LINEARITY, found.model.fits, POOLED_P), context="linearity"
-    )
+    row = replace(prepared.row("linearity"), method=over_sets(LINEARITY, found, POOLED_P), context="linearity")
     for candidate in found.candidates:
         if candidate.name not in found.selected or candidate.form != "linear":
             continue
@@ -125,9 +110,9 @@ def _bend(prepared: Prepared, found: Development, candidate: Candidate, place: i
     return nested_likelihood_ratio(*part, whole, range(len(columns), whole.shape[1]))
 
 
-def _influence(prepared: Prepared, fits: Sequence[CoxFit]) -> Iterator[Statistic]:
-    row = replace(prepared.row("influence"), method=_over_sets(INFLUENCE, fits, MEDIAN), context="influence")
-    moves = [np.abs(fit.residuals("dfbeta")) / fit.std_error for fit in fits]
+def _influence(prepared: Prepared, found: Development) -> Iterator[Statistic]:
+    row = replace(prepared.row("influence"), method=over_sets(INFLUENCE, found, MEDIAN), context="influence")
+    moves = [np.abs(fit.residuals("dfbeta")) / fit.std_error for fit in found.model.fits]
     if not all(np.isfinite(each).all() for each in moves):
         yield number(row, "max", None, "a standard error is 0 or infinite")
         return
@@ -141,7 +126,7 @@ def _firth(prepared: Prepared, found: Development) -> Iterator[Statistic]:
     columns, fits = list(found.columns_of(*found.selected)), found.model.fits
     if all(fit.converged for fit in fits) and fits[0].n_events >= FEW_EVENTS * len(columns):
         return
-    method = _over_sets(FIRTH, fits, RUBIN)
+    method = over_sets(FIRTH, found)
     row = replace(prepared.row("firth"), method=method, context="Firth")
     part = prepared.sample.time[found.rows], prepared.sample.event[found.rows]
     try:
@@ -162,22 +147,13 @@ def _firth(prepared: Prepared, found: Development) -> Iterator[Statistic]:
         first += candidate.n_columns
 
 
-def _over_sets(method: str, fits: Sequence[CoxFit], words: str) -> str:
-    return method if len(fits) == 1 else f"{method}; in {len(fits)} completed data sets: {words}"
-
-
 def _test(row: Statistic, tests: Sequence[TestResult], reason: str = "too few event times") -> Iterator[Statistic]:
     """Write a P value: the test's own, or pooled and with the smallest and the largest of the sets."""
-    known = [
-        (each.statistic, each.p_value) for each in tests if each.statistic is not None and each.p_value is not None
-    ]
-    if len(tests) == 1 or len(known) < len(tests) or tests[0].df is None:
-        yield number(row, "p.value", tests[0].p_value if len(tests) == 1 else None, reason)
-        return
-    pooled = pool_chi_squares([statistic for statistic, _ in known], tests[0].df)
-    yield number(row, "p.value", pooled.p_value)
-    yield number(row, "min", min(p for _, p in known), label="Smallest P of the sets", fmt="p")
-    yield number(row, "max", max(p for _, p in known), label="Largest P of the sets", fmt="p")
+    yield number(row, "p.value", pool_tests(tests).p_value, reason)
+    known = [test.p_value for test in tests if test.p_value is not None]
+    if len(tests) > 1 and len(known) == len(tests):
+        yield number(row, "min", min(known), label="Smallest P of the sets", fmt="p")
+        yield number(row, "max", max(known), label="Largest P of the sets", fmt="p")
 
 
 def _spread(row: Statistic, name: str, values: Sequence[float], *, label: str, fmt: str) -> Iterator[Statistic]:

@@ -10,11 +10,24 @@ import numpy as np
 import pytest
 
 from topline.analyse import analyse
+from topline.analyse.prognosis.gain_search import added_columns
+from topline.analyse.prognosis.over_sets import pool_intervals, pool_tests
 from topline.analyse.prognosis.prepare import prepare
 from topline.display import TableDisplay, lay_out
-from topline.stats.prognosis import impute_by_chained_equations, pool_chi_squares, replicate_generator
+from topline.stats import Interval, TestResult, time_dependent_roc
+from topline.stats.prognosis import (
+    draw_resamples,
+    impute_by_chained_equations,
+    nested_likelihood_ratio,
+    pool_chi_squares,
+    reclassification,
+    reclassification_limits,
+    reclassification_moves,
+    replicate_generator,
+)
 from topline.stats.prognosis.candidates import expand
 from topline.stats.prognosis.development import develop
+from topline.stats.prognosis.fitted_model import fit_to_sets
 from topline.stats.prognosis.model_indexes import judge
 from topline.stats.prognosis.pipeline_validation import replicate_pipeline
 
@@ -145,3 +158,43 @@ def test_steps_on_stacked_sets_are_named(lung: AnalysisData) -> None:
     changes = [row.stat_chr for row in rows if row.stat_name == "change"]
     assert changes[0] == "start"
     assert {"SEX", "ECOG"} <= final
+
+
+def test_the_gain_is_that_of_all_completed_data_sets(lung: AnalysisData) -> None:
+    forced = [each.model_copy(update={"forced": each.variable == "WTLOSS"}) for each in MODEL.candidates]
+    imputed = {"missing": "multiple_imputation", "imputations": 3, "screening": EVERYBODY, "candidates": tuple(forced)}
+    protocol = make_protocol(MODEL.model_copy(update={**imputed, "resamples": 10, "cutoffs": ()}), steps=("gain",))
+    prepared = prepare(protocol.plan[0], lung, protocol)
+    found, _ = prepared.develop_with_factors()
+    assert found is not None
+    time, event, horizon = prepared.sample.time, prepared.sample.event, prepared.plan.horizon
+    alone = fit_to_sets(time, event, found.sets, found.columns_of("WTLOSS"))
+    columns, added = list(found.columns_of(*found.selected)), added_columns(found, "WTLOSS")
+    tests = [nested_likelihood_ratio(time, event, x[:, columns], added) for x in found.sets]
+    moved = [
+        reclassification(time, event, alone.risk(x, horizon), found.model.risk(x, horizon), horizon) for x in found.sets
+    ]
+    rows = {(row.context, row.stat_name): row for row in (each.statistic for each in analyse(lung, protocol).rows)
+            if row.variable == "WTLOSS"}  # fmt: skip
+    pooled = pool_chi_squares([test.statistic or 0.0 for test in tests], tests[0].df or 0.0)
+    assert rows["likelihood ratio", "p.value"].stat_num == pooled.p_value
+    assert rows["likelihood ratio", "p.value"].method.endswith(
+        "in 3 completed data sets: P pooled by D2 (Li and others 1991)"
+    )
+    assert rows["NRI", "estimate"].stat_num == pytest.approx(np.mean([each.nri for each in moved]))
+    assert rows["IDI", "estimate"].stat_num == pytest.approx(np.mean([each.idi for each in moved]))
+    areas = [time_dependent_roc(time, event, alone.linear_predictor(x), [horizon]).auc[0].estimate for x in found.sets]
+    assert rows["12 months", "estimate"].stat_num == pytest.approx(np.mean([each or np.nan for each in areas]))
+    resamples = draw_resamples(len(time), 10, MODEL.seed)
+    moves = [reclassification_moves(time, event, x[:, columns], added, horizon, resamples) for x in found.sets]
+    limits = reclassification_limits(np.mean(moves, axis=0))
+    assert (rows["NRI", "conf.low"].stat_num, rows["NRI", "conf.high"].stat_num) == pytest.approx(limits.nri)
+
+
+def test_a_set_without_an_estimate_leaves_the_pool_without_one() -> None:
+    known = Interval(estimate=0.7, lower=0.6, upper=0.8, conf_level=0.95, std_error=0.05, method="")
+    none = Interval(estimate=None, lower=None, upper=None, conf_level=0.95, method="")
+    assert pool_intervals([known]) == known
+    assert pool_intervals([known, none]).method == "a completed data set has no estimate with a standard error"
+    lacking = TestResult(statistic=None, df=0.0, p_value=None, method="nothing added")
+    assert pool_tests([TestResult(statistic=1.0, df=1.0, p_value=0.3, method=""), lacking]) == lacking
