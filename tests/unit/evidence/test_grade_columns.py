@@ -61,13 +61,13 @@ def test_each_column_is_checked_against_those_inside_it(published_file: Publishe
         (
             "cannot tell",
             "Any event, Grade ≥ 3",
-            "5 + 1 = 6, the Grade ≥ 3 column has 7; 1 of grade 5 would fit, which have no column",
+            "5 + 1 = 6, the Grade ≥ 3 column has 7; 1 of grade 5 would fit, a grade without a column",
         ),
         ("consistent", "Rash, Any grade", "14 + 3 = 17, the Any grade column has 17"),
         (
             "cannot tell",
             "Rash, Grade ≥ 3",
-            "2 + 0 = 2, the Grade ≥ 3 column has 3; 1 of grade 5 would fit, which have no column",
+            "2 + 0 = 2, the Grade ≥ 3 column has 3; 1 of grade 5 would fit, a grade without a column",
         ),
         ("consistent", "Nausea, Any grade", "10 + 4 = 14, the Any grade column has 14"),
         ("consistent", "Nausea, Grade ≥ 3", "3 + 1 = 4, the Grade ≥ 3 column has 4"),

@@ -12,7 +12,8 @@ from topline.core import DAYS_PER_MONTH, DataError
 from topline.evidence import read_published
 from topline.evidence.reconstruct import SYNTHETIC, Effort, Reconstruction, search_and_record
 from topline.evidence.reconstruct.from_published import paper_of
-from topline.pipeline import RebuildOptions, reconstruct, run
+from topline.evidence.reconstruct.slots import make_slots
+from topline.pipeline import RebuildOptions, RunOptions, reconstruct, run
 
 TRIAL = Path(__file__).parents[3] / "studies/nct04695470/published.yaml"
 SMALL = """\
@@ -227,3 +228,37 @@ def test_a_table_of_totals_alone_is_dealt_out_as_mild_events(tmp_path: Path) -> 
 
     assert found["USUBJID"].n_unique() == 17
     assert set(found["AETOXGR"]) == {"1", "2"}
+
+
+BENEFIT = """\
+  rates: {CBR: {n: COUNT, of: 40}}
+assessment: {schedule: [{every_weeks: 8}], clinical_benefit_weeks: 24}
+"""
+
+
+def test_the_benefit_of_a_paper_without_event_free_counts_follows_from_the_records(tmp_path: Path) -> None:
+    """10 responses and 6 stable diseases of 24 weeks or more; without a count at six months nothing else is fixed."""
+    text = SMALL.replace("OS: {label: Overall survival}", "CBR: {label: Benefit, type: response_rate}, OS: {label: OS}")
+    text = text.replace("adverse_events:\n", BENEFIT.replace("COUNT", "16") + "adverse_events:\n")
+    published = write(tmp_path, text)
+    reconstruct(published, tmp_path / "study", RebuildOptions(seed=4, moves=FEW))
+
+    readout = run(tmp_path / "study", options=RunOptions(only=("efficacy",)))
+    rate = readout.results.filter(pl.col("filter").str.contains("'CBR'"), pl.col("stat_name") == "n")
+    assert rate["stat_num"].to_list() == [16.0]
+
+
+def test_responders_may_progress_before_six_months_where_no_count_says_otherwise(tmp_path: Path) -> None:
+    paper = paper_of(read_published(write(tmp_path, SMALL)))
+
+    windows = {slot.best: slot.window for slot in make_slots(paper)}
+    assert windows["PR"] == (99, paper.maximum_follow_up_days)
+    assert windows["SD"] == (60, paper.maximum_follow_up_days)
+
+
+def test_more_benefit_than_responders_and_stable_diseases_is_refused(tmp_path: Path) -> None:
+    text = SMALL.replace("OS: {label: Overall survival}", "CBR: {label: Benefit, type: response_rate}, OS: {label: OS}")
+    text = text.replace("adverse_events:\n", BENEFIT.replace("COUNT", "9") + "adverse_events:\n")
+
+    with pytest.raises(DataError, match="expected no more event-free subjects than the 9 with clinical benefit"):
+        search_and_record(read_published(write(tmp_path, text)), 1, Effort(moves=1000))

@@ -255,7 +255,7 @@ endpoints:
 responses:
   best: {CR: {n: 1}, PR: {n: 11}, SD: {n: 16}, PD: {n: 9}, NE: {n: 3, percent: 7.5}}
   rates: {ORR: {n: 12, of: 40, percent: 30.0}}
-survival: {PFS: {median: 5.5}, OS: {median: 12.0}, DOR: {median: 8.8}}
+survival: {PFS: {median: 5.5, events: 33, at: {"6": {percent: 47.5}}}, OS: {median: 12.0}, DOR: {median: 8.8}}
 follow_up: {median: 14.0}
 """
 
@@ -268,9 +268,13 @@ def test_not_evaluable_subjects_and_a_duration_of_response_are_taken(tmp_path: P
     told = {each.number.id: each for each in reconcile_readout(tmp_path / "readout", published, tmp_path).entries}
     equal = ("NE.n", "NE.percent", "PD.n", "ORR.n", "ORR.of", "ORR.percent")
     assert {name: told[f"responses.{name}"].status for name in equal} == dict.fromkeys(equal, "equal")
-    assert [each.id for each in found.verdicts if each.id.startswith("survival.")] == [
-        "survival.PFS.median", "survival.OS.median",
+    judged = {each.id: each for each in found.verdicts if each.id.startswith(("survival.", "follow_up."))}
+    assert list(judged) == [
+        "survival.PFS.median", "survival.OS.median", "survival.PFS.events", "survival.PFS.6.percent",
+        "follow_up.median",
     ]  # fmt: skip
+    for name, verdict in judged.items():
+        assert told[name].computed == pytest.approx(verdict.found)
     assert [told[name].computed is None for name in ("survival.DOR.median", "follow_up.median")] == [False, False]
     duration = next(each for each in read_protocol(tmp_path / "study/study.yaml").endpoints if each.id == "DOR")
     assert isinstance(duration, TimeToEvent)

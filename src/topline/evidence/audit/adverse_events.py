@@ -58,7 +58,7 @@ def _added(page: Page, table: AdverseEvents, key: str, column: GradeColumn) -> I
     words = f"{' + '.join(map(str, counts))} = {added}, the {_heading(table, column.name)} column has {total}"
     if column.own == (FATAL,) and added < total and _may_be_fatal(table, column):
         verdict: Verdict = "cannot tell"
-        words += f"; {total - added} of grade {FATAL} would fit, which have no column"
+        words += f"; {total - added} of grade {FATAL} would fit, a grade without a column"
     else:
         is_part = bool(column.own) and column.own != (FATAL,)
         verdict = judged(fits=added <= total if is_part else added == total)

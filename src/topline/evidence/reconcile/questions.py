@@ -173,7 +173,10 @@ def _survival(number: PrintedNumber, _: Published) -> Iterator[Question]:
         yield Question(
             analysis="rate", population=population, parameter=endpoint, variable="AVAL", level=about["months"]
         )
-    elif number.statistic in SURVIVAL_STATISTICS:
+        return
+    if number.statistic == "events":
+        yield Question(analysis="events", population=population, parameter=endpoint)
+    if number.statistic in SURVIVAL_STATISTICS:
         yield Question(analysis="median", population=population, parameter=endpoint, variable="")
 
 

@@ -13,6 +13,7 @@ from topline.evidence.reconstruct.records import make_domains
 from topline.evidence.reconstruct.search import Effort, no_progress, search_cohort
 from topline.evidence.reconstruct.slots import make_slots
 from topline.evidence.reconstruct.study import study_content
+from topline.evidence.reconstruct.survival_verdicts import judge_survival
 from topline.evidence.reconstruct.unprinted import unprinted_numbers
 from topline.evidence.reconstruct.verdicts import judge
 
@@ -81,7 +82,7 @@ def search_and_record(
     found = search_cohort(paper, seed, effort, progress)
     cohort = add_markers(paper, found, effort.moves // MARKER_SHARE)
     domains = make_domains(paper, cohort, published)
-    counted = (*judge(paper, cohort), *judge_records(published, domains))
+    counted = (*judge(paper, cohort), *judge_survival(published, paper, cohort), *judge_records(published, domains))
     verdicts = mark_impossible((*counted, *judge_shares(published, counted)), published)
     return Reconstruction(
         seed=seed,

@@ -12,7 +12,7 @@ from topline.core import DAYS_PER_MONTH
 from topline.evidence.reconstruct.assessment_days import assessment_windows
 from topline.evidence.reconstruct.bounds import Bounds
 from topline.evidence.reconstruct.printed import EVERYBODY, PrintedTerm
-from topline.evidence.reconstruct.slots import EITHER, EVENT, horizon_day
+from topline.evidence.reconstruct.slots import EITHER, EVENT, has_horizon, horizon_day
 from topline.stats.special import gammaincinv, ndtri
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def level_names(paper: Paper, name: str) -> tuple[str, ...]:
 
 def group_lean(variable: PrintedVariable, paper: Paper) -> float:
     """Say whether the group above a marker's cut-off fares better (1) or worse (-1) in the last endpoint."""
-    if not variable.marker or paper.responses is None:
+    if not variable.marker or not has_horizon(paper):
         return 0.0
     low, high = (level.medians.get(paper.endpoints[-1]) for level in variable.levels)
     if low is None or high is None or low.estimate is None or high.estimate is None:

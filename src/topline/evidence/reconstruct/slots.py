@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from topline.core import DAYS_PER_MONTH, DAYS_PER_WEEK, DataError, Problem
+from topline.evidence.reconstruct.assessment_days import scheduled_days
 from topline.evidence.reconstruct.printed import EVERYBODY
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ EITHER, EVENT, CENSORED = -1, 1, 0
 CONFIRMATION_DAYS = 28
 SOONEST_CHANGE_DAYS = 17
 """Days after the first assessment from which a stable disease may have progressed at an unscheduled one."""
+DELAY_DAYS = 18
+"""Days from a planned assessment by which it has surely been done, and another can show progression."""
 DEAD_TO_LEFT = 3
 """Of those without an assessment every so many-th left the trial; the others died."""
 
@@ -97,8 +100,11 @@ def _stable_and_responding(paper: Paper, code: int, printed: LevelResponses, fir
     horizon, last = horizon_day(paper), paper.maximum_follow_up_days
     responders = [name for name in RESPONSES for _ in range(printed.best.get(name, 0))]
     n_stable = printed.best.get("SD", 0)
+    if printed.n_event_free is None:
+        yield from _without_horizon(paper, code, printed, responders, first)
+        return
     n_long = min(n_stable, (printed.n_benefit or len(responders)) - len(responders))
-    n_late = printed.n_event_free if printed.n_event_free is not None else n_long + len(responders)
+    n_late = printed.n_event_free
     _refuse_contradiction(code, n_late, n_long, len(responders), n_stable)
     soonest = first + SOONEST_CHANGE_DAYS
     late, early = (horizon + 1, last), (first + 2 * CONFIRMATION_DAYS, horizon)
@@ -116,10 +122,38 @@ def _stable_and_responding(paper: Paper, code: int, printed: LevelResponses, fir
         yield Slot(level=code, best="SD", has_benefit=place < n_long, window=window, ending=EITHER)
 
 
+def _without_horizon(
+    paper: Paper, code: int, printed: LevelResponses, responders: list[str], first: int
+) -> Iterator[Slot]:
+    """Leave the end of each first endpoint open, where no count of the event-free is printed.
+
+    A stable disease that is a benefit lasts beyond an assessment that shows it, another ends before it would be one.
+    """
+    last, n_stable = paper.maximum_follow_up_days, printed.best.get("SD", 0)
+    n_long = 0 if printed.n_benefit is None else min(n_stable, printed.n_benefit - len(responders))
+    _refuse_contradiction(code, 0, n_long, len(responders), n_stable)
+    for best in reversed(responders):
+        window = (first + 2 * CONFIRMATION_DAYS, last)
+        yield Slot(level=code, best=best, has_benefit=True, window=window, ending=EITHER)
+    able = (day for day in scheduled_days(paper.schedule, last) if day >= benefit_day(paper))
+    shown = min(next(able, last), last - DELAY_DAYS)
+    longest = last if printed.n_benefit is None else benefit_day(paper) - 1
+    for place in range(n_stable):
+        is_long = place < n_long
+        window = (shown + DELAY_DAYS, last) if is_long else (first + SOONEST_CHANGE_DAYS, longest)
+        yield Slot(level=code, best="SD", has_benefit=is_long, window=window, ending=EITHER)
+
+
 def horizon_day(paper: Paper) -> int:
     """Give the last day that is not beyond the horizon of the counted rate."""
     months = paper.responses.months if paper.responses else 0.0
     return int(months * DAYS_PER_MONTH)
+
+
+def has_horizon(paper: Paper) -> bool:
+    """Say whether a count of the event-free at a horizon is printed."""
+    levels = paper.responses.levels.values() if paper.responses else ()
+    return any(level.n_event_free is not None for level in levels)
 
 
 def benefit_day(paper: Paper) -> int:
