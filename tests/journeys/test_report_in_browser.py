@@ -120,3 +120,19 @@ def test_nothing_is_wider_than_a_phone(page: Page) -> None:
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
+
+
+def test_a_heading_is_printed_on_the_page_of_the_wide_table_below_it(page: Page) -> None:
+    page.emulate_media(media="print")
+    told = page.evaluate(
+        """() => {
+            const table = document.querySelector(".section > h2 + .display");
+            const pages = () => [table.previousElementSibling, table].map((part) => getComputedStyle(part).page);
+            const narrow = pages();
+            table.classList.add("wide");
+            const wide = pages();
+            table.classList.add("long");
+            return { narrow, wide, folded: pages() };
+        }"""
+    )
+    assert told == {"narrow": ["auto", "auto"], "wide": ["wide", "wide"], "folded": ["auto", "auto"]}
