@@ -27,10 +27,10 @@ def test_without_a_folder_to_write_each_process_compiles_anew() -> None:
 
 
 CALLER = """
-from topline.stats.kernels.compiled import compiled
+from topline.stats.kernels.compiled import compiled{plain}
 from part import amount
 
-@compiled
+@compiled{plain}
 def twice(value):
     return 2 * amount(value)
 
@@ -38,19 +38,20 @@ if __name__ == "__main__":
     print(twice(10), sum(twice._cache_hits.values()))
 """
 PART = """
-from topline.stats.kernels.compiled import compiled_part
+from topline.stats.kernels.compiled import compiled{plain}_part
 
-@compiled_part
+@compiled{plain}_part
 def amount(value):
     return value + {added}
 """
 
 
-def test_a_changed_part_in_another_file_is_compiled_anew(tmp_path: Path) -> None:
-    (tmp_path / "caller.py").write_text(CALLER)
-    (tmp_path / "part.py").write_text(PART.format(added=1))
+@pytest.mark.parametrize("plain", ["", "_plain"])
+def test_a_changed_part_in_another_file_is_compiled_anew(tmp_path: Path, plain: str) -> None:
+    (tmp_path / "caller.py").write_text(CALLER.format(plain=plain))
+    (tmp_path / "part.py").write_text(PART.format(added=1, plain=plain))
     assert [_result_and_hits(tmp_path), _result_and_hits(tmp_path)] == [["22", "0"], ["22", "1"]]
-    (tmp_path / "part.py").write_text(PART.format(added=2))
+    (tmp_path / "part.py").write_text(PART.format(added=2, plain=plain))
     assert [_result_and_hits(tmp_path), _result_and_hits(tmp_path)] == [["24", "0"], ["24", "1"]]
 
 

@@ -44,7 +44,9 @@ def compiled_part(function: Callable[P, R]) -> Callable[P, R]:
 
 def compiled_plain_part(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a part faster, as `compiled_plain` does and under its conditions."""
-    return _compile(function, no_cpython_wrapper=True, **PLAIN)
+    from topline.stats.kernels.part_compiler import PartCompiler
+
+    return _compile(function, no_cpython_wrapper=True, pipeline_class=PartCompiler, **PLAIN)
 
 
 def _compile_and_keep(function: Callable[P, R], **options: bool) -> Callable[P, R]:
@@ -72,7 +74,7 @@ def digest_of_sources(folder: Path) -> bytes:
     return digest.digest()
 
 
-def _compile(function: Callable[P, R], **options: bool) -> Callable[P, R]:
+def _compile(function: Callable[P, R], **options: bool | type) -> Callable[P, R]:
     compiler = cast("Any", numba.njit)
     made = compiler(nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     return cast("Callable[P, R]", made)
