@@ -31,6 +31,9 @@ def test_grim_finds_the_mean_of_its_first_example(published_file: PublishedFile)
     assert verdicts(published_file, text.format("5.19"), "GRIM") == ["inconsistent"]
     assert verdicts(published_file, text.format("5.18"), "GRIM") == ["consistent"]
     assert verdicts(published_file, text.format("5.2"), "GRIM") == ["cannot tell"]
+    assert arithmetic(published_file, text.format("5.2"), "GRIM") == [
+        "28 whole numbers can have every mean of 1 decimal; printed 5.2"
+    ]
 
 
 def test_grimmer_knows_that_squares_are_even_or_odd_as_their_roots(published_file: PublishedFile) -> None:

@@ -53,7 +53,7 @@ def whole_squares(sd: Printed, total: int, n: int) -> list[int]:
 
 def _mean(page: Page, path: tuple[str, str], mean: Printed, n: int, sums: list[int]) -> AuditFinding:
     if n >= 10**mean.decimals:
-        words = f"{n} whole numbers can have every mean of {mean.decimals} decimals; printed {mean}"
+        words = f"{n} whole numbers can have every mean of {_digits(mean.decimals)}; printed {mean}"
         return finding(MEAN, "cannot tell", page, path, words)
     nearest = Fraction(round((mean.exact or 0) * n), n)
     words = (
@@ -87,3 +87,7 @@ def _limits(bounds: Bounds) -> tuple[Fraction, Fraction]:
 
 def _squares(sd: Fraction, total: int, n: int) -> Fraction:
     return sd**2 * (n - 1) + Fraction(total**2, n)
+
+
+def _digits(decimals: int) -> str:
+    return "1 decimal" if decimals == 1 else f"{decimals} decimals"

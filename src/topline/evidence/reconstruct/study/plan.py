@@ -128,6 +128,8 @@ def _safety(published: Published) -> Iterator[Section]:
             "id": f"ae-grades-{place + 1}" if place else "ae-grades", "show": "adverse_event_grades",
             "population": population, "related_only": table.related,
         }  # fmt: skip
+        if place:
+            grades["title"] = f"Adverse events by worst grade: {', '.join(columns)}"
         if columns:
             grades["grades"] = columns
         if kinds:
