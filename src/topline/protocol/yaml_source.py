@@ -111,8 +111,14 @@ def _not_plain(event: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 ru
         yield "values written out", f"the alias *{event.anchor}", "write the value itself"
     elif getattr(event, "ctag", None) is not None and str(event.ctag) not in {"None", ""}:
         yield "plain values", f"the tag {event.ctag}", "leave the tag out"
-    elif CONTROL.search(getattr(event, "value", "")):
+    elif CONTROL.search(_as_written(event)):
         yield "text that can be shown", repr(event.value), "leave the control sign out"
+
+
+def _as_written(event: Any) -> str:  # noqa: ANN401  ruamel's events are untyped
+    """Give a scalar's text without the bells by which the parser marks where a folded text was folded."""
+    text = str(getattr(event, "value", ""))
+    return text.replace("\a", "") if getattr(event, "style", None) == ">" else text
 
 
 def _syntax_problem(error: Any, file: str) -> Problem:  # noqa: ANN401 ruamel's errors are untyped

@@ -88,3 +88,10 @@ def test_a_file_that_is_not_there_is_told(study_file: StudyFile) -> None:
     assert str(caught.value) == (
         "none.yaml: expected a readable study file, found No such file or directory, name another file"
     )
+
+
+def test_a_folded_text_over_several_lines_has_no_control_sign(study_file: StudyFile) -> None:
+    assert study_file.read("study:\n  id: X\n  title: >-\n    One\n    title\n").study.title == "One title"
+    bell = 'study: {id: X, title: "a\\ab"}\n'
+    (line,) = study_file.problems(bell)
+    assert line == "study.yaml:1: expected text that can be shown, found 'a\\x07b', leave the control sign out"
