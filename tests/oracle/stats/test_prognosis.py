@@ -136,3 +136,9 @@ def test_nested_likelihood_ratio_is_that_of_anova(answer: Answer) -> None:
 
 def test_an_index_of_one_value_explains_nothing() -> None:
     assert discrimination([1, 2, 3], [1, 1, 0], [2, 2, 2]).tolist() == [0, 0, 1, 0, 0, 0, 0]
+
+
+def test_rounding_orders_nobody_in_d() -> None:
+    group = np.round(np.random.default_rng(3).normal(size=len(TIME)))
+    noise = np.random.default_rng(4).normal(size=len(TIME)) * 1e-15
+    assert royston(TIME, EVENT, group + noise).d == pytest.approx(royston(TIME, EVENT, group).d, rel=1e-12)

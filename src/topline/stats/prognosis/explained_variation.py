@@ -1,7 +1,8 @@
 """Measure how far apart a Cox model holds its subjects: Royston's D and the R2 measures that go with it.
 
 D is the log hazard ratio between the halves of the prognostic index, if it were normal: the coefficient of its rankits
-(Blom's; equal indexes take the mean of theirs) times sqrt(8 / pi). A log hazard has the variance pi^2 / 6 of its own.
+(Blom's; equal indexes take the mean of theirs, those nearer than 1e-12 of the range being equal, so that the rounding
+of a sum orders nobody) times sqrt(8 / pi). A log hazard has the variance pi^2 / 6 of its own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 KAPPA = math.sqrt(8 / math.pi)
 OWN_VARIANCE = math.pi**2 / 6
 BLOCK_CELLS = 4_000_000
+NEAR = 1e-12
+"""Indexes nearer than this share of their range are equal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +100,13 @@ def separation(time: NDArray[np.float64], event: NDArray[np.bool_], index: NDArr
 def _rankits(index: NDArray[np.float64]) -> NDArray[np.float64]:
     n = len(index)
     scores = ndtri((np.arange(1, n + 1) - 3 / 8) / (n + 1 / 4))
-    _, tied = np.unique(index, return_inverse=True)
-    ordered = np.sort(tied)
-    means = np.bincount(ordered, weights=scores) / np.bincount(ordered)
-    return means[tied]
+    order = np.argsort(index, kind="stable")
+    ranked = index[order]
+    group = np.concatenate([[0], np.cumsum(np.diff(ranked) > NEAR * (ranked[-1] - ranked[0]))])
+    means = np.bincount(group, weights=scores) / np.bincount(group)
+    found = np.empty(n)
+    found[order] = means[group]
+    return found
 
 
 def _goenen_heller(index: NDArray[np.float64]) -> float:
