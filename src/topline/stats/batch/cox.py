@@ -133,12 +133,31 @@ def _evaluate_resamples(
     is_efron: bool,
 ) -> Evaluate:
     """Give the function from coefficients to likelihood, score and information of resamples of one sample."""
-    from topline.stats.kernels.resample_likelihood import evaluate_resamples
+    from topline.stats.kernels.resample_likelihood import LANES, WORK_ROWS, meet_hazard, scatter, sum_risks, weigh
 
-    found = _make_room(len(counts), sample[3].shape[1])
+    steps, stratum, event, x = sample
+    n, p = x.shape
+    found = value, score, information = _make_room(len(counts), p)
+    first, second = np.tril_indices(p)
+    copies = np.ascontiguousarray(counts.T, dtype=np.float64)
+    drawn, risk, work = np.empty((n, LANES)), np.empty((n, LANES)), np.empty((WORK_ROWS, len(steps), LANES))
+    sums = np.empty((4 * p + 1 + len(first), LANES))
 
     def evaluate(is_active: NDArray[np.bool_], coef: NDArray[np.float64]) -> Evaluated:
-        evaluate_resamples(sample, counts, is_efron, is_active, coef, found)
+        active = np.flatnonzero(is_active)
+        for lanes in np.split(active, range(LANES, len(active), LANES)):
+            taken = slice(len(lanes))
+            drawn[:, len(lanes) :] = 0.0
+            drawn[:, taken] = copies[:, lanes]
+            sums[:] = 0.0
+            sums[1 : 1 + p, taken] = coef[lanes].T
+            weigh(stratum, event, x, drawn, risk, sums)
+            sum_risks(steps, drawn, risk, is_efron, work, sums)
+            meet_hazard(steps, work)
+            sums[1 : 1 + p] = 0.0
+            scatter(steps, event, x, drawn, work, sums)
+            value[lanes], score[lanes] = sums[0, taken], sums[1 : 1 + p, taken].T
+            information[lanes[:, None], first, second] = sums[4 * p + 1 :, taken].T
         return found
 
     return evaluate
