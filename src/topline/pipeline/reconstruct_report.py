@@ -23,6 +23,8 @@ STYLE = (
     ".impossible b{color:#6b21a8}.note{background:#fff7ed;padding:.6rem 1rem}"
 )
 WORST_FIRST = ("impossible", "missed", "met")
+DIGITS_KEPT = 12
+"""Digits of numbers in JSON, fewer than those in which two processors may differ."""
 
 
 def report_text(title: str, cohorts: Sequence[Reconstruction]) -> str:
@@ -76,9 +78,13 @@ def report_json(title: str, cohorts: Sequence[Reconstruction], *, is_brief: bool
 
 def _row(verdict: Verdict) -> dict[str, object]:
     return {
-        "target": verdict.target, "id": verdict.id, "printed": verdict.printed, "found": verdict.found,
-        "gap": verdict.gap, "outcome": verdict.outcome, **({"note": verdict.note} if verdict.note else {}),
+        "target": verdict.target, "id": verdict.id, "printed": verdict.printed, "found": _kept(verdict.found),
+        "gap": _kept(verdict.gap), "outcome": verdict.outcome, **({"note": verdict.note} if verdict.note else {}),
     }  # fmt: skip
+
+
+def _kept(value: float | None) -> float | None:
+    return float(f"{value:.{DIGITS_KEPT}g}") if isinstance(value, float) else value
 
 
 def report_html(title: str, cohorts: Sequence[Reconstruction]) -> str:
