@@ -161,29 +161,27 @@ def _follow(data: PathData, work: Workspace, plan: PathPlan, way: tuple[NDArray[
     from topline.stats.kernels.cox_work import minimise
 
     path, last = way
-    null = work.log_likelihood * data.n_subjects
+    n, null, is_done = data.n_subjects, work.log_likelihood * data.n_subjects, True
     explicable = data.saturated - null
-    found: list[NDArray[np.float64]] = []
+    coef = np.empty((len(path), len(data.scale)))
     ratios: list[float] = []
     converged: list[bool] = []
-    for penalty in path.tolist():
-        is_done = True
+    for place, penalty in enumerate(path.tolist()):
         for stride in _strides(last, penalty):
             work, is_done = minimise(work, stride * plan.alpha, stride * (1 - plan.alpha))
             if not is_done:
                 break
         last = penalty
-        found.append(work.coef)
-        gained = work.log_likelihood * data.n_subjects - null
-        ratios.append(gained / explicable if explicable > 0 else 0.0)
+        coef[place] = work.coef
+        ratio = (work.log_likelihood * n - null) / explicable if explicable > 0 else 0.0
+        ratios.append(ratio)
         converged.append(is_done)
-        if plan.penalty is None and len(ratios) >= SHORTEST_PATH:
-            gain = ratios[-1] - ratios[-SHORTEST_PATH]
-            if gain < SMALLEST_GAIN * ratios[-1] or ratios[-1] > HIGHEST_RATIO:
+        if plan.penalty is None and place >= SHORTEST_PATH - 1:
+            if ratio - ratios[-SHORTEST_PATH] < SMALLEST_GAIN * ratio or ratio > HIGHEST_RATIO:
                 break
     return CoxPath(
-        penalty=path[: len(found)],
-        coef=np.array(found).T / data.scale[:, None],
+        penalty=path[: len(ratios)],
+        coef=coef[: len(ratios)].T / data.scale[:, None],
         deviance_ratio=np.array(ratios),
         alpha=plan.alpha,
         converged=np.array(converged),

@@ -138,6 +138,10 @@ def test_an_index_of_one_value_explains_nothing() -> None:
     assert discrimination([1, 2, 3], [1, 1, 0], [2, 2, 2]).tolist() == [0, 0, 1, 0, 0, 0, 0]
 
 
+def test_an_index_that_orders_every_pair_wrongly_has_dxy_of_minus_one() -> None:
+    assert discrimination([1, 2, 3, 4], [1, 1, 1, 1], [1, 2, 3, 4])[0] == -1
+
+
 def test_rounding_orders_nobody_in_d() -> None:
     group = np.round(np.random.default_rng(3).normal(size=len(TIME)))
     noise = np.random.default_rng(4).normal(size=len(TIME)) * 1e-15

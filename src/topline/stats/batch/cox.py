@@ -133,7 +133,15 @@ def _evaluate_resamples(
     is_efron: bool,
 ) -> Evaluate:
     """Give the function from coefficients to likelihood, score and information of resamples of one sample."""
-    from topline.stats.kernels.resample_likelihood import LANES, WORK_ROWS, meet_hazard, scatter, sum_risks, weigh
+    from topline.stats.kernels.resample_likelihood import (
+        LANES,
+        ROOM_ROWS,
+        WORK_ROWS,
+        meet_hazard,
+        scatter,
+        sum_risks,
+        weigh,
+    )
 
     steps, stratum, event, x = sample
     n, p = x.shape
@@ -141,7 +149,7 @@ def _evaluate_resamples(
     first, second = np.tril_indices(p)
     copies = np.ascontiguousarray(counts.T, dtype=np.float64)
     drawn, risk, work = np.empty((n, LANES)), np.empty((n, LANES)), np.empty((WORK_ROWS, len(steps), LANES))
-    sums = np.empty((4 * p + 1 + len(first), LANES))
+    room, sums = np.empty((ROOM_ROWS, LANES)), np.empty((4 * p + 1 + len(first), LANES))
 
     def evaluate(is_active: NDArray[np.bool_], coef: NDArray[np.float64]) -> Evaluated:
         active = np.flatnonzero(is_active)
@@ -151,9 +159,9 @@ def _evaluate_resamples(
             drawn[:, taken] = copies[:, lanes]
             sums[:] = 0.0
             sums[1 : 1 + p, taken] = coef[lanes].T
-            weigh(stratum, event, x, drawn, risk, sums)
-            sum_risks(steps, drawn, risk, is_efron, work, sums)
-            meet_hazard(steps, work)
+            weigh(stratum, event, x, drawn, risk, room, sums)
+            sum_risks(steps, drawn, risk, is_efron, work, room, sums)
+            meet_hazard(steps, work, room)
             sums[1 : 1 + p] = 0.0
             scatter(steps, event, x, drawn, work, sums)
             value[lanes], score[lanes] = sums[0, taken], sums[1 : 1 + p, taken].T

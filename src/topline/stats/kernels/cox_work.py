@@ -75,8 +75,8 @@ class Workspace:
 
     @property
     def coef(self) -> NDArray[np.float64]:
-        """The (p,) coefficients reached."""
-        return self.columns[COEF, : len(self.x)].copy()
+        """The (p,) coefficients reached; the next step changes them."""
+        return self.columns[COEF, : len(self.unit)]
 
     @property
     def slopes(self) -> NDArray[np.float64]:
@@ -127,7 +127,7 @@ def start_work(
 def minimise(work: Workspace, threshold: float, ridge: float) -> tuple[Workspace, bool]:
     """Go on to the minimum at one penalty; say whether it settled."""
     p, columns = len(work.unit), work.columns
-    columns[PRICE, :p] = threshold * work.unit
+    np.multiply(work.unit, threshold, out=columns[PRICE, :p])
     if ridge > 0.0 or columns[RIDGE, 0] > 0.0:
         columns[RIDGE, :p] = ridge * work.unit * work.unit
         work.lists[STATE, N_FACTORED] = 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from topline.stats.kernels.compiled import compiled
+from topline.stats.kernels.compiled import compiled_plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,23 +21,24 @@ JOIN, JOIN_DEATHS, MERGE_DEATHS, MERGE_COPIES = range(4)
 KIND, RESETS = 3, 4
 BITS = 3
 LANES = 64
-WORK_ROWS = 7
+WORK_ROWS, ROOM_ROWS = 7, 4
 SHARE, WEIGHT, HAZARD, SHARED, OWN, PULL, DEATHS = range(WORK_ROWS)
 SMALLEST_LOG_RISK = -690.0
 LARGE = 1e150
 
 
-@compiled
+@compiled_plain
 def weigh(  # noqa: C901  one loop over the strata
     stratum: NDArray[np.int64],
     event: NDArray[np.bool_],
     x: NDArray[np.float64],
     drawn: NDArray[np.float64],
     risk: NDArray[np.float64],
+    room: NDArray[np.float64],
     sums: NDArray[np.float64],
 ) -> None:
     """Fill each row's count times risk, the largest of its stratum 1; add the deaths' log risks to the likelihood."""
-    first, highest = 0, np.empty(LANES)
+    first, highest = 0, room[0]
     while first < len(x):
         for lane in range(LANES):
             highest[lane] = -np.inf
@@ -50,41 +51,46 @@ def weigh(  # noqa: C901  one loop over the strata
                     risk[last, lane] += x[last, j] * sums[1 + j, lane]
             for lane in range(LANES):
                 seen = risk[last, lane] if drawn[last, lane] > 0.0 else -np.inf
-                highest[lane] = max(highest[lane], seen)
+                highest[lane] = seen if seen > highest[lane] else highest[lane]
             last += 1
         for i in range(first, last):
             for lane in range(LANES):
-                log_risk = min(max(risk[i, lane] - highest[lane], SMALLEST_LOG_RISK), 0.0)
+                log_risk = risk[i, lane] - highest[lane]
+                log_risk = log_risk if log_risk > SMALLEST_LOG_RISK else SMALLEST_LOG_RISK
+                log_risk = log_risk if log_risk < 0.0 else 0.0
                 if event[i]:
                     sums[0, lane] += drawn[i, lane] * log_risk
                 risk[i, lane] = drawn[i, lane] * np.exp(log_risk)
         first = last
 
 
-@compiled
+@compiled_plain
 def sum_risks(
     steps: NDArray[np.int64],
     drawn: NDArray[np.float64],
     risk: NDArray[np.float64],
     is_efron: bool,  # noqa: FBT001  a compiled function takes its arguments by place
     work: NDArray[np.float64],
+    room: NDArray[np.float64],
     sums: NDArray[np.float64],
 ) -> None:
     """Fill what each step needs, `WEIGHT` with b; take the terms' logarithms from the likelihood."""
     # the sums of those alive and of the deaths that wait, and the number of these; 1 / s multiplied
-    state, product = np.zeros((3, LANES)), np.ones(LANES)
+    state, product = room, room[3]
+    for lane in range(LANES):
+        state[0, lane], state[1, lane], state[2, lane], product[lane] = 0.0, 0.0, 0.0, 1.0
     for at in range(len(steps) - 1, -1, -1):
         kind, row = steps[at] & KIND, steps[at] >> BITS
         for lane in range(LANES if steps[at] & RESETS else 0):
             state[0, lane] = 0.0
-        target, died = (1, 1.0) if kind in (JOIN_DEATHS, MERGE_COPIES) else (0, 0.0)
+        target = 1 if kind == JOIN_DEATHS or kind == MERGE_COPIES else 0  # noqa: PLR1714  a tuple compiles longer
         for lane in range(LANES if kind != MERGE_DEATHS else 0):
             before, amount = state[target, lane], risk[row, lane]
             total = before + amount
             share = amount / total if total > 0.0 else 0.0
             work[SHARE, at, lane], work[WEIGHT, at, lane] = share, share * before
             state[target, lane] = total
-            state[2, lane] += died * drawn[row, lane]
+            state[2, lane] += target * drawn[row, lane]
         for lane in range(LANES if kind >= MERGE_DEATHS else 0):
             alive, dead, deaths = state[0, lane], state[1, lane], state[2, lane]
             inverse = 1.0 / (alive + dead) if deaths > 0.0 else 0.0
@@ -113,10 +119,12 @@ def sum_risks(
         sums[0, lane] += np.log(product[lane])
 
 
-@compiled
-def meet_hazard(steps: NDArray[np.int64], work: NDArray[np.float64]) -> None:
+@compiled_plain
+def meet_hazard(steps: NDArray[np.int64], work: NDArray[np.float64], room: NDArray[np.float64]) -> None:
     """Turn b of each step into b times the hazard that is met."""
-    running, before, shared = np.zeros(LANES), np.zeros(LANES), np.zeros(LANES)
+    running, before, shared = room[0], room[1], room[2]
+    for lane in range(LANES):
+        running[lane], before[lane], shared[lane] = 0.0, 0.0, 0.0
     for at in range(len(steps)):
         kind = steps[at] & KIND
         if kind == JOIN:
@@ -135,7 +143,7 @@ def meet_hazard(steps: NDArray[np.int64], work: NDArray[np.float64]) -> None:
             running[lane] = 0.0
 
 
-@compiled
+@compiled_plain
 def scatter(  # noqa: C901, PLR0912  one loop over the steps
     steps: NDArray[np.int64],
     event: NDArray[np.bool_],

@@ -135,7 +135,8 @@ def discrimination(
     d = (ratio - 1) / null
     at_one = float(model.evaluate(np.array([model.scale[0]]))[0])
     u = -2 / null if is_own else -2 * (at_one - found.fitted) / null
-    dxy = 2 * (concordance(follow_up.time, follow_up.event, index).estimate or 0.5) - 1
+    c = concordance(follow_up.time, follow_up.event, index).estimate
+    dxy = 0.0 if c is None else 2 * c - 1
     return np.array([dxy, r2, slope, d, u, d - u, abs(slope) * gini_mean_difference(index)])
 
 
