@@ -176,9 +176,9 @@ def _follow(data: PathData, work: Workspace, plan: PathPlan, way: tuple[NDArray[
         ratio = (work.log_likelihood * n - null) / explicable if explicable > 0 else 0.0
         ratios.append(ratio)
         converged.append(is_done)
-        if plan.penalty is None and place >= SHORTEST_PATH - 1:
-            if ratio - ratios[-SHORTEST_PATH] < SMALLEST_GAIN * ratio or ratio > HIGHEST_RATIO:
-                break
+        may_end = plan.penalty is None and len(ratios) >= SHORTEST_PATH
+        if may_end and (ratio - ratios[-SHORTEST_PATH] < SMALLEST_GAIN * ratio or ratio > HIGHEST_RATIO):
+            break
     return CoxPath(
         penalty=path[: len(ratios)],
         coef=coef[: len(ratios)].T / data.scale[:, None],

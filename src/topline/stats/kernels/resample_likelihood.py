@@ -51,13 +51,13 @@ def weigh(  # noqa: C901  one loop over the strata
                     risk[last, lane] += x[last, j] * sums[1 + j, lane]
             for lane in range(LANES):
                 seen = risk[last, lane] if drawn[last, lane] > 0.0 else -np.inf
-                highest[lane] = seen if seen > highest[lane] else highest[lane]
+                highest[lane] = seen if seen > highest[lane] else highest[lane]  # noqa: FURB136  max compiles longer
             last += 1
         for i in range(first, last):
             for lane in range(LANES):
                 log_risk = risk[i, lane] - highest[lane]
-                log_risk = log_risk if log_risk > SMALLEST_LOG_RISK else SMALLEST_LOG_RISK
-                log_risk = log_risk if log_risk < 0.0 else 0.0
+                log_risk = log_risk if log_risk > SMALLEST_LOG_RISK else SMALLEST_LOG_RISK  # noqa: FURB136  max compiles longer
+                log_risk = log_risk if log_risk < 0.0 else 0.0  # noqa: FURB136  min compiles longer
                 if event[i]:
                     sums[0, lane] += drawn[i, lane] * log_risk
                 risk[i, lane] = drawn[i, lane] * np.exp(log_risk)
