@@ -65,7 +65,7 @@ def weigh(  # noqa: C901  one loop over the strata
 
 
 @compiled_plain
-def sum_risks(
+def sum_risks(  # noqa: C901  one loop over the steps
     steps: NDArray[np.int64],
     drawn: NDArray[np.float64],
     risk: NDArray[np.float64],
@@ -83,7 +83,7 @@ def sum_risks(
         kind, row = steps[at] & KIND, steps[at] >> BITS
         for lane in range(LANES if steps[at] & RESETS else 0):
             state[0, lane] = 0.0
-        target = 1 if kind == JOIN_DEATHS or kind == MERGE_COPIES else 0  # noqa: PLR1714  a tuple compiles longer
+        target = 1 if kind in (JOIN_DEATHS, MERGE_COPIES) else 0
         for lane in range(LANES if kind != MERGE_DEATHS else 0):
             before, amount = state[target, lane], risk[row, lane]
             total = before + amount
