@@ -202,7 +202,7 @@ def stepwise_terms(
     covariates = read_covariates(x, len(follow_up.time))
     if not follow_up.event.any():
         raise MethodError(f"event: expected one event or more, found none among {len(follow_up.time)} subjects")
-    price = _price(criterion, int(follow_up.event.sum()))
+    price = price_of_coefficient(criterion, int(follow_up.event.sum()))
     used = sorted({column for columns in terms.values() for column in columns})
     parts = tuple(tuple(used.index(column) for column in columns) for columns in terms.values())
     covariates = covariates[:, used]
@@ -220,8 +220,8 @@ def stepwise_terms(
     )
 
 
-def _price(criterion: Criterion | float, n_events: int) -> float:
-    """Give what a coefficient costs."""
+def price_of_coefficient(criterion: Criterion | float, n_events: int) -> float:
+    """Give what a coefficient costs, as `criterion` of `stepwise_cox` says."""
     match criterion:
         case "aic":
             return 2.0

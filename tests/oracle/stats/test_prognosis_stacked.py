@@ -119,7 +119,7 @@ def test_a_development_says_that_it_stacked() -> None:
 
 @pytest.mark.parametrize(("options", "message"), [
     ({"weight": "w4"}, "weight: found 'w4', use one of: w1, w2, w3"),
-    ({"criterion": 2.0}, "criterion: expected aic, bic or a P value above 0 and below 1, found 2.0"),
+    ({"criterion": 2.0}, "criterion: found 2.0, use one of: aic, bic or a P value above 0 and below 1"),
     ({"terms": {}}, "sets and terms: expected one or more of each, found none"),
     ({"terms": {"age": StackedTerm(columns=(0,), missing=1.0)}}, "missing: expected fractions from 0 to below 1"),
 ])  # fmt: skip

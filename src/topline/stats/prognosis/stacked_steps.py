@@ -9,7 +9,6 @@ Each step takes the smallest criterion among all single changes, a drop before a
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -19,8 +18,7 @@ from topline.core import MethodError, name_remedy
 from topline.stats.cox_model import build_model
 from topline.stats.inputs import read_follow_up
 from topline.stats.newton import maximise
-from topline.stats.special import ndtri
-from topline.stats.stepwise_cox import SMALLEST_GAIN, Step
+from topline.stats.stepwise_cox import SMALLEST_GAIN, Step, price_of_coefficient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,24 +137,11 @@ def stacked_steps(
     stack = _Stack(
         model=build_model(follow_up, np.vstack(sets), strata=stratum),
         terms=terms,
-        prices=_prices(terms, weight, _charge(criterion, n_events)),
+        prices=_prices(terms, weight, price_of_coefficient(criterion, n_events)),
         n_sets=len(sets),
         known={},
     )
     return _walk(stack, direction)
-
-
-def _charge(criterion: Criterion | float, n_events: int) -> float:
-    """Give what a coefficient of a complete term costs."""
-    match criterion:
-        case "aic":
-            return 2.0
-        case "bic":
-            return math.log(n_events)
-        case float() if 0 < criterion < 1:
-            return float(ndtri(criterion / 2)) ** 2
-        case _:
-            raise MethodError(f"criterion: expected aic, bic or a P value above 0 and below 1, found {criterion!r}")
 
 
 def _prices(terms: Mapping[str, StackedTerm], weight: StackWeight, charge: float) -> dict[str, float]:
