@@ -55,6 +55,32 @@ def test_a_changed_part_in_another_file_is_compiled_anew(tmp_path: Path, plain: 
     assert [_result_and_hits(tmp_path), _result_and_hits(tmp_path)] == [["24", "0"], ["24", "1"]]
 
 
+TAKES_A_TYPE = """
+from topline.stats.kernels.compiled import compiled
+from part import {name}
+
+@compiled
+def twice(value):
+    return 2 * value.amount
+
+if __name__ == "__main__":
+    print(twice({name}(10)), sum(twice._cache_hits.values()))
+"""
+TYPE = """
+from typing import NamedTuple
+
+class {name}(NamedTuple):
+    amount: int
+"""
+
+
+def test_code_on_disk_for_a_type_that_is_no_more_is_compiled_anew(tmp_path: Path) -> None:
+    for name in ("Dose", "Amount"):
+        (tmp_path / "caller.py").write_text(TAKES_A_TYPE.format(name=name))
+        (tmp_path / "part.py").write_text(TYPE.format(name=name))
+        assert [_result_and_hits(tmp_path), _result_and_hits(tmp_path)] == [["20", "0"], ["20", "1"]]
+
+
 def _result_and_hits(folder: Path) -> list[str]:
     """Give what the caller prints in a new process: its result, and how often it found machine code on disk."""
     settings = {name: text for name, text in os.environ.items() if name != "NUMBA_CACHE_DIR"}

@@ -59,10 +59,14 @@ def _compile_and_keep(function: Callable[P, R], **options: bool) -> Callable[P, 
 
 
 def _renew_with_the_parts(made: Callable[P, R], folder: Path) -> None:
-    """Let the machine code on disk be of use only while the sources of its parts are those it was made of."""
+    """Let the machine code on disk be of use only while the sources of its parts are those it was made of.
+
+    They stand with numba's version, which is looked at before anything else: code that was made of other sources may
+    name types that are no more.
+    """
     kept = cast("Any", made)._cache._cache_file  # noqa: SLF001 (numba has no public way to name further sources)
     parts = digest_of_sources(folder), digest_of_sources(Path(__file__).parent)
-    kept._source_stamp = (kept._source_stamp, *parts)  # noqa: SLF001 (the same)
+    kept._version = (kept._version, *parts)  # noqa: SLF001 (the same)
 
 
 @cache
