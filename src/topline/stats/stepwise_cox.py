@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
@@ -66,6 +66,22 @@ class StepwiseFit:
     selected: tuple[str, ...]
     steps: tuple[Step, ...]
     fit: CoxFit | None
+
+
+class Search(Protocol):
+    """Models that differ by terms, which have numbers from 0."""
+
+    def criterion(self, terms: frozenset[int], /) -> float:
+        """Give the criterion of a model, the smaller the better."""
+        ...
+
+    def idle(self, terms: frozenset[int], /) -> list[int]:
+        """Give the terms that are to be dropped before anything else."""
+        ...
+
+    def meet(self, models: Iterable[frozenset[int]], near: frozenset[int] | None = None, /) -> None:
+        """Be told of models whose criterion will be asked for, and of one from which they differ by one term."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +227,7 @@ def stepwise_terms(
     search = _Search(model=model, parts=parts, price=price, together=together, known={}, summits={})
     kept = frozenset(names.index(name) for name in lower)
     start = kept if direction == "forward" else frozenset(range(len(names)))
-    chosen, steps = _walk(search, start, kept, (direction, names))
+    chosen, steps = walk(search, start, kept, (direction, names))
     columns = [column for term in sorted(chosen) for column in parts[term]]
     return StepwiseFit(
         selected=tuple(names[term] for term in sorted(chosen)),
@@ -236,9 +252,18 @@ def price_of_coefficient(criterion: Criterion | float, n_events: int) -> float:
             )
 
 
-def _walk(
-    search: _Search, chosen: frozenset[int], kept: frozenset[int], plan: tuple[Direction, tuple[str, ...]]
+def walk(
+    search: Search, chosen: frozenset[int], kept: frozenset[int], plan: tuple[Direction, tuple[str, ...]]
 ) -> tuple[frozenset[int], tuple[Step, ...]]:
+    """Step from a model to the best that single changes reach; give it, and the steps.
+
+    Parameters
+    ----------
+    search : the models.
+    chosen : the first one.
+    kept : terms that are never dropped.
+    plan : the direction, and the names of the terms.
+    """
     direction, names = plan
     search.meet([chosen])
     value = search.criterion(chosen)

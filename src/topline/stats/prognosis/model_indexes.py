@@ -12,10 +12,11 @@ import numpy as np
 
 from topline.core import MethodError
 from topline.stats.concordance import concordance
+from topline.stats.inputs import read_follow_up
 from topline.stats.prediction_error import brier_score
 from topline.stats.prognosis.calibration import calibration_curve
 from topline.stats.prognosis.explained_variation import separation
-from topline.stats.prognosis.optimism import discrimination
+from topline.stats.prognosis.optimism import indexes_beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,7 @@ def _judge(
     if np.ptp(index) <= 0:
         return np.array([0.5, 1.0, 0.0, 0.0, score.score[0], score.ipa[0]])
     c = concordance(time, event, index).estimate
-    _, r2, slope, *_ = discrimination(time, event, index)
+    _, r2, slope, *_ = indexes_beside(c, read_follow_up(time, event), index)
     return np.array(
         [np.nan if c is None else c, slope, separation(time, event, index), r2, score.score[0], score.ipa[0]]
     )

@@ -27,6 +27,8 @@ from topline.stats.newton import maximise
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from topline.stats.inputs import FollowUp
+
 INDEXES = ("dxy", "r2", "slope", "d", "u", "q", "g")
 
 
@@ -123,10 +125,17 @@ def discrimination(
     Harrell, Regression Modeling Strategies, 2015, chapter 20; answers: tests/oracle/stats/r/prognosis.R
     """
     follow_up = read_follow_up(time, event)
-    n = len(follow_up.time)
-    index = read_vector(linear_predictor, "linear_predictor", n)
+    index = read_vector(linear_predictor, "linear_predictor", len(follow_up.time))
     if np.ptp(index) <= 0:
         return np.array([0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0])
+    return indexes_beside(concordance(follow_up.time, follow_up.event, index).estimate, follow_up, index, is_own=is_own)
+
+
+def indexes_beside(
+    c: float | None, follow_up: FollowUp, index: NDArray[np.float64], *, is_own: bool = False
+) -> NDArray[np.float64]:
+    """Give the indexes of `discrimination` where Harrell's C of an index that is not constant is known."""
+    n = len(index)
     model = build_model(follow_up, index)
     found = maximise(model.likelihood(), 1)
     slope = 1.0 if is_own else float(found.coef[0] / model.scale[0])
@@ -135,7 +144,6 @@ def discrimination(
     d = (ratio - 1) / null
     at_one = float(model.evaluate(np.array([model.scale[0]]))[0])
     u = -2 / null if is_own else -2 * (at_one - found.fitted) / null
-    c = concordance(follow_up.time, follow_up.event, index).estimate
     dxy = 0.0 if c is None else 2 * c - 1
     return np.array([dxy, r2, slope, d, u, d - u, abs(slope) * gini_mean_difference(index)])
 

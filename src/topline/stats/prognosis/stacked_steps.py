@@ -18,15 +18,15 @@ from topline.core import MethodError, name_remedy
 from topline.stats.cox_model import build_model
 from topline.stats.inputs import read_follow_up
 from topline.stats.newton import maximise
-from topline.stats.stepwise_cox import SMALLEST_GAIN, Step, price_of_coefficient
+from topline.stats.stepwise_cox import price_of_coefficient, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
     from topline.stats.cox_model import CoxModel
-    from topline.stats.stepwise_cox import Criterion, Direction
+    from topline.stats.stepwise_cox import Criterion, Direction, Step
 
 StackWeight = Literal["w1", "w2", "w3"]
 STACKED_WEIGHTS: dict[StackWeight, str] = {
@@ -70,27 +70,32 @@ class StackedChoice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stack:
     model: CoxModel
-    terms: Mapping[str, StackedTerm]
-    prices: Mapping[str, float]
+    terms: tuple[StackedTerm, ...]
+    prices: tuple[float, ...]
     n_sets: int
-    known: dict[frozenset[str], float]
+    known: dict[frozenset[int], float]
 
-    def criterion(self, chosen: frozenset[str]) -> float:
+    def criterion(self, chosen: frozenset[int]) -> float:
         """Give -2 log-likelihood over the number of sets, plus the prices."""
         if chosen not in self.known:
-            self.known[chosen] = self._price(chosen)
+            self.known[chosen] = self._price(sorted(chosen))
         return self.known[chosen]
 
-    def _price(self, chosen: frozenset[str]) -> float:
-        names = [name for name in self.terms if name in chosen]
-        columns = [column for name in names for column in self.terms[name].columns] or [0]
+    def idle(self, _chosen: frozenset[int]) -> list[int]:
+        """Give none: a term without information pays for all its columns, so that it leaves."""
+        return []
+
+    def meet(self, models: Iterable[frozenset[int]], near: frozenset[int] | None = None) -> None:
+        """Wait: each model is fitted when it is asked for."""
+
+    def _price(self, chosen: list[int]) -> float:
+        columns = [column for place in chosen for column in self.terms[place].columns] or [0]
         found = maximise(replace(self.model, x=self.model.x[:, columns]).likelihood(), len(columns))
-        if not names:
+        if not chosen:
             return -2 * found.null / self.n_sets
         kept = dict(zip(columns, found.kept.tolist(), strict=True))
-        # a term without information pays for all its columns, so that it leaves
-        counts = {name: [kept[column] for column in self.terms[name].columns] for name in names}
-        paid = sum(self.prices[name] * (sum(counts[name]) or len(counts[name])) for name in names)
+        counts = {place: [kept[column] for column in self.terms[place].columns] for place in chosen}
+        paid = sum(self.prices[place] * (sum(each) or len(each)) for place, each in counts.items())
         return -2 * found.fitted / self.n_sets + paid
 
 
@@ -134,37 +139,20 @@ def stacked_steps(
     follow_up = read_follow_up(np.tile(np.asarray(time), len(sets)), np.tile(np.asarray(event), len(sets)))
     n_events = int(follow_up.event.sum()) // len(sets)
     stratum = np.repeat(np.arange(len(sets)), len(sets[0]))
+    names = tuple(terms)
     stack = _Stack(
         model=build_model(follow_up, np.vstack(sets), strata=stratum),
-        terms=terms,
-        prices=_prices(terms, weight, price_of_coefficient(criterion, n_events)),
+        terms=tuple(terms.values()),
+        prices=_prices(tuple(terms.values()), weight, price_of_coefficient(criterion, n_events)),
         n_sets=len(sets),
         known={},
     )
-    return _walk(stack, direction)
+    forced = frozenset(place for place, name in enumerate(names) if terms[name].is_forced)
+    start = forced if direction == "forward" else frozenset(range(len(names)))
+    chosen, steps = walk(stack, start, forced, (direction, names))
+    return StackedChoice(selected=tuple(names[place] for place in sorted(chosen)), steps=steps)
 
 
-def _prices(terms: Mapping[str, StackedTerm], weight: StackWeight, charge: float) -> dict[str, float]:
-    mean = float(np.mean([term.missing for term in terms.values()]))
-    missing = {name: {"w1": 0.0, "w2": mean, "w3": term.missing}[weight] for name, term in terms.items()}
-    return {name: charge / (1 - fraction) for name, fraction in missing.items()}
-
-
-def _walk(stack: _Stack, direction: Direction) -> StackedChoice:
-    forced = frozenset(name for name, term in stack.terms.items() if term.is_forced)
-    chosen = forced if direction == "forward" else frozenset(stack.terms)
-    value = stack.criterion(chosen)
-    steps = [Step(change="start", criterion=value)]
-    while True:
-        changes: list[tuple[str, frozenset[str]]] = []
-        if direction != "forward":
-            changes += [(f"- {name}", chosen - {name}) for name in stack.terms if name in chosen - forced]
-        if direction != "backward":
-            changes += [(f"+ {name}", chosen | {name}) for name in stack.terms if name not in chosen]
-        priced = [(stack.criterion(terms), change, terms) for change, terms in changes]
-        best = min(priced, key=lambda change: change[0], default=None)
-        if best is None or best[0] >= value - SMALLEST_GAIN:
-            selected = tuple(name for name in stack.terms if name in chosen)
-            return StackedChoice(selected=selected, steps=tuple(steps))
-        value, change, chosen = best
-        steps.append(Step(change=change, criterion=value))
+def _prices(terms: tuple[StackedTerm, ...], weight: StackWeight, charge: float) -> tuple[float, ...]:
+    mean = float(np.mean([term.missing for term in terms]))
+    return tuple(charge / (1 - {"w1": 0.0, "w2": mean, "w3": term.missing}[weight]) for term in terms)
